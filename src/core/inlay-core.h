@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Inlay developers */
+#pragma once
+
+/* The umbrella of the core floor: bytes in, values out. Other floors include only this. */
+#include "inlay-compat.h"
+#include "inlay-error.h"
+#include "json/inlay-json.h"
+#include "json/inlay-patch.h"
