@@ -7,3 +7,7 @@
 #include "inlay-error.h"
 #include "json/inlay-json.h"
 #include "json/inlay-patch.h"
+#include "schema/inlay-schema.h"
+#include "schema/inlay-schema-bundle.h"
+#include "schema/inlay-schema-error.h"
+#include "schema/inlay-schema-note.h"
