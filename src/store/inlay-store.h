@@ -1,0 +1,6 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Inlay developers */
+#pragma once
+
+/* The umbrella of the store floor: everything that is kept. Other floors include only this. */
+#include <inlay-core.h>
