@@ -89,7 +89,8 @@ JsonObject *inlay_json_get_object      (JsonNode        *object,
 JsonArray  *inlay_json_get_array       (JsonNode        *object,
                                         const char      *member);
 
-/* Building: values ready to be put in a tree. */
+/* Building: sealed values ready to be put in a tree. The containers take what is put into them; a
+ * member whose value is NULL is left out; an empty object is inlay_json_new_object (NULL, NULL). */
 JsonNode *inlay_json_new_string        (const char      *string);
 JsonNode *inlay_json_new_int           (gint64           value);
 JsonNode *inlay_json_new_double        (double           value);
@@ -103,7 +104,7 @@ JsonNode *inlay_json_take_object       (JsonObject      *object);
 JsonNode *inlay_json_take_array        (JsonArray       *array);
 JsonNode *inlay_json_new_strv          (const char * const *strings);
 
-/* Changing: a new tree that shares everything off the path. */
+/* Changing: a new tree that shares everything off the path. The value is not taken. */
 JsonNode *inlay_json_set               (JsonNode        *root,
                                         const char      *pointer,
                                         JsonNode        *value,

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Inlay developers */
+#pragma once
+
+#include "json/inlay-json.h"
+
+G_BEGIN_DECLS
+
+/* Room for any double in ECMAScript's form, the sign, ".0" and the final NUL. */
+#define INLAY_JSON_NUMBER_SIZE 40
+
+typedef enum
+{
+  INLAY_JSON_CHANGE_SET,     /* add or replace; an array element is replaced */
+  INLAY_JSON_CHANGE_ADD,     /* RFC 6902 add: an array element is inserted */
+  INLAY_JSON_CHANGE_REPLACE, /* it must be there */
+  INLAY_JSON_CHANGE_REMOVE,
+} InlayJsonChangeKind;
+
+/* One change at one place, and what was there before. */
+typedef struct
+{
+  InlayJsonChangeKind  kind;
+  JsonNode            *value;  /* not for remove */
+  const char          *before; /* member to stand in front of, or NULL */
+
+  /* Filled in; all of it belongs to the tree that was changed. */
+  JsonNode            *old;    /* what was replaced or removed, or NULL */
+  const char          *next;   /* the member that followed a removed one, or NULL */
+  gint64               index;  /* the array index meant by "-", else -1 */
+} InlayJsonChange;
+
+JsonNode *inlay_json_change         (JsonNode        *root,
+                                     const char      *pointer,
+                                     InlayJsonChange *change,
+                                     GError         **error);
+gboolean  inlay_json_parse_index    (const char      *token,
+                                     guint            length,
+                                     guint           *index);
+gboolean  inlay_json_is_deeper_than (JsonNode        *node,
+                                     gsize            limit);
+void      inlay_json_format_double  (char            *buffer,
+                                     double           value);
+
+G_END_DECLS
