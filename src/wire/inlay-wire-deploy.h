@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Inlay developers */
+#pragma once
+
+#include <inlay-core.h>
+
+G_BEGIN_DECLS
+
+/* One module as the older form of a deployment names it. */
+typedef struct
+{
+  char     *module_id;
+  char     *version;
+  char     *npm_package;  /* nullable */
+  char     *esm_url;      /* nullable: the registry's own files, or the CDN */
+  JsonNode *config;       /* nullable; an object */
+  JsonNode *dependencies; /* nullable; an object of ranges */
+} InlayWireModule;
+
+/* POST /api/deploy: either @modules or a composition, by id or whole. */
+typedef struct
+{
+  GPtrArray *modules;        /* nullable; of InlayWireModule */
+  char      *composition_id; /* nullable */
+  JsonNode  *composition;    /* nullable */
+  char      *version;
+  char      *environment;    /* nullable: the standby */
+  char      *deployed_by;    /* nullable; a token's name wins */
+  char      *notes;          /* nullable */
+} InlayDeployRequest;
+
+typedef struct
+{
+  char *deployment_id;
+  char *environment;
+  char *revision;
+  char *message;
+} InlayDeployReply;
+
+void                inlay_wire_module_free      (InlayWireModule     *self);
+InlayWireModule    *inlay_wire_module_parse     (JsonNode            *node,
+                                                 GError             **error);
+JsonNode           *inlay_wire_module_build     (InlayWireModule     *self);
+
+void                inlay_deploy_request_free   (InlayDeployRequest  *self);
+InlayDeployRequest *inlay_deploy_request_parse  (JsonNode            *node,
+                                                 GError             **error);
+JsonNode           *inlay_deploy_request_build  (InlayDeployRequest  *self);
+
+void                inlay_deploy_reply_free     (InlayDeployReply    *self);
+InlayDeployReply   *inlay_deploy_reply_parse    (JsonNode            *node,
+                                                 GError             **error);
+JsonNode           *inlay_deploy_reply_build    (InlayDeployReply    *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (InlayWireModule, inlay_wire_module_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (InlayDeployRequest, inlay_deploy_request_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (InlayDeployReply, inlay_deploy_reply_free)
+
+G_END_DECLS

@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Inlay developers */
+#include "inlay-wire-names.h"
+
+#include "inlay-wire-paths.h"
+
+#define MAX_MODULE_ID 214
+#define MAX_NAME 64
+#define MAX_VERSION 128
+#define MAX_FILE_NAME 255
+#define MAX_URL 2048
+
+static gboolean
+is_word (const char *text,
+         gsize       length,
+         const char *also)
+{
+  if (length == 0 || !(g_ascii_isalnum (text[0]) || strchr ("_~-", text[0])))
+    return FALSE;
+
+  for (gsize i = 0; i < length; i++)
+    if (!g_ascii_isalnum (text[i]) && (text[i] == '\0' || strchr (also, text[i]) == NULL))
+      return FALSE;
+  return TRUE;
+}
+
+/**
+ * inlay_wire_is_module_id:
+ * @text: (nullable): what a request names
+ *
+ * A module id is formed like an npm package name: an optional `@scope/`, then one word.
+ *
+ * Returns: whether @text may name a module
+ */
+gboolean
+inlay_wire_is_module_id (const char *text)
+{
+  const char *name = text;
+
+  if (text == NULL || strlen (text) > MAX_MODULE_ID)
+    return FALSE;
+
+  if (text[0] == '@')
+    {
+      const char *slash = strchr (text, '/');
+
+      if (slash == NULL || !is_word (text + 1, (gsize) (slash - text - 1), "._~-"))
+        return FALSE;
+      name = slash + 1;
+    }
+  return is_word (name, strlen (name), "._~-");
+}
+
+/**
+ * inlay_wire_is_version:
+ * @text: (nullable): what a request names
+ *
+ * Returns: whether @text is one exact version by Semantic Versioning 2.0.0
+ */
+gboolean
+inlay_wire_is_version (const char *text)
+{
+  const char *at = text;
+
+  if (text == NULL || strlen (text) > MAX_VERSION)
+    return FALSE;
+
+  for (guint part = 0; part < 3; part++)
+    {
+      const char *start = at;
+
+      while (g_ascii_isdigit (*at))
+        at++;
+      if (at == start || (*start == '0' && at - start > 1) || at - start > 16)
+        return FALSE;
+      if (part < 2 && *at++ != '.')
+        return FALSE;
+    }
+  if (*at == '\0')
+    return TRUE;
+  if (*at != '-' && *at != '+')
+    return FALSE;
+  at++;
+  return *at != '\0' && strspn (at, "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-+") == strlen (at);
+}
+
+/**
+ * inlay_wire_is_environment:
+ * @text: (nullable): what a request names
+ *
+ * Environments share their addresses with verbs, so those words are reserved.
+ *
+ * Returns: whether @text may name an environment
+ */
+gboolean
+inlay_wire_is_environment (const char *text)
+{
+  static const char * const reserved[] = { "active", "standby", "switch", "rollback", NULL };
+
+  return text != NULL && strlen (text) <= MAX_NAME && g_ascii_isalnum (text[0]) &&
+         is_word (text, strlen (text), "_-") && !g_strv_contains (reserved, text);
+}
+
+/**
+ * inlay_wire_is_composition:
+ * @text: (nullable): what a request names
+ *
+ * Returns: whether @text may name a composition
+ */
+gboolean
+inlay_wire_is_composition (const char *text)
+{
+  return text != NULL && strlen (text) <= 128 && is_word (text, strlen (text), "._~-") &&
+         strcmp (text, "validate") != 0;
+}
+
+/**
+ * inlay_wire_is_file_name:
+ * @text: (nullable): what a request names
+ *
+ * A module's file is a relative path of plain words; no part begins with a dot.
+ *
+ * Returns: whether @text may name a file of a module
+ */
+gboolean
+inlay_wire_is_file_name (const char *text)
+{
+  g_auto (GStrv) parts = NULL;
+
+  if (text == NULL || *text == '\0' || strlen (text) > MAX_FILE_NAME)
+    return FALSE;
+
+  parts = g_strsplit (text, "/", -1);
+  for (guint i = 0; parts[i] != NULL; i++)
+    if (!is_word (parts[i], strlen (parts[i]), "._~-@+"))
+      return FALSE;
+  return TRUE;
+}
+
+/**
+ * inlay_wire_is_url:
+ * @text: (nullable): an address given in a request
+ *
+ * Where code may be loaded from: http, https or a path from this origin's root. Other schemes
+ * (`javascript:`, `data:`, `blob:`) carry code in the address itself and are refused.
+ *
+ * Returns: whether @text may be the address of a module
+ */
+gboolean
+inlay_wire_is_url (const char *text)
+{
+  g_autoptr (GUri) uri = NULL;
+
+  if (text == NULL || strlen (text) > MAX_URL)
+    return FALSE;
+
+  for (const char *at = text; *at != '\0'; at++)
+    if ((guchar) *at <= 0x20 || (guchar) *at == 0x7f || strchr ("\"'<>\\`{}", *at) != NULL)
+      return FALSE;
+
+  if (text[0] == '/' && text[1] != '/')
+    return TRUE;
+
+  uri = g_uri_parse (text, G_URI_FLAGS_ENCODED, NULL);
+  return uri != NULL && g_uri_get_host (uri) != NULL && *g_uri_get_host (uri) != '\0' &&
+         g_uri_get_userinfo (uri) == NULL &&
+         (g_strcmp0 (g_uri_get_scheme (uri), "https") == 0 || g_strcmp0 (g_uri_get_scheme (uri), "http") == 0);
+}
+
+/**
+ * inlay_wire_path:
+ * @base: one of the INLAY_PATH constants
+ * @name: what it leads to, as it is
+ *
+ * Returns: (transfer full): the address, @name percent-encoded but for `@` and `/`
+ */
+char *
+inlay_wire_path (const char *base,
+                 const char *name)
+{
+  g_autofree char *escaped = g_uri_escape_string (name, "@/+", FALSE);
+
+  return g_strconcat (base, "/", escaped, NULL);
+}
+
+/**
+ * inlay_wire_module_file:
+ * @module_id: the module
+ * @version: its exact version
+ * @file: one of its files
+ *
+ * Returns: (transfer full): where the registry, the preview and a built site serve @file
+ */
+char *
+inlay_wire_module_file (const char *module_id,
+                        const char *version,
+                        const char *file)
+{
+  g_autofree char *path = g_strconcat (module_id, "@", version, "/", file, NULL);
+
+  return inlay_wire_path (INLAY_PATH_MODULE_FILES, path);
+}
