@@ -260,7 +260,7 @@ test_canonical (void)
   static const char * const cases[][2] = {
     { "{\"b\":1.0,\"a\":[ 1e2, -0 ]}", "{\"a\":[100,0],\"b\":1}" },
     { "{\"\\u20ac\":1,\"\\r\":2,\"\\ufb33\":3,\"1\":4,\"\\ud83d\\ude00\":5,\"\\u0080\":6,\"\\u00f6\":7}",
-      "{\"\\r\":2,\"1\":4,\"\xc2\x80\":6,\"ö\":7,\"€\":1,\"😀\":5,\"דּ\":3}" },
+      "{\"\\r\":2,\"1\":4,\"\xc2\x80\":6,\"ö\":7,\"€\":1,\"😀\":5,\"\xef\xac\xb3\":3}" },
     { "[9007199254740993, 9223372036854775807]", "[9007199254740993,9223372036854775807]" },
     { "[1152921504606846976]", "[1152921504606847000]" },
     { "{\"aa\":1,\"a\":2,\"\":3}", "{\"\":3,\"a\":2,\"aa\":1}" },
@@ -533,7 +533,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/json/round-trip", test_round_trip);
   g_test_add_func ("/json/refusals", test_refusals);
