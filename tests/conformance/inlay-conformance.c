@@ -12,6 +12,7 @@ static const struct
   ConformanceSuite  run;
 } suites[] = {
   { "semver", suite_semver },
+  { "url", suite_url },
 };
 
 static int

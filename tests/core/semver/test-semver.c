@@ -38,10 +38,11 @@ test_version_parse (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
+      g_autofree char *shown = g_strescape (cases[i].text, NULL);
       g_autoptr (GError) error = NULL;
       g_autoptr (InlayVersion) version = inlay_version_parse (cases[i].text, cases[i].flags, &error);
 
-      g_test_message ("%s", cases[i].text);
+      g_test_message ("%s", shown);
       if (cases[i].expected == NULL)
         {
           g_assert_error (error, INLAY_ERROR, INLAY_ERROR_INVALID);
@@ -120,10 +121,11 @@ test_range_parse (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
+      g_autofree char *shown = g_strescape (cases[i].text, NULL);
       g_autoptr (GError) error = NULL;
       g_autoptr (InlayRange) range = inlay_range_parse (cases[i].text, cases[i].flags, &error);
 
-      g_test_message ("%s", cases[i].text);
+      g_test_message ("%s", shown);
       if (cases[i].expected == NULL)
         {
           g_assert_error (error, INLAY_ERROR, INLAY_ERROR_INVALID);
