@@ -5,6 +5,7 @@
 /* The umbrella of the core floor: bytes in, values out. Other floors include only this. */
 #include "inlay-compat.h"
 #include "inlay-error.h"
+#include "importmap/inlay-import-map.h"
 #include "importmap/inlay-url.h"
 #include "json/inlay-json.h"
 #include "json/inlay-patch.h"

@@ -11,6 +11,7 @@ static const struct
   const char       *name;
   ConformanceSuite  run;
 } suites[] = {
+  { "import-maps", suite_import_maps },
   { "semver", suite_semver },
   { "url", suite_url },
 };
