@@ -12,6 +12,7 @@ static const struct
   ConformanceSuite  run;
 } suites[] = {
   { "import-maps", suite_import_maps },
+  { "json-schema", suite_json_schema },
   { "semver", suite_semver },
   { "url", suite_url },
 };
