@@ -42,6 +42,7 @@ typedef enum
   INLAY_ISOLATION_SHADOW,
   INLAY_ISOLATION_SCOPED,
   INLAY_ISOLATION_NONE,
+  INLAY_ISOLATION_IFRAME, /* sandboxed: for what is not trusted */
 } InlayIsolation;
 
 GType               inlay_module_get_type          (void);
@@ -102,6 +103,10 @@ gboolean            inlay_module_slot_accepts      (InlayModule       *self,
                                                     InlayModule       *child,
                                                     guint              count,
                                                     char             **reason);
+
+/* What may name a module and one of its files. */
+gboolean            inlay_module_is_id             (const char        *text);
+gboolean            inlay_module_is_file_name      (const char        *text);
 
 const char         *inlay_adapter_to_string        (InlayAdapter       adapter);
 const char         *inlay_isolation_to_string      (InlayIsolation     isolation);
