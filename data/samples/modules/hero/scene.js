@@ -2,13 +2,18 @@
 // SPDX-FileCopyrightText: The Inlay developers
 import { s } from './kit.js';
 
-const hill = (name, d) => s('path', { class: name, d });
+/** A ridge of two waves, wide enough for any place. */
+function hill(name, base, height, phase) {
+  const ridge = Array.from({ length: 161 }, (_, at) => {
+    const x = -1600 + at * 24;
+    return `${x} ${(base - height * (Math.sin(x / 190 + phase) + 0.4 * Math.sin(x / 83 + 2 * phase))).toFixed(1)}`;
+  });
+  return s('path', { class: name, d: `M-1600 700L${ridge.join('L')}L2240 700z` });
+}
 
 /** Hills under a low sun, in a box of 640 by 640; they go on at the sides for wider places. */
 export function scene() {
   return s('svg', { 'viewBox': '0 0 640 640', 'preserveAspectRatio': 'xMidYMax meet', 'aria-hidden': 'true' },
-    s('circle', { class: 'sun', cx: 400, cy: 250, r: 92 }),
-    hill('far', 'M-1600 400q200-120 400-40t400-20 400 30q200-90 360-50t320-20 440 10 400-20 400 40v310h-3120z'),
-    hill('mid', 'M-1600 480q200-110 400-30t400-10 400 20q180-80 340-20t340-20 420 20 420-30 400 50v210h-3120z'),
-    hill('near', 'M-1600 570q220-100 420-20t400-20 380 30q200-90 360-20t320-20 440 30 420-40 380 60v120h-3120z'));
+    s('circle', { class: 'sun', cx: 400, cy: 300, r: 92 }),
+    hill('far', 400, 42, 2.6), hill('mid', 478, 38, 0.4), hill('near', 570, 40, 4.2));
 }

@@ -40,7 +40,7 @@ export async function mount(container, config, host) {
   const clear = h('button', { 'class': 'clear', 'type': 'button', 'aria-label': 'Clear the search' }, icon(cross, 16));
   const chips = h('div', { 'class': 'chips', 'role': 'group', 'aria-label': 'Filters' });
   const field = h('div', { class: 'field' }, h('span', { class: 'glass' }, icon(glass)), input, key, clear);
-  const root = h('search', { class: 'inlay-search' }, h('div', { class: 'stack' }, label, field, chips));
+  const root = h('div', { class: 'inlay-search', role: 'search' }, h('div', { class: 'stack' }, label, field, chips));
   let settings = {};
   let filter = '';
   let timer = 0;

@@ -3,7 +3,6 @@
 import { look } from './look.js';
 
 export const css = look('search', `
-  & { display: block; }
   .stack { display: grid; gap: .875rem; }
   .field { position: relative; }
   .glass { position: absolute; inset-block: 0; inset-inline-start: .9375rem; display: grid; place-items: center; color: var(--muted); pointer-events: none; }
