@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "importmap/inlay-url.h"
 #include "semver/inlay-range.h"
 #include "semver/inlay-version.h"
 
@@ -110,16 +111,16 @@ inlay_module_is_file_name (const char *text)
 gboolean
 inlay_module_is_address (const char *text)
 {
-  g_autoptr(GUri) uri = NULL;
+  g_autoptr(InlayUrl) url = NULL;
 
   if (strlen (text) > MAX_ADDRESS_LENGTH ||
       (!g_str_has_prefix (text, "https://") && !g_str_has_prefix (text, "http://")) ||
       strpbrk (text, " \"'<>\\^`{|}") != NULL)
     return FALSE;
 
-  uri = g_uri_parse (text, G_URI_FLAGS_ENCODED, NULL);
-  return uri != NULL && g_uri_get_host (uri) != NULL && *g_uri_get_host (uri) != '\0' &&
-         g_uri_get_userinfo (uri) == NULL;
+  url = inlay_url_parse (text, NULL, NULL);
+  return url != NULL && *inlay_url_get_username (url) == '\0' &&
+         *inlay_url_get_password (url) == '\0';
 }
 
 static gboolean
