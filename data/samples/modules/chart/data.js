@@ -8,9 +8,9 @@ function formatter(settings, locale) {
   const kind = choice(settings.format, ['number', 'compact', 'percent', 'currency']);
   const options = {
     number: { maximumFractionDigits: 2 },
-    compact: { notation: 'compact', maximumFractionDigits: 1 },
+    compact: { notation: 'compact', minimumFractionDigits: 0, maximumFractionDigits: 1 },
     percent: { style: 'percent', maximumFractionDigits: 1 },
-    currency: { style: 'currency', currency: text(settings.currency, 'EUR'), notation: 'compact', maximumFractionDigits: 1 },
+    currency: { style: 'currency', currency: text(settings.currency, 'EUR'), notation: 'compact', minimumFractionDigits: 0, maximumFractionDigits: 1 },
   }[kind];
   const unit = text(settings.unit);
   try {

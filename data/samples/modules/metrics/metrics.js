@@ -10,9 +10,9 @@ function format(metric, locale) {
     return text(metric.value, '–');
   const options = {
     number: { maximumFractionDigits: 2 },
-    compact: { notation: 'compact', maximumFractionDigits: 1 },
+    compact: { notation: 'compact', minimumFractionDigits: 0, maximumFractionDigits: 1 },
     percent: { style: 'percent', maximumFractionDigits: 2 },
-    currency: { style: 'currency', currency: text(metric.currency, 'EUR'), maximumFractionDigits: 0 },
+    currency: { style: 'currency', currency: text(metric.currency, 'EUR'), minimumFractionDigits: 0, maximumFractionDigits: 0 },
   }[choice(metric.format, ['number', 'compact', 'percent', 'currency'])];
   try {
     return new Intl.NumberFormat(locale, options).format(metric.value);
