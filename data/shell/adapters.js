@@ -55,31 +55,21 @@ function assign(element, name, value) {
   else element.setAttribute(name, value === true ? '' : String(value));
 }
 
-/**
- * @param {Exports} exports
- * @param {ModuleData} module
- * @param {() => string[]} events
- * @returns {Mount}
- */
-function customElement(exports, module, events) {
+/** @param {ModuleData} module @param {() => string[]} events @returns {Mount} */
+function customElement(module, events) {
   const tag = module.element ?? '';
-  const own = exports.default?.prototype instanceof HTMLElement ? exports.default : null;
-  if (tag && own && !customElements.get(tag)) customElements.define(tag, own);
   if (!customElements.get(tag)) throw new TypeError(`the module defines no element <${tag}>`);
   return (container, config, host) => {
     const element = container.ownerDocument.createElement(tag);
-    /** @type {Set<string>} */
-    const heard = new Set();
+    const relay = (/** @type {Event} */ event) =>
+      host.emit(event.type, /** @type {CustomEvent} */ (event).detail ?? null);
     /** @type {Config} */
     let last = {};
     const update = (/** @type {Config} */ next, /** @type {Config} */ wired) => {
       const values = { ...next, ...wired };
       for (const name of Object.keys({ ...last, ...values })) assign(element, name, values[name]);
       last = values;
-      for (const name of events().filter((each) => !heard.has(each)))
-        element.addEventListener(name, (event) =>
-          host.emit(name, /** @type {CustomEvent} */ (event).detail ?? null));
-      events().forEach((name) => heard.add(name));
+      for (const name of events()) element.addEventListener(name, relay);
     };
     update(config, host.props);
     container.append(element);
@@ -101,7 +91,7 @@ export function adapt(exports, module, events) {
     case 'single-spa':
       return singleSpa(exports);
     case 'element':
-      return customElement(exports, module, events);
+      return customElement(module, events);
     default:
       throw new TypeError(`the module needs the unknown adapter “${module.adapter}”`);
   }

@@ -10,12 +10,14 @@ import { makePlan } from './plan.js';
 import { layRegion, reconcile } from './reconcile.js';
 import { createRouter } from './router.js';
 import { same } from './same.js';
+import { offerSlot } from './slots.js';
 import { createState } from './state.js';
 import { MOUNTED } from './status.js';
 import { createWires } from './wires.js';
 
 /**
  * @typedef {import('./types').Shell} Shell
+ * @typedef {import('./types').Instance} Instance
  * @typedef {import('./types').PageData} PageData
  * @typedef {import('./types').Context} Context
  *
@@ -40,14 +42,14 @@ function showPage(shell, base) {
   reconcile(shell);
 }
 
-/** @param {Shell} shell @param {string} base @param {boolean} moved by a navigation */
-function onLocation(shell, base, moved) {
+/** @param {Shell} shell @param {string} base @param {import('./router.js').How} how */
+function onLocation(shell, base, how) {
   showPage(shell, base);
-  if (!moved) return;
+  if (how === 'renamed') return;
   const { location } = shell.router;
-  const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const target = location.hash && document.getElementById(location.hash.slice(1));
   if (target) target.scrollIntoView();
-  else window.scrollTo(0, 0);
+  else if (how === 'pushed') window.scrollTo(0, 0);
   shell.root.focus({ preventScroll: true });
   shell.tell({ type: 'navigate', page: location.page, path: location.path });
   shell.bus.emit('navigate', location);
@@ -89,24 +91,21 @@ function emit(shell, instance, event, detail) {
   }
 }
 
-/** @param {Shell} shell @param {string} id */
-function isShown(shell, id) {
-  if (shell.design) return true;
-  let planned = shell.plan.instances.get(id);
-  while (planned?.parent) {
-    if (!shell.instances.get(planned.parent)?.slots.get(planned.slot)?.outlet) return false;
-    planned = shell.plan.instances.get(planned.parent);
-  }
-  return Boolean(planned);
-}
-
-/** @param {Shell} shell @param {string} id @param {string} slot */
-function offered(shell, id, slot) {
-  for (const child of shell.plan.instances.get(id)?.slots[slot] ?? []) {
-    const instance = shell.instances.get(child);
-    if (instance) sync(shell, instance);
-  }
+/**
+ * With the outlet that was missing, children may start.
+ * @param {Shell} shell
+ * @param {string} id
+ * @param {string} slot
+ * @param {Element} outlet
+ */
+function offer(shell, id, slot, outlet) {
+  const instance = shell.instances.get(id);
+  if (!instance) return () => {};
+  const off = offerSlot(instance, slot, outlet, shell.design);
+  for (const child of shell.plan.instances.get(id)?.slots[slot] ?? [])
+    sync(shell, /** @type {Instance} */ (shell.instances.get(child)));
   shell.tell({ type: 'layout' });
+  return off;
 }
 
 /** @param {Shell} shell @param {PageData} data */
@@ -120,25 +119,14 @@ function update(shell, data) {
 }
 
 /**
- * Follows wires after the event that fed them, so that long chains do not nest.
- * @param {Shell} shell
- * @param {string} id
- */
-function refreshLater(shell, id) {
-  queueMicrotask(() => {
-    const instance = shell.instances.get(id);
-    if (instance) void refresh(shell, instance);
-  });
-}
-
-/**
  * Theme, locale and user; another user may see other instances.
  * @param {Shell} shell
  * @param {string} base
  */
 function startContext(shell, base) {
   const dark = window.matchMedia('(prefers-color-scheme: dark)');
-  let { user } = /** @type {Partial<Context>} */ ({ user: null });
+  /** @type {Context['user']} */
+  let user = null;
   return createContext(shell.data.context, dark, (context) => {
     applyContext(document.documentElement, context);
     shell.bus.emit('context', context);
@@ -149,14 +137,8 @@ function startContext(shell, base) {
 
 /** @param {Shell} shell */
 function watchWidths(shell) {
-  /** @type {WeakMap<Element, number>} */
-  const widths = new WeakMap();
   return new ResizeObserver((entries) => {
-    for (const { target, contentRect } of entries) {
-      if (widths.get(target) === contentRect.width) continue;
-      widths.set(target, contentRect.width);
-      layRegion(shell, /** @type {HTMLElement} */ (target).dataset.inlayRegion ?? '');
-    }
+    for (const { target } of entries) layRegion(shell, target.getAttribute('data-inlay-region') ?? '');
   });
 }
 
@@ -171,24 +153,22 @@ export function createShell({ data, root, design, base, load, health }) {
     plan: { regions: [], instances: new Map() },
     instances: new Map(),
     regions: new Map(),
-    notify: createNotices(document),
+    notify: createNotices(),
     tell: (message) => shell.bus.emit('message', message),
     emit: (instance, event, detail) => emit(shell, instance, event, detail),
-    isShown: (id) => isShown(shell, id),
-    offered: (id, slot) => offered(shell, id, slot),
+    offer: (id, slot, outlet) => offer(shell, id, slot, outlet),
     update: (next) => update(shell, next),
-    retry: (id) => {
-      const instance = shell.instances.get(id);
-      if (instance) retry(shell, instance);
-    },
+    retry: (id) => retry(shell, shell.instances.get(id)),
   }));
   const report = createReport(shell, health);
   const state = createState(data.state.initial, report);
   Object.assign(shell, { report, state, bus: createEmitter(report), widths: watchWidths(shell) });
   Object.assign(shell, {
-    wires: createWires(state.set, (id) => refreshLater(shell, id)),
+    // Props follow after the event that fed them, so that long chains of wires do not nest.
+    wires: createWires(state.set, (id) =>
+      queueMicrotask(() => refresh(shell, shell.instances.get(id)))),
     context: startContext(shell, base),
-    router: createRouter(window, base, () => shell.data, (_, moved) => onLocation(shell, base, moved)),
+    router: createRouter(window, base, () => shell.data, (how) => onLocation(shell, base, how)),
   });
   shell.wires.follow(data.wires);
   applyContext(document.documentElement, shell.context.current);

@@ -21,13 +21,6 @@ function post(message) {
   document.dispatchEvent(new CustomEvent('inlay:shell', { detail }));
 }
 
-/** @param {boolean} active */
-function setDrag(active) {
-  const html = document.documentElement;
-  if (active) html.dataset.inlayDrag = '';
-  else delete html.dataset.inlayDrag;
-}
-
 /**
  * What the application may ask for, by the type of its message.
  * @param {Shell} shell
@@ -51,15 +44,13 @@ function createVerbs(shell, report, schedule, setSerial) {
       shell.router.show(page);
     },
     drag({ active }) {
-      setDrag(Boolean(active));
+      document.documentElement.toggleAttribute('data-inlay-drag', Boolean(active));
       report();
     },
     context: ({ theme, locale }) => shell.context.set({ theme, locale }),
     scroll: ({ dx = 0, dy = 0 }) => window.scrollBy(dx, dy),
-    reveal({ instance }) {
-      const element = shell.instances.get(instance)?.element;
-      element?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-    },
+    reveal: ({ instance }) =>
+      shell.instances.get(instance)?.element.scrollIntoView({ block: 'nearest', inline: 'nearest' }),
     retry: ({ instance }) => shell.retry(instance),
     geometry: report,
   };
@@ -69,6 +60,7 @@ function createVerbs(shell, report, schedule, setSerial) {
  * The bridge to the application that designs this page. Only a page whose document element was
  * marked before the shell booted gets here.
  * @param {Shell} shell
+ * @returns {() => void} tells the application that the first page is up
  */
 export function startDesign(shell) {
   let serial = 0;
@@ -89,11 +81,9 @@ export function startDesign(shell) {
       post({ type: 'error', error: messageOf(error) });
     }
   });
-  let ready = false;
   shell.bus.on('message', (/** @type {ShellMessage} */ message) => {
-    if (message.type !== 'layout') return post(message);
-    follow();
-    if (!ready) post({ type: 'ready', page: shell.router.location.page });
-    ready = true;
+    if (message.type === 'layout') follow();
+    else post(message);
   });
+  return () => post({ type: 'ready', page: shell.router.location.page });
 }

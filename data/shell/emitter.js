@@ -10,17 +10,7 @@ import { createQueue } from './queue.js';
 export function createEmitter(onError) {
   /** @type {Map<string, Set<{ fn: Function, owner: string }>>} */
   const listeners = new Map();
-  const enqueue = createQueue(() => onError(new RangeError('events answer each other in a circle'), ''));
-
-  /** @param {{ fn: Function, owner: string }} entry @param {unknown[]} args */
-  function call(entry, args) {
-    try {
-      const result = entry.fn(...args);
-      if (result instanceof Promise) result.catch((error) => onError(error, entry.owner));
-    } catch (error) {
-      onError(error, entry.owner);
-    }
-  }
+  const enqueue = createQueue(onError, 'events answer each other in a circle');
 
   return {
     /**
@@ -45,7 +35,8 @@ export function createEmitter(onError) {
      * @param {...unknown} args
      */
     emit(type, ...args) {
-      for (const entry of [...(listeners.get(type) ?? [])]) enqueue(() => call(entry, args));
+      for (const { fn, owner } of [...(listeners.get(type) ?? [])])
+        enqueue(() => fn(...args), owner);
     },
   };
 }

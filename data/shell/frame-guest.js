@@ -4,104 +4,110 @@
 import { adapt } from './adapters.js';
 import { applyContext } from './context.js';
 import { createEmitter } from './emitter.js';
+import { createHost } from './host.js';
 import { createState } from './state.js';
 
-/**
- * @typedef {import('./types').Handle} Handle
- * @typedef {import('./types').Host} Host
- */
-
-/** @param {unknown} error */
-const messageOf = (error) => (error instanceof Error ? error.message : String(error));
+/** @typedef {import('./types').Handle} Handle */
 
 /** @param {unknown} error */
 const report = (error) => console.error('inlay:', error);
 
-/** @param {MessagePort} port */
-function startGuest(port) {
+/**
+ * The shell's services on this side of the wall: what they cannot answer here is sent over.
+ * @param {any} seat what the frame was told of its place
+ * @param {(type: string, content: object) => void} send
+ */
+function createServices(seat, send) {
   const bus = createEmitter(report);
-  const abort = new AbortController();
+  const state = createState(seat.tree, report);
+  const listened = new Set();
+
+  /** @param {string} type @param {Function} fn */
+  function listen(type, fn) {
+    const event = /^event (.*)/s.exec(type)?.[1];
+    if (event !== undefined && !listened.has(event)) send('listen', { event });
+    listened.add(event);
+    return bus.on(type, fn);
+  }
+
+  /** @param {string} path @param {unknown} value */
+  function set(path, value) {
+    state.set(path, value);
+    send('set', { path, value });
+  }
+
+  return {
+    bus: { ...bus, on: listen },
+    state: { ...state, set },
+    wires: { propsOf: () => seat.props },
+    context: { get current() { return seat.context; } },
+    router: {
+      get location() { return seat.location; },
+      navigate: (/** @type {string} */ path) => send('navigate', { path }),
+    },
+    emit: (/** @type {string} */ _, /** @type {string} */ event, /** @type {unknown} */ detail) =>
+      send('emit', { event, detail }),
+    notify: (/** @type {unknown} */ message, /** @type {string | undefined} */ kind) =>
+      send('notify', { message: String(message), kind }),
+    offer: () => () => {},
+    follow: (/** @type {unknown} */ tree) => state.set('', tree),
+  };
+}
+
+/**
+ * What the page may tell its frame.
+ * @param {(type: string, content: object) => void} send
+ * @returns {Record<string, (message: any) => unknown>}
+ */
+function createVerbs(send) {
   /** @type {any} */
   let seat;
-  /** @type {ReturnType<typeof createState>} */
-  let state;
+  /** @type {ReturnType<typeof createServices>} */
+  let services;
   /** @type {Handle | void} */
   let handle;
 
-  /** @param {string} type @param {object} content */
-  const send = (type, content) => port.postMessage({ type, ...content });
-  const listened = new Set();
-
-  /** @returns {Host} */
-  const createHost = () => ({
-    id: seat.id,
-    module: seat.name,
-    version: seat.module.version,
-    signal: abort.signal,
-    get locale() { return seat.context.locale; },
-    get theme() { return seat.context.theme; },
-    get user() { return seat.context.user; },
-    get props() { return seat.props; },
-    get location() { return seat.location; },
-    on(event, fn) {
-      if (!listened.has(event)) send('listen', { event });
-      listened.add(event);
-      return bus.on(`event ${event}`, fn);
-    },
-    emit: (event, detail = null) => send('emit', { event, detail }),
-    state: {
-      get: state.get,
-      set: (path, value) => {
-        state.set(path, value);
-        send('set', { path, value });
-      },
-      subscribe: state.subscribe,
-    },
-    navigate: (path) => send('navigate', { path }),
-    onNavigate: (fn) => bus.on('navigate', fn),
-    onContext: (fn) => bus.on('context', fn),
-    notify: (message, kind) => send('notify', { message: String(message), kind }),
-    slot: () => () => {},
-  });
-
-  /** @type {Record<string, (message: any) => unknown>} */
-  const verbs = {
-    async mount(message) {
+  async function mount() {
+    const draw = adapt(await import(seat.name), seat.module, () => []);
+    const instance = { id: seat.id, definition: { module: seat.name }, module: seat.module };
+    handle = await draw(document.body, seat.config,
+      createHost(services, instance, new AbortController().signal));
+  }
+  return {
+    mount(message) {
       seat = message;
-      state = createState(seat.tree, report);
+      services = createServices(seat, send);
       applyContext(document.documentElement, seat.context);
-      const exports = await import(seat.name);
-      const mount = adapt(exports, seat.module, () => []);
-      handle = await mount(document.body, seat.config, createHost());
+      return mount();
     },
     async update({ config, props }) {
-      seat.props = props;
-      if (handle?.update) await handle.update(config, props);
-      else {
-        await handle?.unmount?.();
-        document.body.replaceChildren();
-        await verbs.mount({ ...seat, config, props, tree: state.get('') });
-      }
+      Object.assign(seat, { config, props });
+      if (handle?.update) return handle.update(config, props);
+      await handle?.unmount?.();
+      document.body.replaceChildren();
+      return mount();
     },
-    event: ({ event, detail, from }) => bus.emit(`event ${event}`, detail, from),
-    state: ({ tree }) => state.set('', tree),
-    navigate({ location }) {
-      seat.location = location;
-      bus.emit('navigate', location);
-    },
-    context({ context }) {
-      seat.context = context;
-      applyContext(document.documentElement, context);
-      bus.emit('context', context);
+    event: ({ event, detail, from }) => services.bus.emit(`event ${event}`, detail, from),
+    state: ({ tree }) => services.follow(tree),
+    changed({ key, event, value }) {
+      seat[key] = value;
+      applyContext(document.documentElement, seat.context);
+      services.bus.emit(event, value);
     },
   };
+}
 
+/** @param {MessagePort} port */
+function startGuest(port) {
+  /** @param {string} type @param {object} content */
+  const send = (type, content) => port.postMessage({ type, ...content });
+  const verbs = createVerbs(send);
   port.onmessage = async ({ data }) => {
     try {
       await verbs[data.type](data);
       if (data.call) send('done', { call: data.call });
     } catch (error) {
-      if (data.call) send('failed', { call: data.call, error: messageOf(error) });
+      if (data.call) send('failed', { call: data.call, error: String(error) });
       else report(error);
     }
   };

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: The Inlay developers
 
+import { create } from './dom.js';
+
 /**
  * @typedef {import('./types').Config} Config
  * @typedef {import('./types').Host} Host
@@ -10,9 +12,8 @@
 /**
  * The document of an untrusted module. Its import map is the page's, letter by letter, because the
  * content security policy that the frame inherits knows it by its hash.
- * @param {Document} document
  */
-function sourceOf(document) {
+function sourceOf() {
   const map = document.querySelector('script[type="importmap"]')?.textContent ?? '{"imports":{}}';
   const guest = new URL('./frame-guest.js', import.meta.url);
   const style = new URL('./shell.css', import.meta.url);
@@ -21,13 +22,12 @@ function sourceOf(document) {
     + '<body class="inlay-guest">';
 }
 
-/** @param {HTMLElement} container @param {Host} host */
-function createFrame(container, host) {
-  const frame = container.ownerDocument.createElement('iframe');
-  frame.className = 'inlay-frame';
+/** @param {Host} host */
+function createFrame(host) {
+  const frame = create('iframe', 'inlay-frame');
   frame.setAttribute('sandbox', 'allow-scripts allow-forms');
   frame.title = host.module;
-  frame.srcdoc = sourceOf(container.ownerDocument);
+  frame.srcdoc = sourceOf();
   return frame;
 }
 
@@ -84,8 +84,8 @@ const contextOf = ({ theme, locale, user }) => ({ theme, locale, user });
 /** @param {Host} host @param {(type: string, content?: object) => void} send */
 function forward(host, send) {
   host.state.subscribe('', (tree) => send('state', { tree }));
-  host.onContext((context) => send('context', { context }));
-  host.onNavigate((location) => send('navigate', { location }));
+  host.onContext((value) => send('changed', { key: 'context', event: 'context', value }));
+  host.onNavigate((value) => send('changed', { key: 'location', event: 'navigate', value }));
 }
 
 /**
@@ -98,7 +98,7 @@ function forward(host, send) {
  */
 export async function mountFrame(module, container, config, host) {
   const { port1, port2 } = new MessageChannel();
-  const frame = createFrame(container, host);
+  const frame = createFrame(host);
   /** @param {string} type @param {object} [content] */
   const send = (type, content) => port1.postMessage({ type, ...content });
   const call = createCalls(port1, createAnswers(host, frame, send));

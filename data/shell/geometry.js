@@ -8,27 +8,17 @@
 
 const round = (/** @type {number} */ value) => Math.round(value * 100) / 100;
 
-/** @param {DOMRect} rect @returns {Rect} */
-function rectOf({ x, y, width, height }) {
-  return [round(x), round(y), round(width), round(height)];
-}
-
 /**
- * The rectangle of an element; one that has no box of its own is as large as its children together.
+ * The rectangle of an element; one that has no box of its own is as large as what is in it.
  * @param {Element} element
  * @returns {Rect}
  */
 function boundsOf(element) {
-  const rect = element.getBoundingClientRect();
-  if (rect.width || rect.height || !element.childElementCount) return rectOf(rect);
-  const all = [...element.children].map((child) => child.getBoundingClientRect());
-  const boxes = all.filter(({ width, height }) => width || height);
-  if (!boxes.length) return rectOf(rect);
-  const x = Math.min(...boxes.map((box) => box.left));
-  const y = Math.min(...boxes.map((box) => box.top));
-  const right = Math.max(...boxes.map((box) => box.right));
-  const bottom = Math.max(...boxes.map((box) => box.bottom));
-  return [round(x), round(y), round(right - x), round(bottom - y)];
+  const own = element.getBoundingClientRect();
+  const range = document.createRange();
+  range.selectNodeContents(element);
+  const { x, y, width, height } = own.width || own.height ? own : range.getBoundingClientRect();
+  return [round(x), round(y), round(width), round(height)];
 }
 
 /**
@@ -50,18 +40,14 @@ export function measure(shell) {
   for (const { id, slots: own } of shell.instances.values())
     for (const [name, slot] of own)
       if (!slot.element.hidden) slots[`${id}/${name}`] = slotBounds(slot);
+  const contentHeight = document.documentElement.scrollHeight;
+  const instances = [...shell.instances].map(([id, { element }]) => [id, boundsOf(element)]);
+  const regions = [...shell.regions].map(([id, element]) => [id, boundsOf(element)]);
   return {
     page: shell.router.location.page,
-    viewport: {
-      width: innerWidth,
-      height: innerHeight,
-      scrollX: round(scrollX),
-      scrollY: round(scrollY),
-      contentHeight: document.documentElement.scrollHeight,
-    },
-    regions: Object.fromEntries([...shell.regions].map(([id, each]) => [id, boundsOf(each)])),
-    instances: Object.fromEntries(
-      [...shell.instances].map(([id, { element }]) => [id, boundsOf(element)])),
+    viewport: { width: innerWidth, height: innerHeight, scrollX, scrollY, contentHeight },
+    regions: Object.fromEntries(regions),
+    instances: Object.fromEntries(instances),
     slots,
   };
 }
@@ -86,14 +72,14 @@ export function watchGeometry(shell, report) {
     setTimeout(run, 100);
   };
   const sizes = new ResizeObserver(schedule);
-  /** @type {Set<HTMLElement>} */
-  let watched = new Set();
+  /** @type {WeakSet<HTMLElement>} */
+  const watched = new WeakSet();
   const follow = () => {
     const placed = [...shell.instances.values()].map(({ element }) => element);
-    const next = new Set([...shell.regions.values(), ...placed]);
-    for (const element of watched) if (!next.has(element)) sizes.unobserve(element);
-    for (const element of next) if (!watched.has(element)) sizes.observe(element);
-    watched = next;
+    for (const element of [...shell.regions.values(), ...placed]) {
+      if (!watched.has(element)) sizes.observe(element);
+      watched.add(element);
+    }
     schedule();
   };
   new MutationObserver(schedule).observe(shell.root, { childList: true, subtree: true, attributes: true });

@@ -61,6 +61,7 @@ function stop(shell, instance) {
   const { handle, render } = instance;
   instance.abort?.abort();
   instance.handle = instance.render = instance.abort = null;
+  instance.busy = false;
   for (const slot of instance.slots.values()) slot.outlet = null;
   settleSlots(instance, shell.design);
   void dismiss(shell, instance, handle);
@@ -125,10 +126,10 @@ function breathe(instance) {
 /**
  * Brings a mounted module up to its config and props: by its update, else by mounting it anew.
  * @param {Shell} shell
- * @param {Instance} instance
+ * @param {Instance | undefined} instance
  */
 export async function refresh(shell, instance) {
-  if (instance.busy || instance.status !== MOUNTED || !instance.abort) return;
+  if (!instance?.abort || instance.busy || instance.status !== MOUNTED) return;
   if (instance.applied === wanted(shell, instance)) return;
   const { signal } = instance.abort;
   instance.busy = true;
@@ -145,7 +146,7 @@ export async function refresh(shell, instance) {
   } catch (error) {
     if (!signal.aborted) fail(shell, instance, error);
   } finally {
-    instance.busy = false;
+    if (!signal.aborted) instance.busy = false;
   }
 }
 
@@ -156,7 +157,8 @@ function restart(shell, instance) {
 }
 
 /**
- * Follows a change of the instance's definition, module or place.
+ * Follows a change of the instance's definition, module or place. Children of a slot that is not
+ * offered wait; what failed or hangs gets another chance with other settings.
  * @param {Shell} shell
  * @param {Instance} instance
  */
@@ -167,15 +169,15 @@ export function sync(shell, instance) {
     stop(shell, instance);
     setStatus(shell, instance, MISSING, `module ${instance.definition.module} is not known`);
   } else if (instance.status === NEW || instance.status === MISSING) {
-    if (shell.isShown(instance.id)) void start(shell, instance);
+    if (shell.design || !instance.element.parentElement?.hidden) void start(shell, instance);
   } else if (instance.status === MOUNTED) void refresh(shell, instance);
-  else if (instance.status === FAILED && instance.applied !== wanted(shell, instance))
+  else if (instance.status !== LOADING && instance.applied !== wanted(shell, instance))
     restart(shell, instance);
 }
 
-/** @param {Shell} shell @param {Instance} instance */
+/** @param {Shell} shell @param {Instance | undefined} instance */
 export function retry(shell, instance) {
-  if (instance.module && instance.status !== UNMOUNTED) restart(shell, instance);
+  if (instance?.module && instance.status !== UNMOUNTED) restart(shell, instance);
 }
 
 /** @param {Shell} shell @param {Instance} instance */

@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: The Inlay developers
 
+import { create } from './dom.js';
+
 const KINDS = ['info', 'success', 'error'];
 const LIFE = 6000;
 const MOST = 4;
 
-/**
- * Short messages at the foot of the page; screen readers speak them.
- * @param {Document} document
- */
-export function createNotices(document) {
-  const list = document.createElement('div');
-  list.className = 'inlay-toasts';
+/** Short messages at the foot of the page; screen readers speak them. */
+export function createNotices() {
+  const list = create('div', 'inlay-toasts');
   list.setAttribute('role', 'status');
   list.setAttribute('aria-live', 'polite');
   document.body.append(list);
@@ -21,15 +19,11 @@ export function createNotices(document) {
    * @param {string} [kind]
    */
   return (message, kind = 'info') => {
-    const toast = document.createElement('div');
-    const close = document.createElement('button');
-    toast.className = 'inlay-toast';
-    toast.dataset.kind = KINDS.includes(kind) ? kind : 'info';
-    toast.append(String(message));
-    close.textContent = '×';
+    const close = create('button', '', {}, '×');
+    const known = KINDS.includes(kind) ? kind : 'info';
+    const toast = create('div', 'inlay-toast', { kind: known }, String(message), close);
     close.setAttribute('aria-label', 'Dismiss');
     close.addEventListener('click', () => toast.remove());
-    toast.append(close);
     list.append(toast);
     while (list.childElementCount > MOST) list.firstElementChild?.remove();
     setTimeout(() => toast.remove(), LIFE);

@@ -32,23 +32,6 @@ function ids(value, name) {
 }
 
 /**
- * A copy of an object of objects in which `fix` completed every member.
- * @param {unknown} value
- * @param {string} name
- * @param {(member: Record<string, any>, path: string) => object} fix
- */
-function members(value, name, fix) {
-  /** @type {[string, object][]} */
-  const entries = Object.entries(object(value, name)).map(([id, member]) => {
-    const path = `${name}/${id}`;
-    if (member === null || member === undefined)
-      throw new TypeError(`“${path}” of the page data is not an object`);
-    return [id, fix(object(member, path), path)];
-  });
-  return Object.fromEntries(entries);
-}
-
-/**
  * @param {unknown} value
  * @param {string} path
  */
@@ -57,22 +40,51 @@ function text(value, path) {
   return value;
 }
 
-/** @param {Record<string, any>} wire @param {string} path */
-function checkWire(wire, path) {
-  const from = object(wire.from, `${path}/from`);
-  const to = object(wire.to, `${path}/to`);
-  text(from.instance, `${path}/from/instance`);
-  text(from.event, `${path}/from/event`);
-  if (typeof to.state !== 'string') text(to.prop, `${path}/to/prop`);
-  return wire;
+/** @type {Record<string, Record<string, (value: unknown, path: string) => unknown>>} */
+const SHAPES = {
+  pages: { path: text, regions: ids },
+  regions: { layout: object, items: ids },
+  instances: { module: text, config: object, area: object, slots: lists },
+  modules: {},
+  routes: { prefix: text, module: text },
+  wires: { from: source, to: target },
+};
+
+/** @param {unknown} value @param {string} path */
+function lists(value, path) {
+  const entries = Object.entries(object(value, path));
+  return Object.fromEntries(entries.map(([name, list]) => [name, ids(list, `${path}/${name}`)]));
 }
 
-/** @param {Record<string, any>} instance @param {string} path */
-function checkInstance(instance, path) {
-  text(instance.module, `${path}/module`);
-  const slots = object(instance.slots, `${path}/slots`);
-  for (const [name, children] of Object.entries(slots)) ids(children, `${path}/slots/${name}`);
-  return instance;
+/** @param {unknown} value @param {string} path */
+function source(value, path) {
+  const from = object(value, path);
+  for (const key of ['instance', 'event']) text(from[key], `${path}/${key}`);
+  return from;
+}
+
+/** @param {unknown} value @param {string} path */
+function target(value, path) {
+  const to = object(value, path);
+  for (const key of to.state === undefined ? ['prop', 'instance'] : ['state'])
+    text(to[key], `${path}/${key}`);
+  return to;
+}
+
+/**
+ * A checked copy of an object whose members have the shape of that name.
+ * @param {unknown} value
+ * @param {string} name
+ * @returns {Record<string, any>} without a prototype, so that no id means what is not there
+ */
+function members(value, name) {
+  const all = Object.create(null);
+  for (const [id, member] of Object.entries(object(value, name))) {
+    all[id] = { ...object(member ?? 'nothing', `${name}/${id}`) };
+    for (const [key, read] of Object.entries(SHAPES[name]))
+      all[id][key] = read(all[id][key], `${name}/${id}/${key}`);
+  }
+  return all;
 }
 
 /**
@@ -81,35 +93,16 @@ function checkInstance(instance, path) {
  * @returns {PageData}
  */
 export function checkPage(value) {
-  const data = object(value, 'page');
-  if (data.format !== FORMAT)
-    throw new TypeError(`page data of format ${data.format} is not format ${FORMAT}`);
-  const pages = members(data.pages, 'pages', (page, path) => ({
-    ...page,
-    path: text(page.path, `${path}/path`),
-    regions: ids(page.regions, `${path}/regions`),
-  }));
-  const order = ids(data.pageOrder, 'pageOrder').filter((id) => Object.hasOwn(pages, id));
-  return /** @type {PageData} */ ({
-    ...data,
-    pages,
-    pageOrder: [...new Set([...order, ...Object.keys(pages)])],
-    regions: members(data.regions, 'regions', (region, path) => ({
-      ...region,
-      layout: object(region.layout, `${path}/layout`),
-      items: ids(region.items, `${path}/items`),
-    })),
-    instances: members(data.instances, 'instances', checkInstance),
-    modules: members(data.modules, 'modules', (module) => module),
-    routes: members(data.routes, 'routes', (route, path) => {
-      text(route.prefix, `${path}/prefix`);
-      text(route.module, `${path}/module`);
-      return route;
-    }),
-    wires: members(data.wires, 'wires', checkWire),
-    state: { initial: object(data.state, 'state').initial ?? {} },
-    context: { theme: 'system', locale: 'en', ...object(data.context, 'context') },
-  });
+  const given = object(value, 'page');
+  if (given.format !== FORMAT)
+    throw new TypeError(`page data of format ${given.format} is not format ${FORMAT}`);
+  const data = { ...given };
+  for (const name of Object.keys(SHAPES)) data[name] = members(given[name], name);
+  const order = ids(given.pageOrder, 'pageOrder').filter((id) => id in data.pages);
+  data.pageOrder = [...new Set([...order, ...Object.keys(data.pages)])];
+  data.state = { initial: object(given.state, 'state').initial ?? {} };
+  data.context = { theme: 'system', locale: 'en', ...object(given.context, 'context') };
+  return /** @type {PageData} */ (/** @type {unknown} */ (data));
 }
 
 /**

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: The Inlay developers
 
+import { create } from './dom.js';
 import { FAILED, LOADING, MISSING, TIMEOUT } from './status.js';
 
 /** @type {Record<string, (module: string) => string>} */
@@ -17,17 +18,6 @@ const HINTS = {
   [MISSING]: 'Its settings are kept; it appears here once the module is known.',
 };
 
-/**
- * @param {Document} document
- * @param {string} tag
- * @param {string} text
- */
-function textElement(document, tag, text) {
-  const element = document.createElement(tag);
-  element.textContent = text;
-  return element;
-}
-
 /** @param {HTMLElement} element */
 export function clearPlaceholder(element) {
   for (const child of [...element.children])
@@ -40,23 +30,18 @@ export function clearPlaceholder(element) {
  * @param {import('./types').Instance} instance
  * @param {() => void} retry
  */
-export function showPlaceholder(instance, retry) {
-  const { element, status, definition, error } = instance;
+export function showPlaceholder({ element, status, definition, error }, retry) {
   clearPlaceholder(element);
   if (!TITLES[status]) return;
-  const document = element.ownerDocument;
-  const box = document.createElement('div');
-  box.className = 'inlay-placeholder';
-  box.dataset.status = status;
+  const title = TITLES[status](definition.module);
+  const box = create('div', 'inlay-placeholder', { status },
+    create('strong', status === LOADING ? 'inlay-hidden-text' : '', {}, title));
   box.slot = 'inlay-status';
   box.setAttribute('role', status === FAILED ? 'alert' : 'status');
-  const title = textElement(document, 'strong', TITLES[status](definition.module));
-  if (status === LOADING) title.className = 'inlay-hidden-text';
-  box.append(title);
-  if (HINTS[status]) box.append(textElement(document, 'span', HINTS[status]));
-  if (error && status === FAILED) box.append(textElement(document, 'code', error));
+  if (HINTS[status]) box.append(create('span', '', {}, HINTS[status]));
+  if (status === FAILED) box.append(create('code', '', {}, error));
   if (status === FAILED || status === TIMEOUT) {
-    const button = textElement(document, 'button', 'Try again');
+    const button = create('button', '', {}, 'Try again');
     button.addEventListener('click', retry);
     box.append(button);
   }
@@ -71,16 +56,11 @@ export function showPlaceholder(instance, retry) {
  * @param {string} [home] address to go to instead
  */
 export function showNotice(root, title, text, home) {
-  const document = root.ownerDocument;
-  const box = document.createElement('div');
-  box.className = 'inlay-placeholder inlay-notice';
+  const words = [create('strong', '', {}, title), create('span', '', {}, text)];
+  const box = create('div', 'inlay-placeholder inlay-notice', {}, ...words);
+  const link = create('a', '', {}, 'Go to the start page');
   box.setAttribute('role', 'alert');
-  box.append(textElement(document, 'strong', title), textElement(document, 'span', text));
-  if (home !== undefined) {
-    const link = document.createElement('a');
-    link.href = home;
-    link.textContent = 'Go to the start page';
-    box.append(link);
-  }
+  link.href = home ?? '';
+  if (home) box.append(link);
   root.prepend(box);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: The Inlay developers
 
+import { create } from './dom.js';
 import { layOut, placeItem } from './grid.js';
 import { remove, sync } from './lifecycle.js';
 import { arrange } from './order.js';
@@ -20,9 +21,7 @@ import { NEW } from './status.js';
  * @returns {Instance}
  */
 function createInstance(shell, id, { definition }) {
-  const element = shell.root.ownerDocument.createElement('div');
-  element.className = 'inlay-instance';
-  element.dataset.inlayInstance = id;
+  const element = create('div', 'inlay-instance', { inlayInstance: id });
   return { id, element, slots: new Map(), definition, module: undefined, status: NEW, attempt: 0,
     error: '', render: null, abort: null, handle: null, applied: '', busy: false, rounds: 0 };
 }
@@ -46,19 +45,16 @@ function isOther(shell, { definition, module }, planned) {
 /** @param {Shell} shell @returns {Instance[]} live instances that the plan replaced or dropped */
 function followInstances(shell) {
   const { plan, instances } = shell;
-  const gone = [];
-  for (const [id, instance] of instances) {
-    const planned = plan.instances.get(id);
-    if (planned && !isOther(shell, instance, planned)) continue;
-    gone.push(instance);
-    instances.delete(id);
-  }
+  const gone = [...instances.values()].filter((instance) => {
+    const planned = plan.instances.get(instance.id);
+    return !planned || isOther(shell, instance, planned);
+  });
+  for (const { id } of gone) instances.delete(id);
   for (const [id, planned] of plan.instances) {
     const instance = instances.get(id) ?? createInstance(shell, id, planned);
     instances.set(id, instance);
     instance.definition = planned.definition;
-    instance.module = Object.hasOwn(shell.data.modules, planned.definition.module)
-      ? shell.data.modules[planned.definition.module] : undefined;
+    instance.module = shell.data.modules[planned.definition.module];
   }
   return gone;
 }
@@ -72,19 +68,10 @@ function elementsOf(shell, ids) {
 function ensureRegion(shell, id) {
   const known = shell.regions.get(id);
   if (known) return known;
-  const element = shell.root.ownerDocument.createElement('section');
-  element.className = 'inlay-region';
-  element.dataset.inlayRegion = id;
-  element.dataset.label = id;
+  const element = create('section', 'inlay-region', { inlayRegion: id, label: id });
   shell.regions.set(id, element);
   shell.widths.observe(element);
   return element;
-}
-
-/** @param {HTMLElement} element @param {boolean} empty */
-function markEmpty(element, empty) {
-  if (empty) element.dataset.empty = '';
-  else delete element.dataset.empty;
 }
 
 /** @param {Shell} shell @returns {HTMLElement[]} regions that the plan no longer has */
@@ -95,7 +82,7 @@ function placeAll(shell) {
   for (const { id, items } of plan.regions) {
     const region = ensureRegion(shell, id);
     arrange(region, elementsOf(shell, items));
-    markEmpty(region, !items.length);
+    region.toggleAttribute('data-empty', !items.length);
   }
   for (const [id, { slots }] of plan.instances) {
     const instance = /** @type {Instance} */ (instances.get(id));
@@ -103,7 +90,7 @@ function placeAll(shell) {
       const { element } = ensureSlot(instance, name);
       if (!element.parentElement) instance.element.append(element);
       arrange(element, elementsOf(shell, slots[name] ?? []));
-      markEmpty(element, !slots[name]?.length);
+      element.toggleAttribute('data-empty', !slots[name]?.length);
     }
   }
   return [...regions.values()].filter((element) => !shown.includes(element));

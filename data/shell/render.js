@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: The Inlay developers
 
+import { create } from './dom.js';
+
 /**
  * @typedef {import('./types').Isolation} Isolation
  * @typedef {import('./types').Render} Render
  */
 
-/** @param {Document} document @param {string} name */
-function slotElement(document, name) {
-  const slot = document.createElement('slot');
+/** @param {string} name */
+function slotElement(name) {
+  const slot = create('slot');
   slot.name = name;
   return slot;
 }
@@ -39,9 +41,7 @@ function scopeStyles(container) {
  * @returns {Render}
  */
 export function createRender(element, isolation) {
-  const document = element.ownerDocument;
-  const container = document.createElement('div');
-  container.className = 'inlay-container';
+  const container = create('div', 'inlay-container');
   if (isolation !== 'shadow') {
     element.prepend(container);
     const stop = isolation === 'scoped' ? scopeStyles(container) : () => {};
@@ -52,11 +52,7 @@ export function createRender(element, isolation) {
     return { isolation, container, dispose };
   }
   const root = element.shadowRoot ?? element.attachShadow({ mode: 'open' });
-  root.replaceChildren(
-    slotElement(document, 'inlay-status'),
-    container,
-    slotElement(document, 'inlay-stray'),
-  );
+  root.replaceChildren(slotElement('inlay-status'), container, slotElement('inlay-stray'));
   const dispose = () => {
     container.remove();
     root.adoptedStyleSheets = [];

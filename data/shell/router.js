@@ -6,6 +6,7 @@ import { inside, match } from './routes.js';
 /**
  * @typedef {import('./types').Location} Location
  * @typedef {import('./types').PageData} PageData
+ * @typedef {'pushed' | 'moved' | 'renamed'} How renamed: the same place as other data call it
  */
 
 /** The shell's own parameter: every address of a visit keeps it. */
@@ -31,7 +32,7 @@ function linkOf(event) {
  * @param {Window} window
  * @param {string} base
  * @param {() => PageData} data
- * @param {(location: Location, moved: boolean) => void} onChange moved: by a navigation, not by data
+ * @param {(how: How) => void} onChange
  */
 export function createRouter(window, base, data, onChange) {
   const kept = new URL(window.location.href).searchParams.get(KEPT);
@@ -65,23 +66,18 @@ export function createRouter(window, base, data, onChange) {
       // A page of an opaque origin has no history to write to; it still can show another page.
     }
     current = location;
-    onChange(location, true);
-  }
-
-  /** @param {URL} url */
-  function leave(url) {
-    if (!/^https?:$/.test(url.protocol)) throw new TypeError(`address “${url}” is no web address`);
-    window.location.assign(url.href);
+    onChange(push ? 'pushed' : 'moved');
   }
 
   /** @param {string} path */
   function navigate(path) {
     const url = new URL(path, new URL(addressOf(current), window.location.href));
-    if (!isLocal(url) || inside(url.pathname, base) === null) leave(url);
-    else {
-      const next = locate(url);
-      go(next, addressOf(next) !== addressOf(current));
+    if (!isLocal(url) || inside(url.pathname, base) === null) {
+      if (!/^https?:$/.test(url.protocol)) throw new TypeError(`address “${url}” is no web address`);
+      return window.location.assign(url.href);
     }
+    const next = locate(url);
+    go(next, addressOf(next) !== addressOf(current));
   }
 
   /** @param {MouseEvent} event */
@@ -118,7 +114,7 @@ export function createRouter(window, base, data, onChange) {
       if (page && data().pages[page] && found.page !== page && !found.route)
         found = { path: data().pages[page].path, page, route: null, rest: '/' };
       current = { ...found, search, hash };
-      onChange(current, false);
+      onChange('renamed');
     },
   };
 }

@@ -28,16 +28,10 @@ export function baseOf(pathname) {
 
 /**
  * @param {string} base
- * @returns {string | undefined} the environment that the base names
+ * @returns {string | undefined} the environment that the base names (such names need no escapes)
  */
 export function environmentOf(base) {
-  const name = base.split('/')[2];
-  if (!name) return undefined;
-  try {
-    return decodeURIComponent(name);
-  } catch {
-    return name;
-  }
+  return base.split('/')[2];
 }
 
 /**

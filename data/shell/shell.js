@@ -35,17 +35,12 @@ function watchErrors(shell) {
 }
 
 /**
- * A sign-in of whatever kind says who is there: `inlay:user` with a user as JSON, or with null.
+ * A sign-in of whatever kind says who is there: `inlay:user` with a user, or with null.
  * @param {Shell} shell
  */
 function watchUser(shell) {
   document.addEventListener('inlay:user', (event) => {
-    const { detail } = /** @type {CustomEvent} */ (event);
-    try {
-      shell.context.set({ user: typeof detail === 'string' ? JSON.parse(detail) : detail ?? null });
-    } catch (error) {
-      shell.report(error, '');
-    }
+    shell.context.set({ user: /** @type {CustomEvent} */ (event).detail ?? null });
   });
 }
 
@@ -64,8 +59,9 @@ async function boot(root) {
   });
   watchErrors(shell);
   watchUser(shell);
-  if (design) (await import('./design.js')).startDesign(shell);
+  const ready = design ? (await import('./design.js')).startDesign(shell) : () => {};
   shell.router.refresh();
+  ready();
 }
 
 const root = document.getElementById('inlay-root') ?? document.body;

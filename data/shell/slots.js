@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: The Inlay developers
 
+import { create } from './dom.js';
 import { move } from './order.js';
 import { LOADING, NEW } from './status.js';
 
@@ -19,11 +20,7 @@ import { LOADING, NEW } from './status.js';
 export function ensureSlot(instance, name) {
   const known = instance.slots.get(name);
   if (known) return known;
-  const element = instance.element.ownerDocument.createElement('div');
-  element.className = 'inlay-slot';
-  element.dataset.inlaySlot = name;
-  element.dataset.label = name;
-  element.dataset.empty = '';
+  const element = create('div', 'inlay-slot', { inlaySlot: name, label: name, empty: '' });
   element.slot = `inlay-slot-${name}`;
   const slot = { element, outlet: null };
   instance.slots.set(name, slot);
@@ -32,13 +29,9 @@ export function ensureSlot(instance, name) {
 
 /** @param {Instance} instance @param {string} name */
 function strayBox(instance, name) {
-  const document = instance.element.ownerDocument;
-  const box = document.createElement('div');
-  const label = document.createElement('small');
-  box.className = 'inlay-stray';
+  const label = `${instance.definition.module} offers no slot “${name}”`;
+  const box = create('div', 'inlay-stray', {}, create('small', '', { label }));
   box.slot = 'inlay-stray';
-  label.dataset.label = `${instance.definition.module} offers no slot “${name}”`;
-  box.append(label);
   instance.element.append(box);
   return box;
 }
@@ -83,7 +76,7 @@ export function settleSlots(instance, design) {
  */
 export function offerSlot(instance, name, outlet, design) {
   const slot = ensureSlot(instance, name);
-  const projection = instance.element.ownerDocument.createElement('slot');
+  const projection = create('slot');
   projection.name = slot.element.slot;
   if (instance.element.shadowRoot) outlet.append(projection);
   slot.outlet = outlet;

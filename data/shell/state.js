@@ -63,22 +63,13 @@ export function createState(initial, onError) {
   let tree = initial ?? {};
   /** @type {Set<{ path: string, steps: string[], fn: Function, owner: string }>} */
   const subscribers = new Set();
-  const enqueue = createQueue(() => onError(new RangeError('state is set in a circle'), ''));
-
-  /** @param {{ path: string, fn: Function, owner: string }} entry @param {unknown} value */
-  function call(entry, value) {
-    try {
-      entry.fn(value, entry.path);
-    } catch (error) {
-      onError(error, entry.owner);
-    }
-  }
+  const enqueue = createQueue(onError, 'state is set in a circle');
 
   /** @param {unknown} before @param {unknown} after */
   function tell(before, after) {
-    for (const entry of [...subscribers]) {
-      const value = read(after, entry.steps);
-      if (value !== read(before, entry.steps)) enqueue(() => call(entry, value));
+    for (const { path, steps, fn, owner } of [...subscribers]) {
+      const value = read(after, steps);
+      if (value !== read(before, steps)) enqueue(() => fn(value, path), owner);
     }
   }
 

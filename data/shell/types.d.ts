@@ -115,15 +115,15 @@ export interface Host extends Context {
   readonly signal: AbortSignal;
   readonly state: {
     get(path: string): any;
-    set(path: string, value: Json): void;
+    set(path: string, value: Json): unknown;
     subscribe(path: string, fn: (value: any, path: string) => void): Unsubscribe;
   };
   on(event: string, fn: (detail: any, from: string) => void): Unsubscribe;
-  emit(event: string, detail?: Json): void;
-  navigate(path: string): void;
+  emit(event: string, detail?: Json): unknown;
+  navigate(path: string): unknown;
   onNavigate(fn: (location: Location) => void): Unsubscribe;
   slot(name: string, element: Element): Unsubscribe;
-  notify(message: string, kind?: NoticeKind): void;
+  notify(message: string, kind?: NoticeKind): unknown;
   onContext(fn: (context: Context) => void): Unsubscribe;
 }
 
@@ -191,32 +191,37 @@ export type Router = ReturnType<typeof import('./router.js').createRouter>;
 export type ContextSource = ReturnType<typeof import('./context.js').createContext>;
 export type Plan = import('./plan.js').Plan;
 
+/** What stands behind a host, in the page and in a frame. */
+export interface Services {
+  /** Events of instances (`event NAME`), `navigate`, `context` and `message`. */
+  readonly bus: Emitter;
+  readonly state: State;
+  readonly wires: Pick<Wires, 'propsOf'>;
+  readonly router: Pick<Router, 'location' | 'navigate'>;
+  readonly context: Pick<ContextSource, 'current'>;
+  notify(message: unknown, kind?: string): void;
+  emit(instance: string, event: string, detail: Json): void;
+  /** A module offers an element for the children of its slot. */
+  offer(instance: string, slot: string, outlet: Element): Unsubscribe;
+}
+
 /** Everything of one page that its parts share. */
-export interface Shell {
+export interface Shell extends Services {
   data: PageData;
   plan: Plan;
   readonly design: boolean;
   readonly root: HTMLElement;
   readonly instances: Map<string, Instance>;
   readonly regions: Map<string, HTMLElement>;
-  /** Events of instances (`event NAME`), `navigate`, `context` and `message`. */
-  readonly bus: Emitter;
-  readonly state: State;
   readonly wires: Wires;
   readonly router: Router;
   readonly context: ContextSource;
   /** Watches the regions, whose grids follow their own width. */
   readonly widths: Pick<ResizeObserver, 'observe' | 'unobserve'>;
   load(module: string): Promise<Record<string, any>>;
-  notify(message: unknown, kind?: string): void;
   tell(message: ShellMessage): void;
   /** The one place where failures arrive; owner is the id of the instance at fault, if known. */
   report(error: unknown, owner: string): void;
-  emit(instance: string, event: string, detail: Json): void;
-  /** Whether every slot above an instance is offered (or the designer looks). */
-  isShown(instance: string): boolean;
-  /** A module has offered a slot: its children may start. */
-  offered(instance: string, slot: string): void;
   update(data: PageData): void;
   retry(instance: string): void;
 }

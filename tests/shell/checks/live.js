@@ -125,7 +125,7 @@ await check('styles stay inside: shadow and scoped', async () => {
 await check('access follows the user', async () => {
   assert(!byId('member') && !byId('hidden'), 'not for strangers');
   const user = { name: 'Ada', roles: ['member'] };
-  document.dispatchEvent(new CustomEvent('inlay:user', { detail: JSON.stringify(user) }));
+  document.dispatchEvent(new CustomEvent('inlay:user', { detail: user }));
   await until(() => probes.member, 'member sees it');
   equal(probes.one.host.user.name, 'Ada');
 });
