@@ -155,7 +155,7 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/import-map/resolve", test_resolve);
   g_test_add_func ("/import-map/invalid", test_invalid);

@@ -122,7 +122,7 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/cdn/canonical", test_canonical);
   g_test_add_func ("/cdn/other-server", test_other_server);
