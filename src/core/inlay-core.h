@@ -12,6 +12,7 @@
 #include "module/inlay-module.h"
 #include "release/inlay-page.h"
 #include "release/inlay-release.h"
+#include "resolve/inlay-catalog.h"
 #include "resolve/inlay-cdn.h"
 #include "rollout/inlay-bucket.h"
 #include "rollout/inlay-decision.h"
