@@ -7,7 +7,7 @@
  */
 
 /** What the origin serves beside pages; links there are the browser's own business. */
-const RESERVED = ['/api', '/modules', '/preview', '/shell'];
+const RESERVED = ['/api', '/modules', '/shell'];
 
 /**
  * One leading slash, no trailing one, no empty segments.
@@ -28,21 +28,26 @@ export function baseOf(pathname) {
 
 /**
  * @param {string} base
- * @returns {string | undefined} the environment that the base names (such names need no escapes)
+ * @returns {string | undefined} the environment that the base names
  */
 export function environmentOf(base) {
-  return base.split('/')[2];
+  const name = base.split('/')[2];
+  if (!name) return undefined;
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
 }
 
 /**
- * Modules link to `/about` without knowing where the application is served, so a path outside the
- * base counts as one inside it.
  * @param {string} pathname
  * @param {string} base
- * @returns {string | null} the path inside the application, or null when the shell has no say in it
+ * @returns {string | null} the path inside the application, or null when it lies outside
  */
 export function inside(pathname, base) {
-  const path = normalize(isPrefix(base, pathname) ? pathname.slice(base.length) : pathname);
+  if (!isPrefix(base, pathname)) return null;
+  const path = normalize(pathname.slice(base.length));
   return RESERVED.some((prefix) => isPrefix(prefix, path)) ? null : path;
 }
 

@@ -80,6 +80,10 @@ gboolean          inlay_composition_is_inside      (InlayComposition      *self,
                                                     const char            *instance_id,
                                                     const char            *ancestor_id);
 guint             inlay_composition_get_n_instances (InlayComposition     *self);
+char             *inlay_composition_dup_title      (InlayComposition      *self,
+                                                    const char            *instance_id);
+char             *inlay_composition_dup_container_title (InlayComposition *self,
+                                                    const InlayContainer  *container);
 
 /* Foreign and older forms: {id, modules: [{moduleId, version, config}]}, a bare import map. */
 JsonNode         *inlay_composition_upgrade        (JsonNode              *root,

@@ -5,6 +5,7 @@
 #include <gio/gio.h>
 
 #include "composition/inlay-composition.h"
+#include "composition/inlay-history-item.h"
 #include "composition/inlay-transaction.h"
 
 G_BEGIN_DECLS
@@ -76,7 +77,8 @@ const char       *inlay_document_get_undo_name   (InlayDocument     *self);
 const char       *inlay_document_get_redo_name   (InlayDocument     *self);
 guint             inlay_document_get_position    (InlayDocument     *self);
 
-/* Live lists of InlayNode. An object lives as long as its id; lists say the smallest true change. */
+/* Live lists: InlayNode for the pages, InlayHistoryItem for the history. A node lives as long as its
+ * id; lists say the smallest true change. */
 GListModel       *inlay_document_get_pages       (InlayDocument     *self);
 GListModel       *inlay_document_get_history     (InlayDocument     *self);
 

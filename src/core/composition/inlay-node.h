@@ -23,7 +23,10 @@ typedef enum
   INLAY_NODE_SLOT,
 } InlayNodeKind;
 
+#define INLAY_TYPE_NODE_KIND (inlay_node_kind_get_type ())
 #define INLAY_TYPE_NODE (inlay_node_get_type ())
+
+GType inlay_node_kind_get_type (void);
 
 /* A page, region, instance or slot as lists and the outline show it. Properties, all read-only and
  * notified: kind, id, slot (for a slot its name), name (what people read), module, locked,
