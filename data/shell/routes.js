@@ -7,7 +7,7 @@
  */
 
 /** What the origin serves beside pages; links there are the browser's own business. */
-const RESERVED = ['/api', '/modules', '/shell'];
+const RESERVED = ['/api', '/modules', '/preview', '/shell'];
 
 /**
  * One leading slash, no trailing one, no empty segments.
@@ -28,26 +28,21 @@ export function baseOf(pathname) {
 
 /**
  * @param {string} base
- * @returns {string | undefined} the environment that the base names
+ * @returns {string | undefined} the environment that the base names (such names need no escapes)
  */
 export function environmentOf(base) {
-  const name = base.split('/')[2];
-  if (!name) return undefined;
-  try {
-    return decodeURIComponent(name);
-  } catch {
-    return name;
-  }
+  return base.split('/')[2];
 }
 
 /**
+ * Modules link to `/about` without knowing where the application is served, so a path outside the
+ * base counts as one inside it.
  * @param {string} pathname
  * @param {string} base
- * @returns {string | null} the path inside the application, or null when it lies outside
+ * @returns {string | null} the path inside the application, or null when the shell has no say in it
  */
 export function inside(pathname, base) {
-  if (!isPrefix(base, pathname)) return null;
-  const path = normalize(pathname.slice(base.length));
+  const path = normalize(isPrefix(base, pathname) ? pathname.slice(base.length) : pathname);
   return RESERVED.some((prefix) => isPrefix(prefix, path)) ? null : path;
 }
 

@@ -109,18 +109,19 @@ inlay_wire_error_from_reply (guint     status,
                              JsonNode *body)
 {
   gboolean is_object = body != NULL && JSON_NODE_HOLDS_OBJECT (body);
-  const char *detail = NULL;
+  const char *detail = NULL, *code = NULL;
 
   if (is_object)
     {
+      code = inlay_json_get_string (body, "code");
       detail = inlay_json_get_string (body, "detail");
       if (detail == NULL)
         detail = inlay_json_get_string (body, "error");
     }
   if (detail == NULL)
-    return g_error_new (INLAY_ERROR, code_for_reply (status, NULL), "the registry answered %u (%s)",
+    return g_error_new (INLAY_ERROR, code_for_reply (status, code), "the registry answered %u (%s)",
                         status, inlay_wire_status_title (status));
-  return g_error_new_literal (INLAY_ERROR, code_for_reply (status, inlay_json_get_string (body, "code")), detail);
+  return g_error_new_literal (INLAY_ERROR, code_for_reply (status, code), detail);
 }
 
 /**

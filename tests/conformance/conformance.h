@@ -23,6 +23,8 @@ void suite_import_maps (Conformance *self,
                         const char  *folder);
 void suite_json        (Conformance *self,
                         const char  *folder);
+void suite_json_schema (Conformance *self,
+                        const char  *folder);
 void suite_semver      (Conformance *self,
                         const char  *folder);
 void suite_url         (Conformance *self,

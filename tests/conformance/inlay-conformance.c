@@ -11,6 +11,8 @@ static const struct
   const char       *name;
   ConformanceSuite  run;
 } suites[] = {
+  { "import-maps", suite_import_maps },
+  { "json-schema", suite_json_schema },
   { "semver", suite_semver },
   { "url", suite_url },
 };

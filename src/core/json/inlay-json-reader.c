@@ -451,7 +451,8 @@ reader_read_name (Reader *self)
     }
   if (!reader_read_string (self))
     return FALSE;
-  if (json_object_has_member (frame->object, self->buffer->str))
+  if (!(self->flags & INLAY_JSON_LAST_WINS) &&
+      json_object_has_member (frame->object, self->buffer->str))
     {
       reader_fail_at (self, start, INLAY_ERROR_INVALID, "the member “%s” is there twice",
                       self->buffer->str);
@@ -570,10 +571,11 @@ reader_check_encoding (Reader *self)
  * @text: (array length=length): the text, not necessarily terminated
  * @length: its size in bytes
  * @max_depth: how deep containers may nest; never more than 512
- * @flags: %INLAY_JSON_ROUND or nothing
+ * @flags: %INLAY_JSON_ROUND, %INLAY_JSON_LAST_WINS or nothing
  * @error: return location for an error
  *
- * Reads JSON strictly (RFC 8259), and refuses besides: duplicate members, NUL in strings, lone
+ * Reads JSON strictly (RFC 8259), and refuses besides: duplicate members (see
+ * %INLAY_JSON_LAST_WINS), NUL in strings, lone
  * surrogates, a byte order mark, numbers past what is kept exactly (see %INLAY_JSON_ROUND) and
  * texts above %INLAY_JSON_MAX_SIZE. Numbers without fraction and exponent that fit into 64 bits
  * become integers, all others doubles.

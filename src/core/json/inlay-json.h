@@ -21,6 +21,8 @@ G_BEGIN_DECLS
  * @INLAY_JSON_ROUND: read integers past 64 bits as the nearest double instead of refusing them
  * @INLAY_JSON_SCRIPT_SAFE: write `<`, `>`, `&`, U+2028 and U+2029 escaped, so that the text may
  *   stand inside an HTML script element
+ * @INLAY_JSON_LAST_WINS: of members with the same name read the last, as JavaScript does, instead
+ *   of refusing them; for texts that a browser reads, too
  */
 typedef enum
 {
@@ -28,6 +30,7 @@ typedef enum
   INLAY_JSON_PRETTY = 1 << 0,
   INLAY_JSON_ROUND = 1 << 1,
   INLAY_JSON_SCRIPT_SAFE = 1 << 2,
+  INLAY_JSON_LAST_WINS = 1 << 3,
 } InlayJsonFlags;
 
 /* Reading: RFC 8259, without its liberties. */

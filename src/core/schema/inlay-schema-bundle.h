@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: The Inlay developers */
 #pragma once
 
-#include "../json/inlay-json.h"
+#include "json/inlay-json.h"
 
 G_BEGIN_DECLS
 

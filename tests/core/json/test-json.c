@@ -529,12 +529,23 @@ test_suite (void)
   g_assert_cmpuint (cases, >, 250);
 }
 
+static void
+test_read_last_wins (void)
+{
+  const char *text = "{\"a\":1,\"b\":2,\"a\":3}";
+  g_autoptr(JsonNode) node = inlay_json_read_full (text, strlen (text), 4, INLAY_JSON_LAST_WINS, NULL);
+  g_autofree char *written = inlay_json_write (node, INLAY_JSON_DEFAULT);
+
+  g_assert_cmpstr (written, ==, "{\"a\":3,\"b\":2}");
+}
+
 int
 main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 
+  g_test_add_func ("/json/read/last-wins", test_read_last_wins);
   g_test_add_func ("/json/round-trip", test_round_trip);
   g_test_add_func ("/json/refusals", test_refusals);
   g_test_add_func ("/json/limits", test_limits);

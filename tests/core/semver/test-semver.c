@@ -238,7 +238,7 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/version/parse", test_version_parse);
   g_test_add_func ("/version/limit", test_version_limit);

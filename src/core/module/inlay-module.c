@@ -1,0 +1,635 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Inlay developers */
+#include "module/inlay-module.h"
+
+#include "module/inlay-module-check-private.h"
+
+/* Strings and nodes without a note belong to the definition. */
+struct _InlayModule
+{
+  gatomicrefcount     ref_count;
+  JsonNode           *definition;
+  JsonNode           *events;       /* owned */
+  JsonNode           *props;        /* owned */
+  JsonNode           *slots;        /* owned */
+  JsonNode           *dependencies; /* owned */
+  const char        **tags;         /* owned, its strings are not; so are the other lists */
+  const char        **files;
+  const char        **slot_names;
+  InlayModuleSource   source;
+  InlayAdapter        adapter;
+  InlayIsolation      isolation;
+};
+
+G_DEFINE_BOXED_TYPE (InlayModule, inlay_module, inlay_module_ref, inlay_module_unref)
+
+static JsonNode *
+dup_object (JsonNode   *definition,
+            const char *member)
+{
+  JsonNode *node = inlay_json_get_member (definition, member);
+
+  return node != NULL ? json_node_ref (node) : inlay_json_new_object (NULL, NULL);
+}
+
+static const char **
+list_strings (JsonNode   *definition,
+              const char *member)
+{
+  JsonArray *array = inlay_json_get_array (definition, member);
+  guint length = array != NULL ? json_array_get_length (array) : 0;
+  const char **strings = g_new0 (const char *, length + 1);
+
+  for (guint i = 0; i < length; i++)
+    strings[i] = json_array_get_string_element (array, i);
+  return strings;
+}
+
+static const char **
+list_names (JsonNode *node)
+{
+  JsonObject *object = json_node_get_object (node);
+  const char **names = g_new0 (const char *, json_object_get_size (object) + 1);
+  JsonObjectIter iter;
+  guint i = 0;
+
+  json_object_iter_init_ordered (&iter, object);
+  while (json_object_iter_next_ordered (&iter, &names[i], NULL))
+    i++;
+  names[i] = NULL;
+  return names;
+}
+
+static guint
+find_word (JsonNode           *definition,
+           const char         *member,
+           const char * const *words)
+{
+  const char *word = inlay_json_get_string (definition, member);
+
+  for (guint i = 0; word != NULL && words[i] != NULL; i++)
+    if (g_str_equal (words[i], word))
+      return i;
+  return 0;
+}
+
+static InlayModuleSource
+find_source (const char *entry)
+{
+  if (g_str_equal (entry, "cdn"))
+    return INLAY_MODULE_SOURCE_CDN;
+  return inlay_module_is_address (entry) ? INLAY_MODULE_SOURCE_URL : INLAY_MODULE_SOURCE_FILES;
+}
+
+/* A module whose definition lists no files has one: its entry. */
+static const char **
+list_files (InlayModule *self)
+{
+  const char **files;
+
+  if (self->source != INLAY_MODULE_SOURCE_FILES ||
+      inlay_json_get_member (self->definition, "files") != NULL)
+    return list_strings (self->definition, "files");
+
+  files = g_new0 (const char *, 2);
+  files[0] = inlay_json_get_string (self->definition, "entry");
+  return files;
+}
+
+/**
+ * inlay_module_new:
+ * @definition: what module.json holds; it is sealed
+ * @error: return location for %INLAY_ERROR_INVALID
+ *
+ * Checks @definition against its contract (data/schemas/module.schema.json). What the contract
+ * does not know is kept.
+ *
+ * Returns: (transfer full): the module, or %NULL
+ */
+InlayModule *
+inlay_module_new (JsonNode  *definition,
+                  GError   **error)
+{
+  InlayModule *self;
+
+  g_return_val_if_fail (definition != NULL, NULL);
+
+  json_node_seal (definition);
+  if (!inlay_module_check (definition, error))
+    return NULL;
+
+  self = g_new0 (InlayModule, 1);
+  g_atomic_ref_count_init (&self->ref_count);
+  self->definition = json_node_ref (definition);
+  self->events = dup_object (definition, "events");
+  self->props = dup_object (definition, "props");
+  self->slots = dup_object (definition, "slots");
+  self->dependencies = dup_object (definition, "dependencies");
+  self->tags = list_strings (definition, "tags");
+  self->slot_names = list_names (self->slots);
+  self->source = find_source (inlay_json_get_string (definition, "entry"));
+  self->files = list_files (self);
+  self->adapter = find_word (definition, "adapter", inlay_adapter_names);
+  self->isolation = find_word (definition, "isolation", inlay_isolation_names);
+  return self;
+}
+
+/**
+ * inlay_module_read:
+ * @bytes: a module.json
+ * @error: return location for an error
+ *
+ * Reads and checks a definition; see inlay_module_new().
+ *
+ * Returns: (transfer full): the module, or %NULL
+ */
+InlayModule *
+inlay_module_read (GBytes  *bytes,
+                   GError **error)
+{
+  g_autoptr(JsonNode) definition = NULL;
+
+  g_return_val_if_fail (bytes != NULL, NULL);
+
+  definition = inlay_json_read (bytes, error);
+  return definition != NULL ? inlay_module_new (definition, error) : NULL;
+}
+
+/**
+ * inlay_module_ref:
+ * @self: a module
+ *
+ * Returns: (transfer full): @self
+ */
+InlayModule *
+inlay_module_ref (InlayModule *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  g_atomic_ref_count_inc (&self->ref_count);
+  return self;
+}
+
+/**
+ * inlay_module_unref:
+ * @self: (transfer full): a module
+ */
+void
+inlay_module_unref (InlayModule *self)
+{
+  g_return_if_fail (self != NULL);
+
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+
+  g_free (self->tags);
+  g_free (self->files);
+  g_free (self->slot_names);
+  json_node_unref (self->events);
+  json_node_unref (self->props);
+  json_node_unref (self->slots);
+  json_node_unref (self->dependencies);
+  json_node_unref (self->definition);
+  g_free (self);
+}
+
+/**
+ * inlay_module_to_json:
+ * @self: a module
+ *
+ * Returns: (transfer full): the definition as it was given, with all that is not known here
+ */
+JsonNode *
+inlay_module_to_json (InlayModule *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return json_node_ref (self->definition);
+}
+
+const char *
+inlay_module_get_id (InlayModule *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return inlay_json_get_string (self->definition, "id");
+}
+
+const char *
+inlay_module_get_version (InlayModule *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return inlay_json_get_string (self->definition, "version");
+}
+
+const char *
+inlay_module_get_name (InlayModule *self)
+{
+  const char *name;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  name = inlay_json_get_string (self->definition, "name");
+  return name != NULL ? name : inlay_module_get_id (self);
+}
+
+const char *
+inlay_module_get_description (InlayModule *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return inlay_json_get_string (self->definition, "description");
+}
+
+const char *
+inlay_module_get_category (InlayModule *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return inlay_json_get_string (self->definition, "category");
+}
+
+const char * const *
+inlay_module_get_tags (InlayModule *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return (const char * const *) self->tags;
+}
+
+const char *
+inlay_module_get_icon (InlayModule *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return inlay_json_get_string (self->definition, "icon");
+}
+
+const char *
+inlay_module_get_thumbnail (InlayModule *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return inlay_json_get_string (self->definition, "thumbnail");
+}
+
+InlayModuleSource
+inlay_module_get_source (InlayModule *self)
+{
+  g_return_val_if_fail (self != NULL, INLAY_MODULE_SOURCE_FILES);
+
+  return self->source;
+}
+
+const char *
+inlay_module_get_entry (InlayModule *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  if (self->source == INLAY_MODULE_SOURCE_CDN)
+    return NULL;
+  return inlay_json_get_string (self->definition, "entry");
+}
+
+const char *
+inlay_module_get_npm_package (InlayModule *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return inlay_json_get_string (inlay_json_get_member (self->definition, "npm"), "package");
+}
+
+const char *
+inlay_module_get_npm_subpath (InlayModule *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return inlay_json_get_string (inlay_json_get_member (self->definition, "npm"), "subpath");
+}
+
+const char * const *
+inlay_module_get_files (InlayModule *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return (const char * const *) self->files;
+}
+
+/**
+ * inlay_module_has_file:
+ * @self: a module
+ * @file: a relative path
+ *
+ * Returns: whether @file is one that the module loads, its icon or its thumbnail
+ */
+gboolean
+inlay_module_has_file (InlayModule *self,
+                       const char  *file)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (file != NULL, FALSE);
+
+  return g_strv_contains ((const char * const *) self->files, file) ||
+         g_strcmp0 (inlay_module_get_icon (self), file) == 0 ||
+         g_strcmp0 (inlay_module_get_thumbnail (self), file) == 0;
+}
+
+JsonNode *
+inlay_module_get_dependencies (InlayModule *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->dependencies;
+}
+
+/**
+ * inlay_module_dup_file_address:
+ * @self: a module
+ * @file: one of its files
+ *
+ * Returns: (transfer full): where preview, static site and registry serve @file
+ */
+char *
+inlay_module_dup_file_address (InlayModule *self,
+                               const char  *file)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (file != NULL, NULL);
+
+  return g_strdup_printf ("/modules/%s@%s/%s", inlay_module_get_id (self),
+                          inlay_module_get_version (self), file);
+}
+
+/**
+ * inlay_module_dup_address:
+ * @self: a module
+ *
+ * Returns: (transfer full) (nullable): where the entry is; %NULL for a module from a CDN, whose
+ *   address the resolver makes
+ */
+char *
+inlay_module_dup_address (InlayModule *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  if (self->source == INLAY_MODULE_SOURCE_FILES)
+    return inlay_module_dup_file_address (self, inlay_module_get_entry (self));
+  return g_strdup (inlay_module_get_entry (self));
+}
+
+InlayAdapter
+inlay_module_get_adapter (InlayModule *self)
+{
+  g_return_val_if_fail (self != NULL, INLAY_ADAPTER_INLAY);
+
+  return self->adapter;
+}
+
+const char *
+inlay_module_get_element (InlayModule *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return inlay_json_get_string (self->definition, "element");
+}
+
+InlayIsolation
+inlay_module_get_isolation (InlayModule *self)
+{
+  g_return_val_if_fail (self != NULL, INLAY_ISOLATION_SHADOW);
+
+  return self->isolation;
+}
+
+JsonNode *
+inlay_module_get_config_schema (InlayModule *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return inlay_json_get_member (self->definition, "configSchema");
+}
+
+static guint
+get_size (InlayModule *self,
+          const char  *member,
+          guint        fallback)
+{
+  JsonNode *size = inlay_json_get_member (self->definition, "size");
+
+  return (guint) inlay_json_get_int (size, member, fallback);
+}
+
+/**
+ * inlay_module_get_min_span:
+ * @self: a module
+ *
+ * Returns: the fewest columns of twelve it is usable in; 1 when it does not say
+ */
+guint
+inlay_module_get_min_span (InlayModule *self)
+{
+  g_return_val_if_fail (self != NULL, 1);
+
+  return get_size (self, "minSpan", 1);
+}
+
+/**
+ * inlay_module_get_span:
+ * @self: a module
+ *
+ * Returns: the columns of twelve it takes when it is placed; all when it does not say
+ */
+guint
+inlay_module_get_span (InlayModule *self)
+{
+  g_return_val_if_fail (self != NULL, INLAY_MODULE_COLUMNS);
+
+  return get_size (self, "span", INLAY_MODULE_COLUMNS);
+}
+
+JsonNode *
+inlay_module_get_events (InlayModule *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->events;
+}
+
+JsonNode *
+inlay_module_get_props (InlayModule *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->props;
+}
+
+gboolean
+inlay_module_has_event (InlayModule *self,
+                        const char  *event)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return inlay_json_get_member (self->events, event) != NULL;
+}
+
+gboolean
+inlay_module_has_prop (InlayModule *self,
+                       const char  *prop)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return inlay_json_get_member (self->props, prop) != NULL;
+}
+
+const char * const *
+inlay_module_get_slots (InlayModule *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return (const char * const *) self->slot_names;
+}
+
+gboolean
+inlay_module_has_slot (InlayModule *self,
+                       const char  *slot)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return inlay_json_get_member (self->slots, slot) != NULL;
+}
+
+/**
+ * inlay_module_get_slot_title:
+ * @self: a module
+ * @slot: the name of one of its slots
+ *
+ * Returns: how people call the slot; its name when nothing better is known
+ */
+const char *
+inlay_module_get_slot_title (InlayModule *self,
+                             const char  *slot)
+{
+  const char *title;
+
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (slot != NULL, NULL);
+
+  title = inlay_json_get_string (inlay_json_get_member (self->slots, slot), "title");
+  return title != NULL && *title != '\0' ? title : slot;
+}
+
+/**
+ * inlay_module_get_slot_max:
+ * @self: a module
+ * @slot: the name of one of its slots
+ *
+ * Returns: how many instances the slot takes, 0 for any number
+ */
+guint
+inlay_module_get_slot_max (InlayModule *self,
+                           const char  *slot)
+{
+  g_return_val_if_fail (self != NULL, 0);
+  g_return_val_if_fail (slot != NULL, 0);
+
+  return (guint) inlay_json_get_int (inlay_json_get_member (self->slots, slot), "max", 0);
+}
+
+static gboolean
+pattern_matches (const char  *pattern,
+                 InlayModule *child)
+{
+  if (g_str_has_prefix (pattern, "category:"))
+    return g_strcmp0 (pattern + strlen ("category:"), inlay_module_get_category (child)) == 0;
+  return g_pattern_match_simple (pattern, inlay_module_get_id (child));
+}
+
+static gboolean
+slot_lists (JsonNode    *slot,
+            InlayModule *child)
+{
+  JsonArray *patterns = inlay_json_get_array (slot, "accepts");
+
+  if (patterns == NULL)
+    return TRUE;
+  for (guint i = 0; i < json_array_get_length (patterns); i++)
+    if (pattern_matches (json_array_get_string_element (patterns, i), child))
+      return TRUE;
+  return FALSE;
+}
+
+/**
+ * inlay_module_slot_accepts:
+ * @self: a module
+ * @slot: the name of a slot
+ * @child: (nullable): what would be put there; %NULL for a module nothing is known of
+ * @count: how many instances are there already
+ * @reason: (out) (optional) (transfer full): why not
+ *
+ * A module nothing is known of goes only where everything goes.
+ *
+ * Returns: whether the slot takes one more instance, of @child
+ */
+gboolean
+inlay_module_slot_accepts (InlayModule  *self,
+                           const char   *slot,
+                           InlayModule  *child,
+                           guint         count,
+                           char        **reason)
+{
+  JsonNode *node;
+  g_autofree char *refusal = NULL;
+  const char *name, *title;
+  guint max;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (slot != NULL, FALSE);
+
+  name = inlay_module_get_name (self);
+  title = inlay_module_get_slot_title (self, slot);
+  max = inlay_module_get_slot_max (self, slot);
+  if ((node = inlay_json_get_member (self->slots, slot)) == NULL)
+    refusal = g_strdup_printf ("%s has no slot “%s”", name, slot);
+  else if (max > 0 && count >= max)
+    refusal = g_strdup_printf ("%s of %s is full, it takes %u", title, name, max);
+  else if (child == NULL && inlay_json_get_array (node, "accepts") != NULL)
+    refusal = g_strdup_printf ("%s of %s does not take unknown modules", title, name);
+  else if (child != NULL && !slot_lists (node, child))
+    refusal = g_strdup_printf ("%s of %s does not take %s", title, name,
+                               inlay_module_get_name (child));
+
+  if (refusal == NULL)
+    return TRUE;
+  if (reason != NULL)
+    *reason = g_steal_pointer (&refusal);
+  return FALSE;
+}
+
+/**
+ * inlay_adapter_to_string:
+ * @adapter: an adapter
+ *
+ * Returns: its word in a definition
+ */
+const char *
+inlay_adapter_to_string (InlayAdapter adapter)
+{
+  g_return_val_if_fail (adapter <= INLAY_ADAPTER_ELEMENT, NULL);
+
+  return inlay_adapter_names[adapter];
+}
+
+/**
+ * inlay_isolation_to_string:
+ * @isolation: an isolation
+ *
+ * Returns: its word in a definition
+ */
+const char *
+inlay_isolation_to_string (InlayIsolation isolation)
+{
+  g_return_val_if_fail (isolation <= INLAY_ISOLATION_IFRAME, NULL);
+
+  return inlay_isolation_names[isolation];
+}

@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Inlay developers */
+#include "release/inlay-page.h"
+
+#include "release/inlay-release-private.h"
+
+#define PAGE_FORMAT 1
+
+static const char * const page_members[] = { "path", "title", "regions", NULL };
+static const char * const region_members[] = { "layout", "items", NULL };
+static const char * const instance_members[] = {
+  "module", "config", "area", "slots", "isolation", "access", "name", "hidden", NULL
+};
+static const char * const route_members[] = { "prefix", "module", "config", "page", NULL };
+static const char * const wire_members[] = { "from", "to", NULL };
+
+/* What the shell has no use for does not go to every visitor. */
+static JsonObject *
+pick_members (JsonNode           *node,
+              const char * const *names)
+{
+  JsonObject *picked = json_object_new ();
+
+  for (; *names != NULL; names++)
+    {
+      JsonNode *member = inlay_json_get_member (node, *names);
+
+      if (member != NULL)
+        json_object_set_member (picked, *names, json_node_ref (member));
+    }
+  return picked;
+}
+
+/* An instance says how it is isolated, else its module does, else it gets a shadow root. */
+static void
+add_isolation (JsonObject *instance,
+               JsonNode   *facts)
+{
+  const char *module = NULL;
+  const char *isolation = NULL;
+
+  if (json_object_has_member (instance, "isolation"))
+    return;
+  if (json_object_has_member (instance, "module"))
+    module = json_node_get_string (json_object_get_member (instance, "module"));
+  if (module != NULL)
+    isolation = inlay_json_get_string (inlay_json_get_member (facts, module), "isolation");
+  json_object_set_member (
+    instance, "isolation",
+    inlay_json_new_string (isolation != NULL
+                             ? isolation : inlay_isolation_to_string (INLAY_ISOLATION_SHADOW)));
+}
+
+/* The things of one kind, by id. With @facts they are instances. */
+static JsonNode *
+pick_all (JsonNode           *document,
+          const char         *kind,
+          const char * const *names,
+          JsonNode           *facts)
+{
+  JsonObject *object = inlay_json_get_object (document, kind);
+  JsonObject *all = json_object_new ();
+  JsonObjectIter iter;
+  const char *id;
+  JsonNode *node;
+
+  if (object == NULL)
+    return inlay_json_take_object (all);
+
+  json_object_iter_init_ordered (&iter, object);
+  while (json_object_iter_next_ordered (&iter, &id, &node))
+    {
+      JsonObject *picked;
+
+      if (!JSON_NODE_HOLDS_OBJECT (node))
+        continue;
+      picked = pick_members (node, names);
+      if (facts != NULL)
+        add_isolation (picked, facts);
+      json_object_set_member (all, id, inlay_json_take_object (picked));
+    }
+  return inlay_json_take_object (all);
+}
+
+static JsonNode *
+page_order (JsonNode *document)
+{
+  JsonNode *order = inlay_json_get_member (document, "pageOrder");
+  JsonObject *pages = inlay_json_get_object (document, "pages");
+  JsonArray *ids;
+
+  if (order != NULL && JSON_NODE_HOLDS_ARRAY (order))
+    return json_node_ref (order);
+
+  ids = json_array_new ();
+  if (pages != NULL)
+    {
+      JsonObjectIter iter;
+      const char *id;
+
+      json_object_iter_init_ordered (&iter, pages);
+      while (json_object_iter_next_ordered (&iter, &id, NULL))
+        json_array_add_string_element (ids, id);
+    }
+  return inlay_json_take_array (ids);
+}
+
+static JsonNode *
+page_state (JsonNode *document)
+{
+  JsonNode *initial = inlay_json_get_member (inlay_json_get_member (document, "state"), "initial");
+
+  return inlay_json_new_object (
+    "initial", initial != NULL ? json_node_ref (initial) : inlay_json_new_object (NULL, NULL),
+    NULL);
+}
+
+static JsonNode *
+page_context (JsonNode *document)
+{
+  JsonNode *context = inlay_json_get_member (document, "context");
+  const char *theme = inlay_json_get_string (context, "theme");
+  const char *locale = inlay_json_get_string (context, "locale");
+
+  return inlay_json_new_object (
+    "theme", inlay_json_new_string (theme != NULL ? theme : "system"),
+    "locale", inlay_json_new_string (locale != NULL ? locale : "en"),
+    NULL);
+}
+
+/* The data of a page (data/shell/types.d.ts: PageData). */
+JsonNode *
+inlay_page_data_build (JsonNode   *document,
+                       JsonNode   *facts,
+                       const char *revision)
+{
+  const char *id = inlay_json_get_string (document, "id");
+  const char *name = inlay_json_get_string (document, "name");
+
+  return inlay_json_new_object (
+    "format", inlay_json_new_int (PAGE_FORMAT),
+    "id", inlay_json_new_string (id != NULL ? id : ""),
+    "name", name != NULL ? inlay_json_new_string (name) : NULL,
+    "revision", revision != NULL ? inlay_json_new_string (revision) : NULL,
+    "pages", pick_all (document, "pages", page_members, NULL),
+    "pageOrder", page_order (document),
+    "regions", pick_all (document, "regions", region_members, NULL),
+    "instances", pick_all (document, "instances", instance_members, facts),
+    "modules", json_node_ref (facts),
+    "routes", pick_all (document, "routes", route_members, NULL),
+    "state", page_state (document),
+    "context", page_context (document),
+    "wires", pick_all (document, "wires", wire_members, NULL),
+    NULL);
+}
+
+/**
+ * inlay_page_data:
+ * @composition: the root of a composition
+ * @modules: (nullable) (element-type InlayModule): the modules that are known
+ *
+ * Makes what the shell works from, for a composition that is still edited: there is no revision.
+ * What is not formed as it should be is left out, never an error.
+ *
+ * Returns: (transfer full): the page's data
+ */
+JsonNode *
+inlay_page_data (JsonNode  *composition,
+                 GPtrArray *modules)
+{
+  g_autoptr(JsonNode) facts = NULL;
+
+  g_return_val_if_fail (composition != NULL, NULL);
+
+  facts = inlay_release_facts (composition, modules);
+  return inlay_page_data_build (composition, facts, NULL);
+}
+
+/**
+ * inlay_page_data_release:
+ * @release: a release
+ *
+ * Returns: (transfer full): the data that stands in the release's page
+ */
+JsonNode *
+inlay_page_data_release (InlayRelease *release)
+{
+  g_return_val_if_fail (release != NULL, NULL);
+
+  return inlay_page_data_build (inlay_release_get_document (release),
+                                inlay_release_get_modules (release),
+                                inlay_release_get_digest (release));
+}

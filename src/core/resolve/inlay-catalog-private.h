@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Inlay developers */
+#pragma once
+
+#include "resolve/inlay-catalog.h"
+
+G_BEGIN_DECLS
+
+/* The versions of one module, both lists newest first and in step. */
+typedef struct
+{
+  GPtrArray *modules;  /* (element-type InlayModule) */
+  GPtrArray *versions; /* (element-type InlayVersion) */
+} InlayCatalogModule;
+
+typedef struct
+{
+  JsonNode  *node;
+  GPtrArray *versions; /* (element-type InlayVersion), newest first */
+} InlayCatalogPackage;
+
+struct _InlayCatalog
+{
+  gatomicrefcount   ref_count;
+  GHashTable       *modules;   /* (element-type utf8 InlayCatalogModule) */
+  GHashTable       *packages;  /* (element-type utf8 InlayCatalogPackage) */
+  GHashTable       *integrity; /* (element-type utf8 utf8) */
+  char            **ids;       /* of modules, sorted */
+};
+
+G_END_DECLS

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Inlay developers */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+#define INLAY_VERDICT_PERCENTAGE 80      /* of an environment's modules must be healthy */
+#define INLAY_VERDICT_ERROR_PERCENTAGE 10 /* of a module's loads may fail */
+#define INLAY_VERDICT_MIN_LOADS 471       /* fewer prove nothing */
+
+typedef enum
+{
+  INLAY_HEALTH_UNKNOWN,
+  INLAY_HEALTH_HEALTHY,
+  INLAY_HEALTH_UNHEALTHY,
+} InlayHealthState;
+
+/* One module of an environment. */
+typedef struct
+{
+  const char       *id;
+  InlayHealthState  state;
+  gboolean          critical; /* unhealthy alone makes the environment so */
+} InlayHealthSample;
+
+/* How an environment stands. */
+typedef struct
+{
+  gboolean  healthy;
+  double    percentage;
+  guint     n_total;
+  guint     n_healthy;
+  guint     n_unhealthy;
+  char     *reason;      /* nullable: why it is not healthy */
+} InlayVerdict;
+
+typedef enum
+{
+  INLAY_RATE_INCONCLUSIVE, /* too little is known; never a reason to go on */
+  INLAY_RATE_GOOD,
+  INLAY_RATE_BAD,
+} InlayRate;
+
+InlayVerdict   *inlay_health_evaluate      (const InlayHealthSample  *samples,
+                                            gsize                     n_samples);
+void            inlay_verdict_free         (InlayVerdict             *self);
+gboolean        inlay_health_is_failure    (guint                     failed_probes);
+InlayRate       inlay_health_compare_rates (guint64                   failures,
+                                            guint64                   loads,
+                                            guint64                   stable_failures,
+                                            guint64                   stable_loads);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (InlayVerdict, inlay_verdict_free)
+
+G_END_DECLS

@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Inlay developers */
+#include "inlay-schema-eval-private.h"
+
+static gboolean
+eval_member (SchemaFrame     *frame,
+             const Subschema *schema,
+             const char      *name,
+             JsonNode        *value)
+{
+  SchemaStep step = { frame->step, name, 0 };
+
+  return inlay_schema_eval (frame->eval, schema, value, frame->scope, &step, NULL);
+}
+
+/* A schema that only asks for text of some kind needs no node to hold the name. */
+static gboolean
+is_only_text (const Subschema *schema)
+{
+  return schema->kind == SUBSCHEMA_RULES && schema->apply == NULL && schema->enumeration == NULL &&
+         schema->constant == NULL &&
+         (schema->types == 0 || schema->types & SCHEMA_TYPE_STRING);
+}
+
+static gboolean
+eval_name_schema (SchemaFrame     *frame,
+                  const Subschema *schema,
+                  const char      *name)
+{
+  SchemaFrame inner = { frame->eval, schema, NULL, frame->scope, frame->step, NULL };
+  g_autoptr (JsonNode) node = NULL;
+
+  if (is_only_text (schema))
+    return inlay_schema_eval_text (&inner, name);
+
+  node = json_node_init_string (json_node_alloc (), name);
+  return inlay_schema_eval (frame->eval, schema, node, frame->scope, frame->step, NULL);
+}
+
+static gboolean
+eval_name (SchemaFrame     *frame,
+           const Subschema *schema,
+           const char      *name)
+{
+  g_autoptr (GPtrArray) reasons = NULL;
+  GPtrArray *errors = frame->eval->errors;
+  const char *reason = "is not allowed";
+  gboolean valid;
+
+  if (errors == NULL)
+    return eval_name_schema (frame, schema, name);
+
+  reasons = g_ptr_array_new_with_free_func ((GDestroyNotify) inlay_schema_error_unref);
+  frame->eval->errors = reasons;
+  valid = eval_name_schema (frame, schema, name);
+  frame->eval->errors = errors;
+  if (valid)
+    return TRUE;
+  if (reasons->len > 0 && schema->kind != SUBSCHEMA_FALSE)
+    reason = inlay_schema_error_get_message (g_ptr_array_index (reasons, 0));
+  return SCHEMA_FAIL (frame, "propertyNames", name, "the name “%s” %s", name, reason);
+}
+
+/* What the patterns say of a member. @known tells whether one of them matched. */
+static gboolean
+eval_patterns (SchemaFrame *frame,
+               GArray      *patterns,
+               const char  *name,
+               JsonNode    *value,
+               gboolean    *known)
+{
+  gboolean valid = TRUE;
+
+  for (guint i = 0; i < patterns->len; i++)
+    {
+      const SchemaPatternRule *rule = &g_array_index (patterns, SchemaPatternRule, i);
+      SchemaMatch match = inlay_schema_pattern_match (rule->pattern, name);
+
+      if (match == SCHEMA_MATCH_LIMIT)
+        return inlay_schema_eval_give_up (frame->eval, "takes too long to compare with a pattern");
+      if (match == SCHEMA_MATCH_NO)
+        continue;
+      *known = TRUE;
+      if (!inlay_schema_eval_note (frame, &valid, eval_member (frame, rule->schema, name, value)))
+        return FALSE;
+    }
+  return valid;
+}
+
+static gboolean
+eval_one (SchemaFrame             *frame,
+          const SchemaObjectRules *rules,
+          const SchemaMember      *member,
+          const char              *name,
+          JsonNode                *value,
+          guint                    index)
+{
+  gboolean known = member != NULL && member->property != NULL;
+  gboolean valid = TRUE;
+
+  if (rules->names != NULL &&
+      !inlay_schema_eval_note (frame, &valid, eval_name (frame, rules->names, name)))
+    return FALSE;
+  if (known &&
+      !inlay_schema_eval_note (frame, &valid, eval_member (frame, member->property, name, value)))
+    return FALSE;
+  if (rules->patterns->len > 0 &&
+      !inlay_schema_eval_note (frame, &valid,
+                               eval_patterns (frame, rules->patterns, name, value, &known)))
+    return FALSE;
+  if (!known && rules->additional != NULL)
+    {
+      known = TRUE;
+      inlay_schema_eval_note (frame, &valid, eval_member (frame, rules->additional, name, value));
+    }
+  if (known && frame->marks != NULL)
+    inlay_schema_marks_add (frame->marks, index);
+  return valid;
+}
+
+static gboolean
+fail_required (SchemaFrame             *frame,
+               const SchemaObjectRules *rules,
+               JsonObject              *object)
+{
+  if (frame->eval->errors == NULL)
+    return FALSE;
+  for (guint i = 0; i < rules->required->len; i++)
+    {
+      const char *name = g_ptr_array_index (rules->required, i);
+
+      if (!json_object_has_member (object, name))
+        SCHEMA_FAIL (frame, "required", name, "must have “%s”", name);
+    }
+  return FALSE;
+}
+
+/* One walk over the members; the required ones are counted on the way. */
+static gboolean
+eval_members (SchemaFrame             *frame,
+              const SchemaObjectRules *rules,
+              JsonObject              *object)
+{
+  gboolean has_members = g_hash_table_size (rules->members) > 0;
+  guint n_required = 0, index = 0;
+  gboolean valid = TRUE;
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *value;
+
+  inlay_schema_members_start (frame->eval, &iter, object);
+  for (; inlay_schema_members_next (frame->eval, &iter, &name, &value); index++)
+    {
+      const SchemaMember *member = has_members ? g_hash_table_lookup (rules->members, name) : NULL;
+
+      n_required += member != NULL && member->required;
+      if (!inlay_schema_eval_note (frame, &valid,
+                                   eval_one (frame, rules, member, name, value, index)))
+        return FALSE;
+    }
+
+  if (n_required < rules->required->len)
+    valid = fail_required (frame, rules, object);
+  return valid;
+}
+
+static gboolean
+eval_dependency (SchemaFrame            *frame,
+                 const SchemaDependency *dependency,
+                 JsonObject             *object)
+{
+  gboolean valid = TRUE;
+
+  if (!json_object_has_member (object, dependency->trigger))
+    return TRUE;
+  if (dependency->schema != NULL)
+    return inlay_schema_eval_in_place (frame, dependency->schema, frame->marks);
+
+  for (char **name = dependency->required; *name != NULL; name++)
+    if (!json_object_has_member (object, *name))
+      {
+        valid = SCHEMA_FAIL (frame, "dependentRequired", *name, "must have “%s” beside “%s”",
+                             *name, dependency->trigger);
+        if (frame->eval->errors == NULL)
+          break;
+      }
+  return valid;
+}
+
+static gboolean
+eval_count (SchemaFrame             *frame,
+            const SchemaObjectRules *rules,
+            guint                    size)
+{
+  if (size < rules->min_properties)
+    return SCHEMA_FAIL (frame, "minProperties", NULL,
+                        "must have at least %" G_GUINT64_FORMAT " member%s",
+                        rules->min_properties, rules->min_properties == 1 ? "" : "s");
+  if (size > rules->max_properties)
+    return SCHEMA_FAIL (frame, "maxProperties", NULL,
+                        "must have at most %" G_GUINT64_FORMAT " member%s",
+                        rules->max_properties, rules->max_properties == 1 ? "" : "s");
+  return TRUE;
+}
+
+gboolean
+inlay_schema_eval_object (SchemaFrame *frame)
+{
+  const SchemaObjectRules *rules = frame->self->object;
+  JsonObject *object = json_node_get_object (frame->value);
+  gboolean valid = TRUE;
+
+  if (!inlay_schema_eval_note (frame, &valid,
+                               eval_count (frame, rules, json_object_get_size (object))))
+    return FALSE;
+  if (!inlay_schema_eval_note (frame, &valid, eval_members (frame, rules, object)))
+    return FALSE;
+  for (guint i = 0; i < rules->dependencies->len; i++)
+    {
+      SchemaDependency *dependency = &g_array_index (rules->dependencies, SchemaDependency, i);
+
+      if (!inlay_schema_eval_note (frame, &valid, eval_dependency (frame, dependency, object)))
+        return FALSE;
+    }
+  return valid;
+}
+
+/* `unevaluatedProperties`, after everything else. */
+gboolean
+inlay_schema_eval_rest_of_object (SchemaFrame *frame)
+{
+  const Subschema *schema = frame->self->object->unevaluated;
+  gboolean valid = TRUE;
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *value;
+
+  if (schema == NULL)
+    return TRUE;
+  inlay_schema_members_start (frame->eval, &iter, json_node_get_object (frame->value));
+  for (guint i = 0; inlay_schema_members_next (frame->eval, &iter, &name, &value); i++)
+    {
+      if (inlay_schema_marks_has (frame->marks, i))
+        continue;
+      inlay_schema_marks_add (frame->marks, i);
+      if (!inlay_schema_eval_note (frame, &valid, eval_member (frame, schema, name, value)))
+        return FALSE;
+    }
+  return valid;
+}

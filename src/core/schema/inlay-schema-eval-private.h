@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Inlay developers */
+#pragma once
+
+#include "inlay-schema-error-private.h"
+#include "inlay-schema-private.h"
+
+G_BEGIN_DECLS
+
+/* All of these live on the stack of the evaluation: the fast path allocates nothing. */
+typedef struct _SchemaStep SchemaStep;
+typedef struct _SchemaScope SchemaScope;
+
+/* From the root of the instance to a value, innermost first. */
+struct _SchemaStep
+{
+  const SchemaStep *parent;
+  const char *name; /* NULL for an index */
+  guint index;
+};
+
+/* The resources entered on the way, innermost first: what `$dynamicRef` looks through. */
+struct _SchemaScope
+{
+  const SchemaScope *parent;
+  const SchemaResource *resource;
+};
+
+/* Which members, in the order of iteration, or items have been evaluated. */
+typedef struct
+{
+  guint64 *words;
+  guint n_words;
+  guint64 few[2];
+} SchemaMarks;
+
+typedef struct
+{
+  GPtrArray *errors; /* NULL when only the answer counts */
+  gboolean ordered;  /* walk members in the order of the document */
+  guint depth;
+  guint steps;
+  const char *exhausted; /* why the evaluation was given up */
+} SchemaEval;
+
+/* One subschema applied to one value. */
+typedef struct
+{
+  SchemaEval *eval;
+  const Subschema *self;
+  JsonNode *value;
+  const SchemaScope *scope;
+  const SchemaStep *step;
+  SchemaMarks *marks; /* NULL when nobody asks */
+} SchemaFrame;
+
+#define SCHEMA_FAIL(frame, keyword, member, ...) \
+  ((frame)->eval->errors != NULL \
+     ? inlay_schema_eval_fail ((frame), (keyword), (member), g_strdup_printf (__VA_ARGS__)) \
+     : FALSE)
+
+gboolean  inlay_schema_eval                (SchemaEval        *eval,
+                                            const Subschema   *self,
+                                            JsonNode          *value,
+                                            const SchemaScope *scope,
+                                            const SchemaStep  *step,
+                                            SchemaMarks       *marks);
+gboolean  inlay_schema_eval_in_place       (SchemaFrame       *frame,
+                                            const Subschema   *schema,
+                                            SchemaMarks       *marks);
+gboolean  inlay_schema_eval_quietly        (SchemaFrame       *frame,
+                                            const Subschema   *schema,
+                                            SchemaMarks       *marks);
+gboolean  inlay_schema_eval_fail           (SchemaFrame       *frame,
+                                            const char        *keyword,
+                                            const char        *member,
+                                            char              *message);
+gboolean  inlay_schema_eval_give_up        (SchemaEval        *eval,
+                                            const char        *reason);
+
+/* Whether to go on after a check: to the end when errors are gathered. */
+static inline gboolean
+inlay_schema_eval_note (const SchemaFrame *frame,
+                        gboolean          *valid,
+                        gboolean           passed)
+{
+  *valid &= passed;
+  return *valid || (frame->eval->errors != NULL && frame->eval->exhausted == NULL);
+}
+
+/* The checks by kind of value. */
+gboolean  inlay_schema_eval_value          (SchemaFrame       *frame);
+gboolean  inlay_schema_eval_text           (SchemaFrame       *frame,
+                                            const char        *text);
+gboolean  inlay_schema_eval_array          (SchemaFrame       *frame);
+gboolean  inlay_schema_eval_rest_of_array  (SchemaFrame       *frame);
+gboolean  inlay_schema_eval_object         (SchemaFrame       *frame);
+gboolean  inlay_schema_eval_rest_of_object (SchemaFrame       *frame);
+gboolean  inlay_schema_eval_any_of         (SchemaFrame       *frame,
+                                            const SchemaList  *list);
+gboolean  inlay_schema_eval_one_of         (SchemaFrame       *frame,
+                                            const SchemaList  *list);
+
+/* The branch of @list that is least wrong, its errors and marks. */
+guint     inlay_schema_eval_find_best      (SchemaFrame       *frame,
+                                            const SchemaList  *list,
+                                            GPtrArray        **errors,
+                                            guint             *score);
+
+/* What a `$dynamicRef` means in a scope. */
+Subschema *
+          inlay_schema_apply_get_dynamic   (const SchemaApply *self,
+                                            const SchemaScope *scope);
+
+char     *inlay_schema_step_dup_path       (const SchemaStep  *step);
+void      inlay_schema_append_types        (GString           *words,
+                                            guint              types);
+
+void      inlay_schema_marks_init          (SchemaMarks       *self,
+                                            guint              n_marks);
+void      inlay_schema_marks_init_for      (SchemaMarks       *self,
+                                            JsonNode          *value);
+void      inlay_schema_marks_clear         (SchemaMarks       *self);
+void      inlay_schema_marks_add           (SchemaMarks       *self,
+                                            guint              index);
+gboolean  inlay_schema_marks_has           (const SchemaMarks *self,
+                                            guint              index);
+void      inlay_schema_marks_unite         (SchemaMarks       *self,
+                                            const SchemaMarks *other);
+
+/* Members in the one order that marks count in. */
+static inline void
+inlay_schema_members_start (const SchemaEval *eval,
+                            JsonObjectIter   *iter,
+                            JsonObject       *object)
+{
+  if (eval->ordered)
+    json_object_iter_init_ordered (iter, object);
+  else
+    json_object_iter_init (iter, object);
+}
+
+static inline gboolean
+inlay_schema_members_next (const SchemaEval  *eval,
+                           JsonObjectIter    *iter,
+                           const char       **name,
+                           JsonNode         **value)
+{
+  return eval->ordered ? json_object_iter_next_ordered (iter, name, value)
+                       : json_object_iter_next (iter, name, value);
+}
+
+G_END_DECLS

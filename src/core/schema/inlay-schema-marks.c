@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Inlay developers */
+#include "inlay-schema-eval-private.h"
+
+#include <string.h>
+
+void
+inlay_schema_marks_init (SchemaMarks *self,
+                         guint        n_marks)
+{
+  self->n_words = n_marks / 64 + 1;
+  self->words = self->few;
+  if (self->n_words > G_N_ELEMENTS (self->few))
+    self->words = g_new (guint64, self->n_words);
+  memset (self->words, 0, self->n_words * sizeof *self->words);
+}
+
+/* Makes room for the members or items of @value. */
+void
+inlay_schema_marks_init_for (SchemaMarks *self,
+                             JsonNode    *value)
+{
+  guint n_marks = 0;
+
+  if (JSON_NODE_HOLDS_OBJECT (value))
+    n_marks = json_object_get_size (json_node_get_object (value));
+  else if (JSON_NODE_HOLDS_ARRAY (value))
+    n_marks = json_array_get_length (json_node_get_array (value));
+  inlay_schema_marks_init (self, n_marks);
+}
+
+void
+inlay_schema_marks_clear (SchemaMarks *self)
+{
+  if (self->words != self->few)
+    g_free (self->words);
+  self->words = self->few;
+}
+
+void
+inlay_schema_marks_add (SchemaMarks *self,
+                        guint        index)
+{
+  self->words[index / 64] |= G_GUINT64_CONSTANT (1) << (index % 64);
+}
+
+gboolean
+inlay_schema_marks_has (const SchemaMarks *self,
+                        guint              index)
+{
+  return (self->words[index / 64] >> (index % 64)) & 1;
+}
+
+void
+inlay_schema_marks_unite (SchemaMarks       *self,
+                          const SchemaMarks *other)
+{
+  for (guint i = 0; i < self->n_words; i++)
+    self->words[i] |= other->words[i];
+}

@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Inlay developers */
+#pragma once
+
+#include "inlay-schema-format-private.h"
+#include "inlay-schema-number-private.h"
+#include "inlay-schema-pattern-private.h"
+#include "inlay-schema.h"
+
+G_BEGIN_DECLS
+
+/* Bounds on what a hostile schema or instance can make us do. A frame is one subschema applied
+ * inside another; a step is one subschema applied to one value. */
+#define SCHEMA_MAX_DEPTH 192
+#define SCHEMA_MAX_SUBSCHEMAS 100000
+#define SCHEMA_MAX_HEIGHT 256
+#define SCHEMA_MAX_FRAMES 1024
+#define SCHEMA_MAX_STEPS 20000000
+#define SCHEMA_MAX_ERRORS 500
+
+typedef struct _Subschema Subschema;
+
+/* One file: the schema given, a schema of the bundle, or a meta-schema. */
+typedef struct
+{
+  guint index;
+  char *uri;
+  JsonNode *node;
+} SchemaDocument;
+
+typedef enum
+{
+  SCHEMA_VOCABULARY_CORE = 1 << 0,
+  SCHEMA_VOCABULARY_APPLICATOR = 1 << 1,
+  SCHEMA_VOCABULARY_UNEVALUATED = 1 << 2,
+  SCHEMA_VOCABULARY_VALIDATION = 1 << 3,
+  SCHEMA_VOCABULARY_FORMAT = 1 << 4,
+  SCHEMA_VOCABULARY_FORMAT_ASSERTION = 1 << 5,
+} SchemaVocabulary;
+
+/* What has an address of its own: a document, or a part of one with `$id`. */
+typedef struct
+{
+  char *uri;
+  SchemaDocument *document;
+  char *pointer;
+  InlaySchemaDialect dialect;
+  SchemaVocabulary vocabularies;
+  GHashTable *anchors;         /* name to Subschema */
+  GHashTable *dynamic_anchors; /* name to Subschema */
+} SchemaResource;
+
+typedef enum
+{
+  SCHEMA_TYPE_NULL = 1 << 0,
+  SCHEMA_TYPE_BOOLEAN = 1 << 1,
+  SCHEMA_TYPE_INTEGER = 1 << 2,
+  SCHEMA_TYPE_NUMBER = 1 << 3,
+  SCHEMA_TYPE_STRING = 1 << 4,
+  SCHEMA_TYPE_ARRAY = 1 << 5,
+  SCHEMA_TYPE_OBJECT = 1 << 6,
+} SchemaType;
+
+typedef struct
+{
+  Subschema **items;
+  guint n_items;
+} SchemaList;
+
+typedef struct
+{
+  JsonNode *node;
+  GHashTable *strings; /* borrowed from @node */
+  GPtrArray *others;
+} SchemaEnum;
+
+typedef struct
+{
+  JsonNode *node; /* as written; NULL when not set */
+  SchemaNumber value;
+} SchemaLimit;
+
+typedef struct
+{
+  SchemaLimit minimum, maximum, exclusive_minimum, exclusive_maximum, multiple;
+} SchemaNumberRules;
+
+/* Counts that are not set are 0 or the greatest. */
+typedef struct
+{
+  guint64 min_length, max_length;
+  const SchemaPattern *pattern;
+  const SchemaFormat *format;
+} SchemaTextRules;
+
+typedef struct
+{
+  guint64 min_items, max_items, min_contains, max_contains;
+  gboolean unique;
+  SchemaList prefix;
+  Subschema *items;
+  Subschema *additional; /* draft-07; becomes @items after a tuple */
+  Subschema *contains;
+  Subschema *unevaluated;
+} SchemaArrayRules;
+
+typedef struct
+{
+  Subschema *property;
+  gboolean required;
+} SchemaMember;
+
+typedef struct
+{
+  const SchemaPattern *pattern;
+  Subschema *schema;
+} SchemaPatternRule;
+
+typedef struct
+{
+  char *trigger;
+  char **required;
+  Subschema *schema;
+} SchemaDependency;
+
+typedef struct
+{
+  guint64 min_properties, max_properties;
+  GHashTable *members; /* name to SchemaMember */
+  GPtrArray *order;    /* names of `properties`, borrowed from @members */
+  GPtrArray *required; /* likewise */
+  GArray *patterns;
+  GArray *dependencies;
+  Subschema *additional;
+  Subschema *names;
+  Subschema *unevaluated;
+} SchemaObjectRules;
+
+typedef struct
+{
+  Subschema *ref;
+  Subschema *dynamic_ref;
+  char *dynamic_name; /* set when the target may differ by scope */
+  SchemaList all_of, any_of, one_of;
+  Subschema *not_schema, *if_schema, *then_schema, *else_schema;
+} SchemaApply;
+
+struct _Subschema
+{
+  enum { SUBSCHEMA_FALSE, SUBSCHEMA_TRUE, SUBSCHEMA_RULES } kind;
+  guint types;         /* 0 when any is fine */
+  const char *keyword; /* under which it stands; interned */
+  char *pointer;
+  SchemaResource *resource;
+  JsonNode *node; /* borrowed from the document */
+  JsonNode *constant;
+  SchemaEnum *enumeration;
+  SchemaNumberRules *number;
+  SchemaTextRules *text;
+  SchemaArrayRules *array;
+  SchemaObjectRules *object;
+  SchemaApply *apply;
+  guint height; /* of the in-place part; 0 unknown */
+  guint visiting : 1;
+};
+
+struct _InlaySchema
+{
+  gatomicrefcount ref_count;
+  InlaySchemaFlags flags;
+  Subschema *root;
+  GPtrArray *documents;
+  GPtrArray *resources;
+  GPtrArray *subschemas;
+  GHashTable *patterns; /* source to SchemaPattern */
+};
+
+JsonNode  *inlay_schema_meta_lookup         (const char         *uri);
+char      *inlay_schema_uri_resolve         (const char         *base,
+                                             const char         *reference);
+
+void       inlay_subschema_free             (Subschema          *self);
+void       inlay_schema_resource_free       (SchemaResource     *self);
+void       inlay_schema_document_free       (SchemaDocument     *self);
+
+/* Makes the part of the rules that is asked for, when it is not there yet. */
+SchemaNumberRules *
+           inlay_subschema_need_number      (Subschema          *self);
+SchemaTextRules *
+           inlay_subschema_need_text        (Subschema          *self);
+SchemaArrayRules *
+           inlay_subschema_need_array       (Subschema          *self);
+SchemaObjectRules *
+           inlay_subschema_need_object      (Subschema          *self);
+SchemaApply *
+           inlay_subschema_need_apply       (Subschema          *self);
+SchemaMember *
+           inlay_schema_object_need_member  (SchemaObjectRules  *self,
+                                             const char         *name);
+
+/* Returns: (transfer full): the pointer of @keyword, with the address of another document */
+char      *inlay_subschema_dup_path         (const Subschema    *self,
+                                             const char         *keyword);
+
+/* Returns: the types of the standard that @node is of */
+guint      inlay_schema_node_types          (JsonNode           *node);
+
+/* Calls @func with each subschema that is applied in place, to the same value. Stops at FALSE. */
+typedef gboolean (* SubschemaFunc)          (Subschema          *applied,
+                                             gpointer            user_data);
+gboolean   inlay_subschema_foreach_in_place (const Subschema    *self,
+                                             SubschemaFunc       func,
+                                             gpointer            user_data);
+
+G_END_DECLS

@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Inlay developers */
+#include "inlay-registry-deployments.h"
+
+#include "inlay-registry-private.h"
+
+#define DEPLOYMENT_COLUMNS \
+  "id:s,environment_name:s,version:s,revision:s,status:s,deployed_by:s,started_at:t,completed_at:t," \
+  "deployment_notes:s,error:s,modules_deployed:j"
+
+typedef struct
+{
+  const InlayRegistryWrite *write;
+  const InlayRegistryDeploy *deploy;
+  InlayRegistryOutcome *outcome;
+} Deploy;
+
+void
+inlay_registry_outcome_free (InlayRegistryOutcome *self)
+{
+  g_free (self->deployment);
+  g_free (self->from);
+  g_free (self->to);
+  g_free (self->revision);
+  g_free (self);
+}
+
+static gboolean
+environment_exists (InlayRegistryStore *self,
+                    const char         *name)
+{
+  g_autoptr (InlayStatement) statement =
+    inlay_registry_store_query (self, "SELECT 1 FROM environments WHERE app = ? AND name = ?", "ss", INLAY_REGISTRY_APP, name);
+
+  return inlay_statement_step (statement, NULL);
+}
+
+static char *
+dup_standby (InlayRegistryStore *self,
+             InlayRegistryRoute *route)
+{
+  g_autoptr (InlayStatement) statement =
+    inlay_registry_store_query (self, "SELECT name FROM environments WHERE app = ? AND kind = 'slot' AND name <> ?"
+                                " ORDER BY name LIMIT 1", "ss", INLAY_REGISTRY_APP, route->active_env);
+
+  return inlay_statement_step (statement, NULL) ? inlay_registry_dup_text (statement, 0) : NULL;
+}
+
+/* Where a deployment may go: any slot that serves nobody. */
+static char *
+choose_environment (InlayRegistryStore  *self,
+                    const char          *wanted,
+                    GError             **error)
+{
+  g_autoptr (InlayRegistryRoute) route = inlay_registry_store_get_route (self, error);
+  g_autofree char *name = NULL;
+
+  if (route == NULL)
+    return NULL;
+
+  name = wanted != NULL ? g_strdup (wanted) : dup_standby (self, route);
+  if (name == NULL || !environment_exists (self, name))
+    g_set_error (error, INLAY_ERROR, INLAY_ERROR_NOT_FOUND, "there is no environment %s", name != NULL ? name : "on standby");
+  else if (strcmp (name, route->active_env) == 0)
+    g_set_error (error, INLAY_ERROR, INLAY_ERROR_CONFLICT, "%s is active; a deployment goes to the standby", name);
+  else if (g_strcmp0 (name, route->canary_env) == 0)
+    g_set_error (error, INLAY_ERROR, INLAY_ERROR_CONFLICT, "a canary runs on %s; switch to it or roll it back first", name);
+  else
+    return g_steal_pointer (&name);
+  return NULL;
+}
+
+static gboolean
+insert_modules (InlayRegistryStore  *self,
+                const char          *deployment,
+                GPtrArray           *modules,
+                GError             **error)
+{
+  for (guint i = 0; i < modules->len; i++)
+    {
+      InlayRegistryModule *module = g_ptr_array_index (modules, i);
+
+      if (!inlay_registry_store_exec (self, error, "INSERT INTO deployment_modules (deployment, module_id, version, npm_package,"
+                                      " esm_url, config, dependencies, health, probed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                                      "sssssjjsi", deployment, module->module_id, module->version, module->npm_package,
+                                      module->esm_url, module->config, module->dependencies,
+                                      module->is_held ? "healthy" : "unknown", (gint64) !module->is_held))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static JsonNode *
+describe_deployment (const InlayRegistryOutcome *outcome,
+                     const InlayRegistryDeploy  *deploy,
+                     gint64                      now)
+{
+  g_autofree char *time = inlay_registry_time (now);
+
+  return inlay_json_new_object ("environment", inlay_json_new_string (outcome->to),
+                                "version", inlay_json_new_string (deploy->version),
+                                "deploymentId", inlay_json_new_string (outcome->deployment),
+                                "revision", inlay_json_new_string (deploy->revision),
+                                "timestamp", inlay_json_new_string (time), NULL);
+}
+
+static gboolean
+run_deploy (InlayRegistryStore  *self,
+            gpointer             data,
+            GError             **error)
+{
+  Deploy *run = data;
+  const InlayRegistryDeploy *deploy = run->deploy;
+  gint64 now = run->write->now;
+
+  run->outcome = g_new0 (InlayRegistryOutcome, 1);
+  run->outcome->deployment = inlay_registry_new_id (now);
+  run->outcome->revision = g_strdup (deploy->revision);
+  if (!(run->outcome->to = choose_environment (self, deploy->environment, error)))
+    return FALSE;
+
+  return inlay_registry_store_exec (self, error, "INSERT INTO revisions (app, digest, composition, manifest, page, created_at)"
+                                    " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", "ssssbi", INLAY_REGISTRY_APP,
+                                    deploy->revision, deploy->composition, deploy->manifest, deploy->page, now) &&
+         inlay_registry_store_exec (self, error, "INSERT INTO deployments (id, app, environment, version, revision, status,"
+                                    " deployed_by, started_at, completed_at, notes) VALUES (?, ?, ?, ?, ?, 'completed', ?, ?, ?, ?)",
+                                    "ssssssiis", run->outcome->deployment, INLAY_REGISTRY_APP, run->outcome->to, deploy->version,
+                                    deploy->revision, run->write->actor, now, now, deploy->notes) &&
+         insert_modules (self, run->outcome->deployment, deploy->modules, error) &&
+         inlay_registry_store_exec (self, error, "UPDATE environments SET deployment = ? WHERE app = ? AND name = ?", "sss",
+                                    run->outcome->deployment, INLAY_REGISTRY_APP, run->outcome->to) &&
+         inlay_registry_store_touch (self, run->write, "deployment-completed",
+                                     describe_deployment (run->outcome, deploy, now), &run->outcome->generation, error);
+}
+
+/**
+ * inlay_registry_store_deploy:
+ * @self: a store
+ * @write: who deploys, and when
+ * @deploy: what, and to where
+ * @error: return location
+ *
+ * Puts a finished release on the standby. Nobody is served it yet.
+ *
+ * Returns: (transfer full): where it went
+ */
+InlayRegistryOutcome *
+inlay_registry_store_deploy (InlayRegistryStore         *self,
+                             const InlayRegistryWrite   *write,
+                             const InlayRegistryDeploy  *deploy,
+                             GError                    **error)
+{
+  Deploy run = { write, deploy, NULL };
+
+  if (inlay_registry_store_run (self, run_deploy, &run, error))
+    return run.outcome;
+  g_clear_pointer (&run.outcome, inlay_registry_outcome_free);
+  return NULL;
+}
+
+typedef struct
+{
+  const InlayRegistryWrite *write;
+  const char *environment;
+  const char *version;
+  const char *failure;
+} Failure;
+
+static gboolean
+run_failure (InlayRegistryStore  *self,
+             gpointer             data,
+             GError             **error)
+{
+  Failure *run = data;
+  g_autoptr (InlayRegistryRoute) route = inlay_registry_store_get_route (self, error);
+  g_autofree char *name = NULL;
+  g_autofree char *id = inlay_registry_new_id (run->write->now);
+
+  if (route == NULL)
+    return FALSE;
+
+  name = run->environment != NULL ? g_strdup (run->environment) : dup_standby (self, route);
+  return inlay_registry_store_exec (self, error, "INSERT INTO deployments (id, app, environment, version, status, deployed_by,"
+                                    " started_at, completed_at, failure) VALUES (?, ?, ?, ?, 'failed', ?, ?, ?, ?)", "sssssiis",
+                                    id, INLAY_REGISTRY_APP, name != NULL ? name : "", run->version, run->write->actor,
+                                    run->write->now, run->write->now, run->failure) &&
+         inlay_registry_store_touch (self, run->write, "deployment-failed",
+                                     inlay_json_new_object ("environment", inlay_json_new_string (name != NULL ? name : ""),
+                                                            "version", inlay_json_new_string (run->version),
+                                                            "deploymentId", inlay_json_new_string (id),
+                                                            "reason", inlay_json_new_string (run->failure), NULL),
+                                     NULL, error);
+}
+
+/**
+ * inlay_registry_store_record_failure:
+ * @self: a store
+ * @write: who tried, and when
+ * @environment: (nullable): where it would have gone
+ * @version: what it was called
+ * @failure: why it came to nothing
+ * @error: return location
+ *
+ * Writes a deployment that failed into the history and leaves every environment as it is.
+ *
+ * Returns: whether it was written
+ */
+gboolean
+inlay_registry_store_record_failure (InlayRegistryStore        *self,
+                                     const InlayRegistryWrite  *write,
+                                     const char                *environment,
+                                     const char                *version,
+                                     const char                *failure,
+                                     GError                   **error)
+{
+  Failure run = { write, environment, version, failure };
+
+  return inlay_registry_store_run (self, run_failure, &run, error);
+}
+
+/**
+ * inlay_registry_store_list_deployments:
+ * @self: a store
+ * @environment: (nullable): only those to it
+ * @limit: how many at most
+ * @error: return location
+ *
+ * Returns: (transfer full): an array of objects, newest first, with those that failed
+ */
+JsonNode *
+inlay_registry_store_list_deployments (InlayRegistryStore  *self,
+                                       const char          *environment,
+                                       guint                limit,
+                                       GError             **error)
+{
+  g_autoptr (InlayStatement) statement =
+    inlay_registry_store_query (self, "SELECT id, environment, version, revision, status, deployed_by, started_at, completed_at,"
+                                " notes, failure, (SELECT json_group_array (json_object ('moduleId', module_id, 'version', version))"
+                                " FROM deployment_modules WHERE deployment = deployments.id) FROM deployments"
+                                " WHERE app = ?1 AND (?2 IS NULL OR environment = ?2) ORDER BY started_at DESC, id DESC LIMIT ?3",
+                                "ssi", INLAY_REGISTRY_APP, environment, (gint64) limit);
+
+  return inlay_registry_rows (statement, DEPLOYMENT_COLUMNS, error);
+}
+
+/**
+ * inlay_registry_store_get_manifest:
+ * @self: a store
+ * @revision: a digest
+ * @error: return location
+ *
+ * Returns: (transfer full): the release of that digest
+ */
+JsonNode *
+inlay_registry_store_get_manifest (InlayRegistryStore  *self,
+                                   const char          *revision,
+                                   GError             **error)
+{
+  g_autoptr (InlayStatement) statement =
+    inlay_registry_store_query (self, "SELECT manifest FROM revisions WHERE app = ? AND digest = ?", "ss", INLAY_REGISTRY_APP,
+                                revision);
+
+  if (inlay_statement_step (statement, error))
+    return inlay_json_read_text (inlay_statement_get_text (statement, 0), -1, error);
+  if (!inlay_statement_has_failed (statement))
+    g_set_error (error, INLAY_ERROR, INLAY_ERROR_NOT_FOUND, "there is no revision %s", revision);
+  return NULL;
+}
+
+/**
+ * inlay_registry_store_get_page:
+ * @self: a store
+ * @revision: a digest
+ * @error: return location
+ *
+ * Returns: (transfer full): the page as it was when it was deployed
+ */
+GBytes *
+inlay_registry_store_get_page (InlayRegistryStore  *self,
+                               const char          *revision,
+                               GError             **error)
+{
+  g_autoptr (InlayStatement) statement =
+    inlay_registry_store_query (self, "SELECT page FROM revisions WHERE app = ? AND digest = ?", "ss", INLAY_REGISTRY_APP,
+                                revision);
+
+  if (inlay_statement_step (statement, error))
+    return inlay_statement_get_bytes (statement, 0);
+  if (!inlay_statement_has_failed (statement))
+    g_set_error (error, INLAY_ERROR, INLAY_ERROR_NOT_FOUND, "there is no revision %s", revision);
+  return NULL;
+}

@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Inlay developers */
+#include "inlay-registry-modules.h"
+
+#include "inlay-registry-private.h"
+
+#define MODULE_COLUMNS \
+  "moduleId:s,version:s,npmPackage:s,entryPoint:s,dependencies:j,peerDependencies:j,definition:j,digest:s,createdAt:t,createdBy:s," \
+  "files:j"
+
+typedef struct
+{
+  const InlayRegistryWrite *write;
+  const InlayRegistryPublish *publish;
+  gboolean *is_new;
+} Publish;
+
+static char *
+dup_digest (InlayRegistryStore *self,
+            const char         *module_id,
+            const char         *version)
+{
+  g_autoptr (InlayStatement) statement =
+    inlay_registry_store_query (self, "SELECT digest FROM modules WHERE app = ? AND module_id = ? AND version = ?", "sss",
+                                INLAY_REGISTRY_APP, module_id, version);
+
+  return inlay_statement_step (statement, NULL) ? inlay_registry_dup_text (statement, 0) : NULL;
+}
+
+static gboolean
+insert_files (InlayRegistryStore          *self,
+              const InlayRegistryPublish  *publish,
+              GError                     **error)
+{
+  GHashTableIter iter;
+  gpointer name, bytes;
+
+  if (publish->files == NULL)
+    return TRUE;
+
+  g_hash_table_iter_init (&iter, publish->files);
+  while (g_hash_table_iter_next (&iter, &name, &bytes))
+    {
+      g_autofree char *digest = inlay_digest_bytes (bytes);
+
+      if (!inlay_registry_store_exec (self, error, "INSERT INTO blobs (digest, bytes) VALUES (?, ?) ON CONFLICT DO NOTHING", "sb",
+                                      digest, bytes) ||
+          !inlay_registry_store_exec (self, error, "INSERT INTO module_files (app, module_id, version, name, digest, size)"
+                                      " VALUES (?, ?, ?, ?, ?, ?)", "sssssi", INLAY_REGISTRY_APP, publish->module_id,
+                                      publish->version, name, digest, (gint64) g_bytes_get_size (bytes)))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+run_publish (InlayRegistryStore  *self,
+             gpointer             data,
+             GError             **error)
+{
+  Publish *run = data;
+  const InlayRegistryPublish *publish = run->publish;
+  g_autofree char *existing = dup_digest (self, publish->module_id, publish->version);
+
+  *run->is_new = existing == NULL;
+  if (g_strcmp0 (existing, publish->digest) == 0)
+    return TRUE;
+  if (existing != NULL)
+    {
+      g_set_error (error, INLAY_ERROR, INLAY_ERROR_CONFLICT, "%s@%s is published already and is something else",
+                   publish->module_id, publish->version);
+      return FALSE;
+    }
+
+  return inlay_registry_store_exec (self, error, "INSERT INTO modules (app, module_id, version, npm_package, entry_point,"
+                                    " dependencies, peer_dependencies, definition, digest, created_at, created_by)"
+                                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", "sssssjjjsis", INLAY_REGISTRY_APP,
+                                    publish->module_id, publish->version, publish->npm_package, publish->entry_point,
+                                    publish->dependencies, publish->peer_dependencies, publish->definition, publish->digest,
+                                    run->write->now, run->write->actor) &&
+         insert_files (self, publish, error) &&
+         inlay_registry_store_touch (self, run->write, "module-published",
+                                     inlay_json_new_object ("moduleId", inlay_json_new_string (publish->module_id),
+                                                            "version", inlay_json_new_string (publish->version), NULL),
+                                     NULL, error);
+}
+
+/**
+ * inlay_registry_store_publish:
+ * @self: a store
+ * @write: who publishes, and when
+ * @publish: the module version
+ * @is_new: (out): whether it was not there before
+ * @error: return location
+ *
+ * A version is immutable: publishing the same again changes nothing, anything else is a conflict.
+ *
+ * Returns: whether it is there now
+ */
+gboolean
+inlay_registry_store_publish (InlayRegistryStore          *self,
+                              const InlayRegistryWrite    *write,
+                              const InlayRegistryPublish  *publish,
+                              gboolean                    *is_new,
+                              GError                     **error)
+{
+  Publish run = { write, publish, is_new };
+
+  return inlay_registry_store_run (self, run_publish, &run, error);
+}
+
+/**
+ * inlay_registry_store_list_modules:
+ * @self: a store
+ * @error: return location
+ *
+ * Returns: (transfer full): an array with an object for each version, by module and time; `files`
+ *   is an array of {name, digest, size}
+ */
+JsonNode *
+inlay_registry_store_list_modules (InlayRegistryStore  *self,
+                                   GError             **error)
+{
+  g_autoptr (InlayStatement) statement =
+    inlay_registry_store_query (self, "SELECT module_id, version, npm_package, entry_point, dependencies, peer_dependencies,"
+                                " definition, digest, created_at, created_by, (SELECT json_group_array (json_object ('name', name,"
+                                " 'digest', digest, 'size', size)) FROM (SELECT name, digest, size FROM module_files f WHERE"
+                                " f.app = m.app AND f.module_id = m.module_id AND f.version = m.version ORDER BY name))"
+                                " FROM modules m WHERE app = ? ORDER BY module_id, created_at, version", "s", INLAY_REGISTRY_APP);
+
+  return inlay_registry_rows (statement, MODULE_COLUMNS, error);
+}
+
+/**
+ * inlay_registry_store_get_blob:
+ * @self: a store
+ * @digest: the digest of a file
+ * @error: return location
+ *
+ * Returns: (transfer full): its bytes
+ */
+GBytes *
+inlay_registry_store_get_blob (InlayRegistryStore  *self,
+                               const char          *digest,
+                               GError             **error)
+{
+  g_autoptr (InlayStatement) statement =
+    inlay_registry_store_query (self, "SELECT bytes FROM blobs WHERE digest = ?", "s", digest);
+
+  if (inlay_statement_step (statement, error))
+    return inlay_statement_get_bytes (statement, 0);
+  if (!inlay_statement_has_failed (statement))
+    g_set_error (error, INLAY_ERROR, INLAY_ERROR_NOT_FOUND, "there is no file %s", digest);
+  return NULL;
+}
+
+typedef struct
+{
+  const InlayRegistryWrite *write;
+  const char *id;
+  JsonNode *document;
+  gboolean *is_new;
+} PutComposition;
+
+static gboolean
+run_put_composition (InlayRegistryStore  *self,
+                     gpointer             data,
+                     GError             **error)
+{
+  PutComposition *run = data;
+  g_autofree char *digest = inlay_json_digest (run->document);
+  g_autofree char *text = inlay_json_write (run->document, INLAY_JSON_DEFAULT);
+  gint64 number = 0;
+
+  {
+    g_autoptr (InlayStatement) statement =
+      inlay_registry_store_query (self, "SELECT number, document FROM composition_revisions WHERE app = ? AND id = ?"
+                                  " ORDER BY number DESC LIMIT 1", "ss", INLAY_REGISTRY_APP, run->id);
+
+    if (inlay_statement_step (statement, error))
+      {
+        number = inlay_statement_get_int (statement, 0);
+        *run->is_new = FALSE;
+        if (strcmp (inlay_statement_get_text (statement, 1), text) == 0)
+          return TRUE;
+      }
+    if (inlay_statement_has_failed (statement))
+      return FALSE;
+  }
+
+  *run->is_new = number == 0;
+  return inlay_registry_store_exec (self, error, "INSERT INTO composition_revisions (app, id, number, digest, document, created_at,"
+                                    " created_by) VALUES (?, ?, ?, ?, ?, ?, ?)", "ssissis", INLAY_REGISTRY_APP, run->id, number + 1,
+                                    digest, text, run->write->now, run->write->actor) &&
+         inlay_registry_store_touch (self, run->write, "composition-saved",
+                                     inlay_json_new_object ("id", inlay_json_new_string (run->id),
+                                                            "digest", inlay_json_new_string (digest), NULL),
+                                     NULL, error);
+}
+
+/**
+ * inlay_registry_store_put_composition:
+ * @self: a store
+ * @write: who saves it, and when
+ * @id: its id
+ * @document: the whole tree
+ * @is_new: (out): whether there was none of that id
+ * @error: return location
+ *
+ * Earlier revisions are kept.
+ *
+ * Returns: whether it is kept
+ */
+gboolean
+inlay_registry_store_put_composition (InlayRegistryStore        *self,
+                                      const InlayRegistryWrite  *write,
+                                      const char                *id,
+                                      JsonNode                  *document,
+                                      gboolean                  *is_new,
+                                      GError                   **error)
+{
+  PutComposition run = { write, id, document, is_new };
+
+  return inlay_registry_store_run (self, run_put_composition, &run, error);
+}
+
+/**
+ * inlay_registry_store_list_compositions:
+ * @self: a store
+ * @error: return location
+ *
+ * Returns: (transfer full) (element-type utf8 JsonNode): the newest document by id
+ */
+GHashTable *
+inlay_registry_store_list_compositions (InlayRegistryStore  *self,
+                                        GError             **error)
+{
+  g_autoptr (GHashTable) documents = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) json_node_unref);
+  g_autoptr (InlayStatement) statement =
+    inlay_registry_store_query (self, "SELECT id, document, max (number) FROM composition_revisions WHERE app = ? GROUP BY id", "s",
+                                INLAY_REGISTRY_APP);
+
+  while (inlay_statement_step (statement, error))
+    {
+      JsonNode *document = inlay_registry_read_json (statement, 1);
+
+      if (document != NULL)
+        g_hash_table_insert (documents, inlay_registry_dup_text (statement, 0), document);
+    }
+  return inlay_statement_has_failed (statement) ? NULL : g_steal_pointer (&documents);
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Inlay developers */
+#pragma once
+
+#include "inlay-registry-store.h"
+#include "inlay-sqlite.h"
+
+G_BEGIN_DECLS
+
+/* A step inside a use case's transaction. */
+typedef gboolean (*InlayRegistryUseCase) (InlayRegistryStore  *self,
+                                          gpointer             data,
+                                          GError             **error);
+
+gboolean        inlay_registry_store_run    (InlayRegistryStore         *self,
+                                             InlayRegistryUseCase        use_case,
+                                             gpointer                    data,
+                                             GError                    **error);
+/* @types: a letter for each parameter: s text, i gint64, b GBytes, j JSON, d double. */
+InlayStatement *inlay_registry_store_query  (InlayRegistryStore         *self,
+                                             const char                 *sql,
+                                             const char                 *types,
+                                             ...);
+gboolean        inlay_registry_store_exec   (InlayRegistryStore         *self,
+                                             GError                    **error,
+                                             const char                 *sql,
+                                             const char                 *types,
+                                             ...);
+guint           inlay_registry_store_get_n_changed (InlayRegistryStore  *self);
+gint64          inlay_registry_store_get_last_id   (InlayRegistryStore  *self);
+/* generation + 1, change log and audit; takes @payload. */
+gboolean        inlay_registry_store_touch  (InlayRegistryStore         *self,
+                                             const InlayRegistryWrite   *write,
+                                             const char                 *kind,
+                                             JsonNode                   *payload,
+                                             gint64                     *generation,
+                                             GError                    **error);
+/* @columns: "name:type,…"; types s text, i whole number, j JSON, t time. */
+JsonNode       *inlay_registry_row          (InlayStatement             *statement,
+                                             const char                 *columns);
+JsonNode       *inlay_registry_rows         (InlayStatement             *statement,
+                                             const char                 *columns,
+                                             GError                    **error);
+char           *inlay_registry_dup_text     (InlayStatement             *statement,
+                                             int                         column);
+JsonNode       *inlay_registry_read_json    (InlayStatement             *statement,
+                                             int                         column);
+char           *inlay_registry_time         (gint64                      time);
+char           *inlay_registry_new_id       (gint64                      now);
+GPtrArray      *inlay_registry_list_deployed (InlayRegistryStore        *self,
+                                             const char                 *deployment,
+                                             GError                    **error);
+
+G_END_DECLS

@@ -1,0 +1,390 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Inlay developers */
+#include "inlay-registry-deployments.h"
+
+#include "inlay-registry-private.h"
+
+typedef struct
+{
+  const InlayRegistryWrite *write;
+  const char *target;
+  const char *reason;
+  guint percentage;
+  InlayRegistryOutcome *outcome;
+} Route;
+
+/* What an environment holds, as far as a route must know. */
+typedef struct
+{
+  char *deployment;
+  char *revision;
+  gint64 n_modules;
+  gint64 n_healthy;
+} Holding;
+
+static void
+holding_clear (Holding *holding)
+{
+  g_clear_pointer (&holding->deployment, g_free);
+  g_clear_pointer (&holding->revision, g_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Holding, holding_clear)
+
+static gboolean
+read_holding (InlayRegistryStore  *self,
+              const char          *environment,
+              Holding             *holding,
+              GError             **error)
+{
+  g_autoptr (InlayStatement) statement =
+    inlay_registry_store_query (self, "SELECT d.id, d.revision, count (m.module_id), total (m.health = 'healthy')"
+                                " FROM environments e LEFT JOIN deployments d ON d.id = e.deployment"
+                                " LEFT JOIN deployment_modules m ON m.deployment = d.id"
+                                " WHERE e.app = ? AND e.name = ? GROUP BY e.name", "ss", INLAY_REGISTRY_APP, environment);
+
+  if (!inlay_statement_step (statement, error))
+    {
+      if (!inlay_statement_has_failed (statement))
+        g_set_error (error, INLAY_ERROR, INLAY_ERROR_NOT_FOUND, "there is no environment %s", environment);
+      return FALSE;
+    }
+  holding->deployment = inlay_registry_dup_text (statement, 0);
+  holding->revision = inlay_registry_dup_text (statement, 1);
+  holding->n_modules = inlay_statement_get_int (statement, 2);
+  holding->n_healthy = inlay_statement_get_int (statement, 3);
+  return TRUE;
+}
+
+static JsonNode *
+describe_change (const InlayRegistryOutcome *outcome,
+                 const char                 *reason,
+                 gint64                      now)
+{
+  g_autofree char *time = inlay_registry_time (now);
+  JsonObject *object = json_object_new ();
+
+  json_object_set_string_member (object, "from", outcome->from);
+  json_object_set_string_member (object, "to", outcome->to);
+  if (outcome->revision != NULL)
+    json_object_set_string_member (object, "revision", outcome->revision);
+  if (reason != NULL)
+    json_object_set_string_member (object, "reason", reason);
+  json_object_set_string_member (object, "timestamp", time);
+  return inlay_json_take_object (object);
+}
+
+/* Makes @activation what the route follows; every other column of the route comes from it. */
+static gboolean
+follow (InlayRegistryStore  *self,
+        gint64               activation,
+        GError             **error)
+{
+  return inlay_registry_store_exec (self, error,
+                                    "UPDATE routes SET activation = a.id, active_env = a.environment, active_rev = d.revision,"
+                                    " previous_env = p.environment, previous_rev = pd.revision,"
+                                    " canary_env = NULL, canary_rev = NULL, weight_bp = 0"
+                                    " FROM activations a LEFT JOIN deployments d ON d.id = a.deployment"
+                                    " LEFT JOIN activations p ON p.id = a.parent LEFT JOIN deployments pd ON pd.id = p.deployment"
+                                    " WHERE a.id = ? AND routes.app = a.app", "i", activation);
+}
+
+static gboolean
+check_target (Holding     *holding,
+              const char  *target,
+              guint        percentage,
+              GError     **error)
+{
+  if (holding->deployment == NULL)
+    g_set_error (error, INLAY_ERROR, INLAY_ERROR_UNHEALTHY, "nothing is deployed to %s", target);
+  else if (holding->n_modules > 0 && holding->n_healthy * 100 < holding->n_modules * (gint64) percentage)
+    g_set_error (error, INLAY_ERROR, INLAY_ERROR_UNHEALTHY,
+                 "%" G_GINT64_FORMAT " of %" G_GINT64_FORMAT " modules of %s are healthy, less than %u %%",
+                 holding->n_healthy, holding->n_modules, target, percentage);
+  else
+    return TRUE;
+  return FALSE;
+}
+
+static gboolean
+run_switch (InlayRegistryStore  *self,
+            gpointer             data,
+            GError             **error)
+{
+  Route *run = data;
+  g_autoptr (InlayRegistryRoute) route = inlay_registry_store_get_route (self, error);
+  g_auto (Holding) holding = { 0 };
+
+  if (route == NULL || !read_holding (self, run->target, &holding, error))
+    return FALSE;
+
+  run->outcome = g_new0 (InlayRegistryOutcome, 1);
+  run->outcome->from = g_strdup (route->active_env);
+  run->outcome->to = g_strdup (run->target);
+  run->outcome->revision = g_strdup (holding.revision);
+  run->outcome->generation = route->generation;
+  if (strcmp (run->target, route->active_env) == 0)
+    return TRUE;
+
+  return check_target (&holding, run->target, run->percentage, error) &&
+         inlay_registry_store_exec (self, error, "INSERT INTO activations (app, environment, deployment, parent, at)"
+                                    " SELECT app, ?, ?, activation, ? FROM routes WHERE app = ?", "ssis", run->target,
+                                    holding.deployment, run->write->now, INLAY_REGISTRY_APP) &&
+         follow (self, inlay_registry_store_get_last_id (self), error) &&
+         inlay_registry_store_touch (self, run->write, "environment-switch",
+                                     describe_change (run->outcome, NULL, run->write->now), &run->outcome->generation, error);
+}
+
+static InlayRegistryOutcome *
+run_route (InlayRegistryStore    *self,
+           InlayRegistryUseCase   use_case,
+           Route                 *run,
+           GError               **error)
+{
+  if (inlay_registry_store_run (self, use_case, run, error))
+    return run->outcome;
+  g_clear_pointer (&run->outcome, inlay_registry_outcome_free);
+  return NULL;
+}
+
+/**
+ * inlay_registry_store_switch:
+ * @self: a store
+ * @write: who switches, and when
+ * @target: the environment to be active
+ * @required_percentage: how many of its modules must be healthy
+ * @error: return location
+ *
+ * Makes @target active and ends a canary. Nothing happens when it is active already.
+ *
+ * Returns: (transfer full): what was active, and is
+ */
+InlayRegistryOutcome *
+inlay_registry_store_switch (InlayRegistryStore        *self,
+                             const InlayRegistryWrite  *write,
+                             const char                *target,
+                             guint                      required_percentage,
+                             GError                   **error)
+{
+  Route run = { .write = write, .target = target, .percentage = required_percentage };
+
+  return run_route (self, run_switch, &run, error);
+}
+
+static gboolean
+end_canary (InlayRegistryStore  *self,
+            Route               *run,
+            InlayRegistryRoute  *route,
+            GError             **error)
+{
+  run->outcome->from = g_strdup (route->canary_env);
+  run->outcome->to = g_strdup (route->active_env);
+  run->outcome->revision = g_strdup (route->active_rev);
+
+  return inlay_registry_store_exec (self, error, "UPDATE deployments SET status = 'rolled_back' WHERE id ="
+                                    " (SELECT deployment FROM environments WHERE app = ? AND name = ?)", "ss",
+                                    INLAY_REGISTRY_APP, route->canary_env) &&
+         inlay_registry_store_exec (self, error, "UPDATE routes SET canary_env = NULL, canary_rev = NULL, weight_bp = 0"
+                                    " WHERE app = ?", "s", INLAY_REGISTRY_APP) &&
+         inlay_registry_store_touch (self, run->write, "rollback-completed",
+                                     describe_change (run->outcome, run->reason, run->write->now),
+                                     &run->outcome->generation, error);
+}
+
+/* The environment of the earlier activation may hold something newer by now: it gets back what it
+ * held when it was active. */
+static gboolean
+return_to (InlayRegistryStore  *self,
+           Route               *run,
+           gint64               activation,
+           GError             **error)
+{
+  return inlay_registry_store_exec (self, error, "UPDATE deployments SET status = 'rolled_back' WHERE id ="
+                                    " (SELECT a.deployment FROM routes r JOIN activations a ON a.id = r.activation"
+                                    " WHERE r.app = ?)", "s", INLAY_REGISTRY_APP) &&
+         inlay_registry_store_exec (self, error, "UPDATE environments SET deployment = a.deployment FROM activations a"
+                                    " WHERE a.id = ? AND environments.app = a.app AND environments.name = a.environment", "i",
+                                    activation) &&
+         follow (self, activation, error) &&
+         inlay_registry_store_touch (self, run->write, "rollback-completed",
+                                     describe_change (run->outcome, run->reason, run->write->now),
+                                     &run->outcome->generation, error);
+}
+
+static gboolean
+run_rollback (InlayRegistryStore  *self,
+              gpointer             data,
+              GError             **error)
+{
+  Route *run = data;
+  g_autoptr (InlayRegistryRoute) route = inlay_registry_store_get_route (self, error);
+  gint64 activation;
+
+  if (route == NULL)
+    return FALSE;
+  run->outcome = g_new0 (InlayRegistryOutcome, 1);
+  if (route->canary_env != NULL)
+    return end_canary (self, run, route, error);
+
+  {
+    g_autoptr (InlayStatement) statement =
+      inlay_registry_store_query (self, "SELECT p.id, p.environment, d.revision FROM routes r JOIN activations a ON a.id = r.activation"
+                                  " JOIN activations p ON p.id = a.parent LEFT JOIN deployments d ON d.id = p.deployment"
+                                  " WHERE r.app = ?", "s", INLAY_REGISTRY_APP);
+
+    if (!inlay_statement_step (statement, error))
+      {
+        if (!inlay_statement_has_failed (statement))
+          g_set_error (error, INLAY_ERROR, INLAY_ERROR_CONFLICT, "nothing was active before what is active on %s now",
+                       route->active_env);
+        return FALSE;
+      }
+    activation = inlay_statement_get_int (statement, 0);
+    run->outcome->from = g_strdup (route->active_env);
+    run->outcome->to = inlay_registry_dup_text (statement, 1);
+    run->outcome->revision = inlay_registry_dup_text (statement, 2);
+  }
+  return return_to (self, run, activation, error);
+}
+
+/**
+ * inlay_registry_store_rollback:
+ * @self: a store
+ * @write: who rolls back, and when
+ * @reason: why
+ * @error: return location
+ *
+ * Ends a running canary; without one, returns to what was active before, whatever its health. A
+ * second call goes further back, never forward.
+ *
+ * Returns: (transfer full): what was active, and is
+ */
+InlayRegistryOutcome *
+inlay_registry_store_rollback (InlayRegistryStore        *self,
+                               const InlayRegistryWrite  *write,
+                               const char                *reason,
+                               GError                   **error)
+{
+  Route run = { .write = write, .reason = reason };
+
+  return run_route (self, run_rollback, &run, error);
+}
+
+static JsonNode *
+describe_canary (const char *environment,
+                 guint       percentage,
+                 gint64      now)
+{
+  g_autofree char *time = inlay_registry_time (now);
+
+  return inlay_json_new_object ("environment", inlay_json_new_string (environment),
+                                "percentage", inlay_json_new_int (percentage),
+                                "timestamp", inlay_json_new_string (time), NULL);
+}
+
+static gboolean
+run_start_canary (InlayRegistryStore  *self,
+                  gpointer             data,
+                  GError             **error)
+{
+  Route *run = data;
+  g_autoptr (InlayRegistryRoute) route = inlay_registry_store_get_route (self, error);
+  g_auto (Holding) holding = { 0 };
+  g_autofree char *salt = inlay_registry_new_id (run->write->now);
+
+  if (route == NULL || !read_holding (self, run->target, &holding, error))
+    return FALSE;
+  if (strcmp (run->target, route->active_env) == 0 || route->canary_env != NULL || holding.deployment == NULL)
+    {
+      if (route->canary_env != NULL)
+        g_set_error (error, INLAY_ERROR, INLAY_ERROR_CONFLICT, "a canary runs on %s already", route->canary_env);
+      else
+        g_set_error (error, INLAY_ERROR, INLAY_ERROR_CONFLICT, "%s %s", run->target,
+                     holding.deployment == NULL ? "has nothing deployed" : "is active already");
+      return FALSE;
+    }
+
+  run->outcome = g_new0 (InlayRegistryOutcome, 1);
+  run->outcome->to = g_strdup (run->target);
+  run->outcome->revision = g_strdup (holding.revision);
+  return inlay_registry_store_exec (self, error, "UPDATE routes SET canary_env = ?, canary_rev = ?, weight_bp = ?, salt = ?"
+                                    " WHERE app = ?", "ssiss", run->target, holding.revision, (gint64) run->percentage * 100, salt,
+                                    INLAY_REGISTRY_APP) &&
+         inlay_registry_store_touch (self, run->write, "canary-started",
+                                     describe_canary (run->target, run->percentage, run->write->now),
+                                     &run->outcome->generation, error);
+}
+
+/**
+ * inlay_registry_store_start_canary:
+ * @self: a store
+ * @write: who starts it, and when
+ * @target: the environment some visitors get
+ * @percentage: how many of a hundred
+ * @error: return location
+ *
+ * Returns: (transfer full): what runs now
+ */
+InlayRegistryOutcome *
+inlay_registry_store_start_canary (InlayRegistryStore        *self,
+                                   const InlayRegistryWrite  *write,
+                                   const char                *target,
+                                   guint                      percentage,
+                                   GError                   **error)
+{
+  Route run = { .write = write, .target = target, .percentage = percentage };
+
+  return run_route (self, run_start_canary, &run, error);
+}
+
+static gboolean
+run_increase_canary (InlayRegistryStore  *self,
+                     gpointer             data,
+                     GError             **error)
+{
+  Route *run = data;
+  g_autoptr (InlayRegistryRoute) route = inlay_registry_store_get_route (self, error);
+
+  if (route == NULL)
+    return FALSE;
+  if (route->canary_env == NULL)
+    {
+      g_set_error_literal (error, INLAY_ERROR, INLAY_ERROR_CONFLICT, "no canary runs");
+      return FALSE;
+    }
+  if (run->percentage * 100 <= route->weight_bp)
+    {
+      g_set_error (error, INLAY_ERROR, INLAY_ERROR_INVALID, "%u %% is not more than the %u %% the canary has",
+                   run->percentage, route->weight_bp / 100);
+      return FALSE;
+    }
+
+  run->outcome = g_new0 (InlayRegistryOutcome, 1);
+  run->outcome->to = g_strdup (route->canary_env);
+  run->outcome->revision = g_strdup (route->canary_rev);
+  return inlay_registry_store_exec (self, error, "UPDATE routes SET weight_bp = ? WHERE app = ?", "is",
+                                    (gint64) run->percentage * 100, INLAY_REGISTRY_APP) &&
+         inlay_registry_store_touch (self, run->write, "canary-increased",
+                                     describe_canary (route->canary_env, run->percentage, run->write->now),
+                                     &run->outcome->generation, error);
+}
+
+/**
+ * inlay_registry_store_increase_canary:
+ * @self: a store
+ * @write: who increases it, and when
+ * @percentage: more than before; nobody who got the canary loses it
+ * @error: return location
+ *
+ * Returns: (transfer full): what runs now
+ */
+InlayRegistryOutcome *
+inlay_registry_store_increase_canary (InlayRegistryStore        *self,
+                                      const InlayRegistryWrite  *write,
+                                      guint                      percentage,
+                                      GError                   **error)
+{
+  Route run = { .write = write, .percentage = percentage };
+
+  return run_route (self, run_increase_canary, &run, error);
+}

@@ -1,0 +1,403 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Inlay developers */
+#include "inlay-registry-store.h"
+
+#include "inlay-registry-private.h"
+
+#define APPLICATION_ID 0x496e5267 /* "InRg" */
+
+struct _InlayRegistryStore
+{
+  InlaySqlite *sqlite;
+  InlaySqliteGuard *group; /* the commit that use cases share; NULL: each has its own */
+};
+
+static InlayStatement *
+query_valist (InlayRegistryStore *self,
+              const char         *sql,
+              const char         *types,
+              va_list             args)
+{
+  InlayStatement *statement = inlay_sqlite_prepare (self->sqlite, sql);
+
+  for (int i = 0; types[i] != '\0'; i++)
+    switch (types[i])
+      {
+      case 's':
+        inlay_statement_bind_text (statement, i + 1, va_arg (args, const char *));
+        break;
+      case 'i':
+        inlay_statement_bind_int (statement, i + 1, va_arg (args, gint64));
+        break;
+      case 'd':
+        inlay_statement_bind_double (statement, i + 1, va_arg (args, double));
+        break;
+      case 'b':
+        inlay_statement_bind_bytes (statement, i + 1, va_arg (args, GBytes *));
+        break;
+      case 'j':
+        {
+          JsonNode *node = va_arg (args, JsonNode *);
+          g_autofree char *text = node != NULL ? inlay_json_write (node, INLAY_JSON_DEFAULT) : NULL;
+
+          inlay_statement_bind_text (statement, i + 1, text);
+        }
+        break;
+      default:
+        g_assert_not_reached ();
+      }
+  return statement;
+}
+
+InlayStatement *
+inlay_registry_store_query (InlayRegistryStore *self,
+                            const char         *sql,
+                            const char         *types,
+                            ...)
+{
+  InlayStatement *statement;
+  va_list args;
+
+  va_start (args, types);
+  statement = query_valist (self, sql, types, args);
+  va_end (args);
+  return statement;
+}
+
+gboolean
+inlay_registry_store_exec (InlayRegistryStore  *self,
+                           GError             **error,
+                           const char          *sql,
+                           const char          *types,
+                           ...)
+{
+  g_autoptr (InlayStatement) statement = NULL;
+  va_list args;
+
+  va_start (args, types);
+  statement = query_valist (self, sql, types, args);
+  va_end (args);
+  return inlay_statement_run (statement, error);
+}
+
+guint
+inlay_registry_store_get_n_changed (InlayRegistryStore *self)
+{
+  return inlay_sqlite_get_n_changed (self->sqlite);
+}
+
+gint64
+inlay_registry_store_get_last_id (InlayRegistryStore *self)
+{
+  return inlay_sqlite_get_last_id (self->sqlite);
+}
+
+static gboolean
+is_seeded (InlayRegistryStore *self)
+{
+  g_autoptr (InlayStatement) statement =
+    inlay_registry_store_query (self, "SELECT 1 FROM routes WHERE app = ?", "s", INLAY_REGISTRY_APP);
+
+  return inlay_statement_step (statement, NULL);
+}
+
+static gboolean
+seed (InlayRegistryStore  *self,
+      gpointer             data,
+      GError             **error)
+{
+  gint64 now = *(gint64 *) data;
+  const char *app = INLAY_REGISTRY_APP;
+  g_autofree char *salt = inlay_registry_new_id (now);
+
+  if (is_seeded (self))
+    return TRUE;
+
+  return inlay_registry_store_exec (self, error, "INSERT INTO apps (id, created_at) VALUES (?, ?)", "si", app, now) &&
+         inlay_registry_store_exec (self, error, "INSERT INTO environments (app, name, kind)"
+                                    " VALUES (?1, 'blue', 'slot'), (?1, 'green', 'slot')", "s", app) &&
+         inlay_registry_store_exec (self, error, "INSERT INTO activations (app, environment, at) VALUES (?, 'blue', ?)",
+                                    "si", app, now) &&
+         inlay_registry_store_exec (self, error, "INSERT INTO routes (app, active_env, weight_bp, salt, generation, activation)"
+                                    " VALUES (?, 'blue', 0, ?, 0, ?)", "ssi", app, salt,
+                                    inlay_sqlite_get_last_id (self->sqlite));
+}
+
+/**
+ * inlay_registry_store_open:
+ * @path: (nullable): the file, made when missing; %NULL for one in memory
+ * @now: the time
+ * @error: return location
+ *
+ * Opens the registry's tables; a new registry has the environments blue (active) and green.
+ *
+ * Returns: (transfer full): the store
+ */
+InlayRegistryStore *
+inlay_registry_store_open (const char  *path,
+                           gint64       now,
+                           GError     **error)
+{
+  g_autoptr (InlayRegistryStore) self = g_new0 (InlayRegistryStore, 1);
+
+  if (!(self->sqlite = inlay_sqlite_open (path, error)) ||
+      !inlay_sqlite_migrate (self->sqlite, "migrations-registry", APPLICATION_ID, error) ||
+      (!is_seeded (self) && !inlay_registry_store_run (self, seed, &now, error)))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+void
+inlay_registry_store_close (InlayRegistryStore *self)
+{
+  inlay_registry_store_abandon (self);
+  g_clear_pointer (&self->sqlite, inlay_sqlite_close);
+  g_free (self);
+}
+
+/**
+ * inlay_registry_store_begin:
+ * @self: a store
+ * @error: return location
+ *
+ * The use cases up to inlay_registry_store_commit() become durable together. One that fails leaves
+ * the others as they are.
+ *
+ * Returns: whether the transaction began
+ */
+gboolean
+inlay_registry_store_begin (InlayRegistryStore  *self,
+                            GError             **error)
+{
+  g_return_val_if_fail (self->group == NULL, FALSE);
+
+  self->group = inlay_sqlite_begin (self->sqlite, error);
+  return self->group != NULL;
+}
+
+gboolean
+inlay_registry_store_commit (InlayRegistryStore  *self,
+                             GError             **error)
+{
+  g_return_val_if_fail (self->group != NULL, FALSE);
+
+  return inlay_sqlite_commit (g_steal_pointer (&self->group), error);
+}
+
+void
+inlay_registry_store_abandon (InlayRegistryStore *self)
+{
+  g_clear_pointer (&self->group, inlay_sqlite_guard_free);
+}
+
+static gboolean
+run_in_group (InlayRegistryStore    *self,
+              InlayRegistryUseCase   use_case,
+              gpointer               data,
+              GError               **error)
+{
+  if (!inlay_sqlite_exec (self->sqlite, "SAVEPOINT use_case", error))
+    return FALSE;
+  if (use_case (self, data, error))
+    return inlay_sqlite_exec (self->sqlite, "RELEASE use_case", error);
+
+  inlay_sqlite_exec (self->sqlite, "ROLLBACK TO use_case; RELEASE use_case", NULL);
+  return FALSE;
+}
+
+gboolean
+inlay_registry_store_run (InlayRegistryStore    *self,
+                          InlayRegistryUseCase   use_case,
+                          gpointer               data,
+                          GError               **error)
+{
+  g_autoptr (InlaySqliteGuard) guard = NULL;
+
+  if (self->group != NULL)
+    return run_in_group (self, use_case, data, error);
+
+  if (!(guard = inlay_sqlite_begin (self->sqlite, error)) || !use_case (self, data, error))
+    return FALSE;
+  return inlay_sqlite_commit (g_steal_pointer (&guard), error);
+}
+
+static char *
+dup_last_hash (InlayRegistryStore *self)
+{
+  g_autoptr (InlayStatement) statement =
+    inlay_registry_store_query (self, "SELECT hash FROM audit WHERE app = ? ORDER BY generation DESC LIMIT 1", "s",
+                                INLAY_REGISTRY_APP);
+
+  return inlay_statement_step (statement, NULL) ? inlay_registry_dup_text (statement, 0) : g_strdup ("");
+}
+
+static char *
+hash_entry (const char *previous,
+            gint64      generation,
+            gint64      at,
+            const char *actor,
+            const char *action,
+            const char *detail)
+{
+  g_autoptr (JsonNode) entry =
+    inlay_json_new_object ("previous", inlay_json_new_string (previous),
+                           "generation", inlay_json_new_int (generation),
+                           "at", inlay_json_new_int (at),
+                           "actor", inlay_json_new_string (actor),
+                           "action", inlay_json_new_string (action),
+                           "detail", inlay_json_new_string (detail), NULL);
+
+  return inlay_json_digest (entry);
+}
+
+gboolean
+inlay_registry_store_touch (InlayRegistryStore        *self,
+                            const InlayRegistryWrite  *write,
+                            const char                *kind,
+                            JsonNode                  *payload,
+                            gint64                    *generation,
+                            GError                   **error)
+{
+  g_autoptr (JsonNode) owned = payload;
+  g_autofree char *detail = inlay_json_write (payload, INLAY_JSON_DEFAULT);
+  g_autofree char *previous = dup_last_hash (self);
+  g_autofree char *hash = NULL;
+  g_autoptr (InlayRegistryRoute) route = NULL;
+
+  if (!inlay_registry_store_exec (self, error, "UPDATE routes SET generation = generation + 1 WHERE app = ?", "s",
+                                  INLAY_REGISTRY_APP) ||
+      !(route = inlay_registry_store_get_route (self, error)))
+    return FALSE;
+
+  if (generation != NULL)
+    *generation = route->generation;
+  hash = hash_entry (previous, route->generation, write->now, write->actor, kind, detail);
+  return inlay_registry_store_exec (self, error,
+                                    "INSERT INTO changes (app, generation, kind, payload, at) VALUES (?, ?, ?, ?, ?)",
+                                    "sissi", INLAY_REGISTRY_APP, route->generation, kind, detail, write->now) &&
+         inlay_registry_store_exec (self, error, "INSERT INTO audit (app, generation, at, actor, action, detail, previous, hash)"
+                                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)", "siisssss", INLAY_REGISTRY_APP, route->generation,
+                                    write->now, write->actor, kind, detail, previous, hash);
+}
+
+/**
+ * inlay_registry_store_check_audit:
+ * @self: a store
+ * @error: return location; set when an entry was changed, added or taken out
+ *
+ * Each audit entry holds the hash of the one before it.
+ *
+ * Returns: (transfer full) (nullable): the last hash, worth keeping elsewhere
+ */
+char *
+inlay_registry_store_check_audit (InlayRegistryStore  *self,
+                                  GError             **error)
+{
+  g_autoptr (InlayStatement) statement =
+    inlay_registry_store_query (self, "SELECT generation, at, actor, action, detail, previous, hash FROM audit"
+                                " WHERE app = ? ORDER BY generation", "s", INLAY_REGISTRY_APP);
+  g_autofree char *last = g_strdup ("");
+
+  for (gint64 expected = 1; inlay_statement_step (statement, error); expected++)
+    {
+      gint64 generation = inlay_statement_get_int (statement, 0);
+      g_autofree char *hash = hash_entry (last, generation, inlay_statement_get_int (statement, 1),
+                                          inlay_statement_get_text (statement, 2), inlay_statement_get_text (statement, 3),
+                                          inlay_statement_get_text (statement, 4));
+
+      if (generation != expected || strcmp (last, inlay_statement_get_text (statement, 5)) != 0 ||
+          strcmp (hash, inlay_statement_get_text (statement, 6)) != 0)
+        {
+          g_set_error (error, INLAY_ERROR, INLAY_ERROR_INVALID, "audit entry %" G_GINT64_FORMAT " does not follow the one before it",
+                       expected);
+          return NULL;
+        }
+      g_free (last);
+      last = g_steal_pointer (&hash);
+    }
+  return inlay_statement_has_failed (statement) ? NULL : g_steal_pointer (&last);
+}
+
+InlayRegistryRoute *
+inlay_registry_store_get_route (InlayRegistryStore  *self,
+                                GError             **error)
+{
+  g_autoptr (InlayStatement) statement =
+    inlay_registry_store_query (self, "SELECT active_env, active_rev, previous_env, previous_rev, canary_env, canary_rev,"
+                                " weight_bp, salt, generation FROM routes WHERE app = ?", "s", INLAY_REGISTRY_APP);
+  InlayRegistryRoute *route;
+
+  if (!inlay_statement_step (statement, error))
+    {
+      if (!inlay_statement_has_failed (statement))
+        g_set_error_literal (error, INLAY_ERROR, INLAY_ERROR_NOT_FOUND, "the registry has no application");
+      return NULL;
+    }
+
+  route = g_new0 (InlayRegistryRoute, 1);
+  route->active_env = inlay_registry_dup_text (statement, 0);
+  route->active_rev = inlay_registry_dup_text (statement, 1);
+  route->previous_env = inlay_registry_dup_text (statement, 2);
+  route->previous_rev = inlay_registry_dup_text (statement, 3);
+  route->canary_env = inlay_registry_dup_text (statement, 4);
+  route->canary_rev = inlay_registry_dup_text (statement, 5);
+  route->weight_bp = (guint) inlay_statement_get_int (statement, 6);
+  route->salt = inlay_registry_dup_text (statement, 7);
+  route->generation = inlay_statement_get_int (statement, 8);
+  return route;
+}
+
+void
+inlay_registry_route_free (InlayRegistryRoute *self)
+{
+  g_free (self->active_env);
+  g_free (self->active_rev);
+  g_free (self->previous_env);
+  g_free (self->previous_rev);
+  g_free (self->canary_env);
+  g_free (self->canary_rev);
+  g_free (self->salt);
+  g_free (self);
+}
+
+/**
+ * inlay_registry_store_list_changes:
+ * @self: a store
+ * @after: a generation
+ * @limit: how many at most
+ * @error: return location
+ *
+ * Returns: (transfer full) (element-type InlayRegistryChange): the newest @limit changes after
+ *   @after, oldest first
+ */
+GPtrArray *
+inlay_registry_store_list_changes (InlayRegistryStore  *self,
+                                   gint64               after,
+                                   guint                limit,
+                                   GError             **error)
+{
+  g_autoptr (GPtrArray) changes = g_ptr_array_new_with_free_func ((GDestroyNotify) inlay_registry_change_free);
+  g_autoptr (InlayStatement) statement =
+    inlay_registry_store_query (self, "SELECT * FROM (SELECT generation, kind, payload FROM changes WHERE app = ? AND generation > ?"
+                                " ORDER BY generation DESC LIMIT ?) ORDER BY generation", "sii",
+                                INLAY_REGISTRY_APP, after, (gint64) limit);
+
+  while (inlay_statement_step (statement, error))
+    {
+      InlayRegistryChange *change = g_new0 (InlayRegistryChange, 1);
+
+      change->generation = inlay_statement_get_int (statement, 0);
+      change->kind = inlay_registry_dup_text (statement, 1);
+      change->payload = inlay_registry_read_json (statement, 2);
+      g_ptr_array_add (changes, change);
+    }
+  return inlay_statement_has_failed (statement) ? NULL : g_steal_pointer (&changes);
+}
+
+void
+inlay_registry_change_free (InlayRegistryChange *self)
+{
+  g_free (self->kind);
+  g_clear_pointer (&self->payload, json_node_unref);
+  g_free (self);
+}
