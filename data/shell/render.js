@@ -42,6 +42,8 @@ function scopeStyles(container) {
  */
 export function createRender(element, isolation) {
   const container = create('div', 'inlay-container');
+  // Neighbours in a row of the grid are equally tall; a module may fill that by a height of 100 %.
+  container.style.height = '100%';
   if (isolation !== 'shadow') {
     element.prepend(container);
     const stop = isolation === 'scoped' ? scopeStyles(container) : () => {};

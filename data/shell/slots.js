@@ -32,6 +32,7 @@ function strayBox(instance, name) {
   const label = `${instance.definition.module} offers no slot “${name}”`;
   const box = create('div', 'inlay-stray', {}, create('small', '', { label }));
   box.slot = 'inlay-stray';
+  if (instance.render) instance.render.container.style.height = 'auto';
   instance.element.append(box);
   return box;
 }
