@@ -14,17 +14,19 @@ G_BEGIN_DECLS
 /* How an application's visitors are spread at one generation. Immutable, shared between threads. Read
  * from one object; all but "active" may be left out:
  *
- * { "active": "blue", "enabled": true,           not enabled: everybody gets the active one
+ * { "active": "blue", "enabled": true,           not enabled: no rule, experiment or rollout counts
  *   "environments": { "blue": { "revision": "sha256-…" }, "green": { "revision": null } },
  *   "flags": { "new-cart": true },
  *   "rules": [ { "type": "user_group", "groups": ["staff"], "environment": "green", "enabled": true },
  *              { "type": "feature_flag", "flag": "new-cart", "environment": "green" },
  *              { "type": "percentage", "percentage": 5, "environment": "green" } ],
  *   "experiments": { "e1": { "salt": "…", "variants": [ { "name": "a", "weight": 5000, "environment": "blue" } ] } },
+ *   "strategy": "ab_test",                        even buckets get "blue", odd ones "green"
  *   "rollout": { "environment": "green", "percentage": 10 or "weight": 1000 (of 10,000), "salt": "…", "hash": "m3" } }
  *
- * A rollout without "hash" and every percentage rule use seed31; "strategy": "ab_test" splits even
- * and odd buckets between "blue" and "green". A target without a revision is passed over. */
+ * "hash" is m3 where there is a salt, else seed31; percentage rules use seed31. An experiment's salt is
+ * its id unless it has one; a variant without an environment gets the active one. A target without a
+ * revision is passed over. */
 typedef struct _InlayTraffic InlayTraffic;
 
 /* What one visitor gets, and why. Immutable. */

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Inlay developers */
+#pragma once
+
+#include "rollout/inlay-decision.h"
+
+G_BEGIN_DECLS
+
+/* Strings and nodes belong to the snapshot, which was checked. */
+struct _InlayTraffic
+{
+  gatomicrefcount  ref_count;
+  JsonNode        *snapshot;
+  const char      *active;
+  JsonNode        *environments; /* these may be NULL */
+  JsonNode        *flags;
+  JsonNode        *experiments;
+  JsonNode        *rollout;
+  JsonArray       *rules;
+  gboolean         enabled;
+  gboolean         splits;       /* strategy "ab_test" */
+};
+
+gboolean       inlay_traffic_check (JsonNode      *snapshot,
+                                    GError       **error);
+InlayDecision *inlay_decision_new  (const char    *environment,
+                                    const char    *revision,
+                                    const char    *variant,
+                                    InlayReason    reason,
+                                    const char    *rule);
+
+G_END_DECLS
