@@ -52,6 +52,7 @@ typedef struct
   const SchemaScope *scope;
   const SchemaStep *step;
   SchemaMarks *marks; /* NULL when nobody asks */
+  gboolean only_marks; /* leave `unevaluated…` alone */
 } SchemaFrame;
 
 #define SCHEMA_FAIL(frame, keyword, member, ...) \
@@ -77,6 +78,9 @@ gboolean  inlay_schema_eval_fail           (SchemaFrame       *frame,
                                             char              *message);
 gboolean  inlay_schema_eval_give_up        (SchemaEval        *eval,
                                             const char        *reason);
+
+/* Marks in @frame->marks what is evaluated before `unevaluated…` has its turn. */
+void      inlay_schema_eval_mark           (SchemaFrame       *frame);
 
 /* Whether to go on after a check: to the end when errors are gathered. */
 static inline gboolean

@@ -215,11 +215,13 @@ eval_rules (SchemaFrame *frame)
 
   if (is_object && self->object != NULL)
     return inlay_schema_eval_note (frame, &valid, inlay_schema_eval_object (frame)) &&
-           inlay_schema_eval_note (frame, &valid, inlay_schema_eval_rest_of_object (frame)) &&
+           (frame->only_marks ||
+            inlay_schema_eval_note (frame, &valid, inlay_schema_eval_rest_of_object (frame))) &&
            valid;
   if (is_array && self->array != NULL)
     return inlay_schema_eval_note (frame, &valid, inlay_schema_eval_array (frame)) &&
-           inlay_schema_eval_note (frame, &valid, inlay_schema_eval_rest_of_array (frame)) &&
+           (frame->only_marks ||
+            inlay_schema_eval_note (frame, &valid, inlay_schema_eval_rest_of_array (frame))) &&
            valid;
   return valid;
 }
@@ -239,6 +241,13 @@ eval_with_own_marks (SchemaFrame *frame)
     inlay_schema_marks_unite (outer, &own);
   inlay_schema_marks_clear (&own);
   return valid;
+}
+
+void
+inlay_schema_eval_mark (SchemaFrame *frame)
+{
+  frame->only_marks = TRUE;
+  eval_rules (frame);
 }
 
 static gboolean

@@ -48,7 +48,7 @@ InlaySchema *inlay_schema_ref        (InlaySchema         *self);
 void         inlay_schema_unref      (InlaySchema         *self);
 JsonNode    *inlay_schema_get_node   (InlaySchema         *self);
 
-/* Validating. Lists hold InlaySchemaError, in the order of the schema; empty when valid. */
+/* Validating. Lists hold InlaySchemaError; empty when valid. */
 gboolean     inlay_schema_is_valid   (InlaySchema         *self,
                                       JsonNode            *instance);
 GPtrArray   *inlay_schema_validate   (InlaySchema         *self,
