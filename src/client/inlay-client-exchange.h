@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Inlay developers */
+#pragma once
+
+#include <inlay-core.h>
+#include <libsoup/soup.h>
+
+G_BEGIN_DECLS
+
+/* One HTTP exchange: sent once, read up to a limit. */
+typedef struct
+{
+  guint     status;
+  guint     retry_after;  /* seconds, 0 when the answer does not say */
+  JsonNode *body;         /* nullable: empty, or not JSON */
+} InlayReply;
+
+#define INLAY_EXCHANGE_MAX_REPLY (32 * 1024 * 1024)
+
+void        inlay_reply_free       (InlayReply           *self);
+void        inlay_exchange_async   (SoupSession          *session,
+                                    SoupMessage          *message,
+                                    GCancellable         *cancellable,
+                                    GAsyncReadyCallback   callback,
+                                    gpointer              user_data);
+InlayReply *inlay_exchange_finish  (GAsyncResult         *result,
+                                    GError              **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (InlayReply, inlay_reply_free)
+
+G_END_DECLS

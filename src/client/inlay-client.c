@@ -1,0 +1,411 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Inlay developers */
+#include "config.h"
+
+#include "inlay-client.h"
+
+#include "inlay-client-exchange.h"
+
+#define MAX_TRIES 3
+#define FIRST_DELAY_MS 200u
+#define IDLE_TIMEOUT_SECONDS 20
+
+struct _InlayClient
+{
+  GObject      parent_instance;
+
+  SoupSession *session;
+  char        *base;          /* without a final slash */
+  char        *token;         /* nullable */
+  guint        deadline;
+};
+
+G_DEFINE_FINAL_TYPE (InlayClient, inlay_client, G_TYPE_OBJECT)
+
+/* A call with all its tries. */
+typedef struct
+{
+  char         *method;
+  char         *path;
+  GBytes       *body;         /* nullable */
+  GCancellable *inner;        /* what the tries run under: the caller's, or the deadline's */
+  gulong        cancelled_id;
+  GSource      *deadline;
+  gboolean      late;
+  guint         tries;
+} Call;
+
+static void call_try (GTask *task);
+
+static void
+call_free (Call *self)
+{
+  if (self->deadline != NULL)
+    g_source_destroy (self->deadline);
+  g_clear_pointer (&self->deadline, g_source_unref);
+  g_clear_pointer (&self->body, g_bytes_unref);
+  g_clear_object (&self->inner);
+  g_free (self->method);
+  g_free (self->path);
+  g_free (self);
+}
+
+static void
+call_cancelled_cb (GCancellable *cancellable,
+                   gpointer      inner)
+{
+  g_cancellable_cancel (inner);
+}
+
+static gboolean
+call_late_cb (gpointer user_data)
+{
+  Call *call = user_data;
+
+  call->late = TRUE;
+  g_cancellable_cancel (call->inner);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+call_end (GTask    *task,
+          JsonNode *answer,
+          GError   *error)
+{
+  Call *call = g_task_get_task_data (task);
+  GCancellable *cancellable = g_task_get_cancellable (task);
+
+  if (cancellable != NULL)
+    g_cancellable_disconnect (cancellable, call->cancelled_id);
+  if (call->deadline != NULL)
+    g_source_destroy (call->deadline);
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, answer, (GDestroyNotify) json_node_unref);
+}
+
+/* What may be sent twice without doing it twice (RFC 9110, section 9.2.2). */
+static gboolean
+call_is_repeatable (Call *call)
+{
+  return g_str_equal (call->method, "GET") || g_str_equal (call->method, "PUT") ||
+         g_str_equal (call->method, "DELETE");
+}
+
+static gboolean
+call_retry_cb (gpointer user_data)
+{
+  call_try (g_object_ref (user_data));
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+call_retry (GTask *task,
+            guint  after_seconds)
+{
+  Call *call = g_task_get_task_data (task);
+  g_autoptr(GSource) source = NULL;
+  guint delay;
+
+  if (call->tries >= MAX_TRIES || !call_is_repeatable (call))
+    return FALSE;
+
+  delay = MAX (after_seconds * 1000, FIRST_DELAY_MS << (call->tries - 1));
+  delay += (guint) g_random_int_range (0, (gint32) FIRST_DELAY_MS);
+  source = g_timeout_source_new (delay);
+  g_task_attach_source (task, source, call_retry_cb);
+  return TRUE;
+}
+
+static gboolean
+status_is_passing (guint status)
+{
+  return status == 429 || status == 502 || status == 503 || status == 504;
+}
+
+/* The network's own words stay in the message: they tell a wrong address from a dead server. */
+static GError *
+call_explain (InlayClient *self,
+              Call        *call,
+              GError      *error)
+{
+  g_autoptr(GError) cause = error;
+
+  if (call->late)
+    return g_error_new (INLAY_ERROR, INLAY_ERROR_UNAVAILABLE,
+                        "%s gave no answer within %u seconds", self->base, self->deadline);
+  if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_CANCELLED) || cause->domain == INLAY_ERROR)
+    return g_steal_pointer (&cause);
+
+  return g_error_new (INLAY_ERROR, INLAY_ERROR_UNAVAILABLE, "%s cannot be reached: %s", self->base,
+                      cause->message);
+}
+
+static void
+exchange_cb (GObject      *object,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  InlayClient *self = g_task_get_source_object (task);
+  Call *call = g_task_get_task_data (task);
+  g_autoptr(InlayReply) reply = NULL;
+  GError *error = NULL;
+
+  reply = inlay_exchange_finish (result, &error);
+  if (reply == NULL)
+    {
+      if (!g_cancellable_is_cancelled (call->inner) && error->domain != INLAY_ERROR &&
+          call_retry (task, 0))
+        g_error_free (error);
+      else
+        call_end (task, NULL, call_explain (self, call, error));
+    }
+  else if (status_is_passing (reply->status) && call_retry (task, reply->retry_after))
+    return;
+  else if (reply->status >= 200 && reply->status < 300)
+    call_end (task, reply->body != NULL ? json_node_ref (reply->body) : inlay_json_new_null (), NULL);
+  else
+    call_end (task, NULL, inlay_wire_error_from_reply (reply->status, reply->body));
+}
+
+static void
+call_try (GTask *task)
+{
+  InlayClient *self = g_task_get_source_object (task);
+  Call *call = g_task_get_task_data (task);
+  g_autofree char *address = g_strconcat (self->base, call->path, NULL);
+  g_autoptr(SoupMessage) message = soup_message_new (call->method, address);
+  SoupMessageHeaders *headers;
+
+  if (message == NULL)
+    {
+      call_end (task, NULL, g_error_new (INLAY_ERROR, INLAY_ERROR_INVALID,
+                                         "%s is not an address", address));
+      g_object_unref (task);
+      return;
+    }
+
+  call->tries++;
+  headers = soup_message_get_request_headers (message);
+  soup_message_headers_replace (headers, "Accept", "application/json");
+  if (self->token != NULL)
+    {
+      g_autofree char *bearer = g_strconcat ("Bearer ", self->token, NULL);
+      soup_message_headers_replace (headers, "Authorization", bearer);
+    }
+  if (call->body != NULL)
+    soup_message_set_request_body_from_bytes (message, INLAY_TYPE_JSON, call->body);
+  inlay_exchange_async (self->session, message, call->inner, exchange_cb, task);
+}
+
+/**
+ * inlay_client_call_async:
+ * @method: GET, POST, PUT, PATCH or DELETE
+ * @path: from the root, already encoded
+ * @body: (nullable): what to send
+ * @cancellable: (nullable): stops it, also between tries
+ *
+ * Asks the registry. GET, PUT and DELETE are tried up to three times when the network fails or the
+ * answer is 429, 502, 503 or 504 (RFC 9110, section 9.2.2), with growing pauses and `Retry-After`.
+ */
+void
+inlay_client_call_async (InlayClient         *self,
+                         const char          *method,
+                         const char          *path,
+                         JsonNode            *body,
+                         GCancellable        *cancellable,
+                         GAsyncReadyCallback  callback,
+                         gpointer             user_data)
+{
+  GTask *task;
+  Call *call;
+
+  g_return_if_fail (INLAY_IS_CLIENT (self));
+  g_return_if_fail (method != NULL && path != NULL && path[0] == '/');
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, inlay_client_call_async);
+  /* The answer counts even when the cancellation comes a moment later. */
+  g_task_set_check_cancellable (task, FALSE);
+
+  call = g_new0 (Call, 1);
+  call->method = g_strdup (method);
+  call->path = g_strdup (path);
+  call->body = body != NULL ? inlay_json_write_bytes (body, INLAY_JSON_DEFAULT) : NULL;
+  call->inner = g_cancellable_new ();
+  g_task_set_task_data (task, call, (GDestroyNotify) call_free);
+  if (cancellable != NULL)
+    call->cancelled_id = g_cancellable_connect (cancellable, G_CALLBACK (call_cancelled_cb),
+                                                g_object_ref (call->inner), g_object_unref);
+  call->deadline = g_timeout_source_new_seconds (self->deadline);
+  g_source_set_callback (call->deadline, call_late_cb, call, NULL);
+  g_source_attach (call->deadline, g_task_get_context (task));
+  call_try (task);
+}
+
+/**
+ * inlay_client_call_finish:
+ *
+ * Returns: (transfer full): the JSON answer (a null node when it had none), or %NULL with the
+ *   registry's own error, %INLAY_ERROR_UNAVAILABLE when there was no answer
+ */
+JsonNode *
+inlay_client_call_finish (InlayClient   *self,
+                          GAsyncResult  *result,
+                          GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+call_done_cb (GObject      *object,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  GAsyncResult **slot = user_data;
+
+  *slot = g_object_ref (result);
+}
+
+/**
+ * inlay_client_call:
+ *
+ * As inlay_client_call_async(), waiting for the answer in the thread's main context.
+ *
+ * Returns: (transfer full): the JSON answer, or %NULL with an error
+ */
+JsonNode *
+inlay_client_call (InlayClient   *self,
+                   const char    *method,
+                   const char    *path,
+                   JsonNode      *body,
+                   GCancellable  *cancellable,
+                   GError       **error)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+
+  inlay_client_call_async (self, method, path, body, cancellable, call_done_cb, &result);
+  while (result == NULL)
+    g_main_context_iteration (g_main_context_get_thread_default (), TRUE);
+
+  return inlay_client_call_finish (self, result, error);
+}
+
+static void
+inlay_client_finalize (GObject *object)
+{
+  InlayClient *self = INLAY_CLIENT (object);
+
+  g_clear_object (&self->session);
+  g_free (self->base);
+  g_free (self->token);
+
+  G_OBJECT_CLASS (inlay_client_parent_class)->finalize (object);
+}
+
+static void
+inlay_client_class_init (InlayClientClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = inlay_client_finalize;
+}
+
+static void
+inlay_client_init (InlayClient *self)
+{
+  self->deadline = INLAY_CLIENT_DEADLINE_SECONDS;
+  self->session = soup_session_new_with_options ("timeout", IDLE_TIMEOUT_SECONDS,
+                                                 "user-agent", "Inlay/" PACKAGE_VERSION, NULL);
+}
+
+/* A token over plain HTTP is for this machine only. */
+static gboolean
+check_base (const char  *base,
+            const char  *token,
+            GError     **error)
+{
+  g_autoptr(GUri) uri = g_uri_parse (base, G_URI_FLAGS_NONE, NULL);
+  const char *scheme = uri != NULL ? g_uri_get_scheme (uri) : NULL;
+  const char *host = uri != NULL ? g_uri_get_host (uri) : NULL;
+
+  if (host == NULL || host[0] == '\0' ||
+      (g_strcmp0 (scheme, "http") != 0 && g_strcmp0 (scheme, "https") != 0))
+    {
+      g_set_error (error, INLAY_ERROR, INLAY_ERROR_INVALID,
+                   "registry address “%s” is not an http or https address", base);
+      return FALSE;
+    }
+  if (token != NULL && g_str_equal (scheme, "http") && !g_str_equal (host, "localhost") &&
+      !g_str_equal (host, "::1") && !g_str_has_prefix (host, "127."))
+    {
+      g_set_error (error, INLAY_ERROR, INLAY_ERROR_DENIED,
+                   "a token is not sent to %s over plain http; use https", host);
+      return FALSE;
+    }
+  if (token != NULL && strpbrk (token, "\r\n") != NULL)
+    {
+      g_set_error (error, INLAY_ERROR, INLAY_ERROR_INVALID, "the token has a line break in it");
+      return FALSE;
+    }
+  return TRUE;
+}
+
+/**
+ * inlay_client_new:
+ * @base_url: where the registry is, `http` or `https`
+ * @token: (nullable): the bearer token for writes
+ *
+ * Makes a client. A token is refused for plain http to anything but this machine.
+ *
+ * Returns: (transfer full): the client, or %NULL with %INLAY_ERROR_INVALID or %INLAY_ERROR_DENIED
+ */
+InlayClient *
+inlay_client_new (const char  *base_url,
+                  const char  *token,
+                  GError     **error)
+{
+  InlayClient *self;
+
+  g_return_val_if_fail (base_url != NULL, NULL);
+
+  if (token != NULL && token[0] == '\0')
+    token = NULL;
+  if (!check_base (base_url, token, error))
+    return NULL;
+
+  self = g_object_new (INLAY_TYPE_CLIENT, NULL);
+  self->base = g_strdup (base_url);
+  while (g_str_has_suffix (self->base, "/"))
+    self->base[strlen (self->base) - 1] = '\0';
+  self->token = g_strdup (token);
+  return self;
+}
+
+/**
+ * inlay_client_get_base:
+ *
+ * Returns: the registry's address, without a final slash
+ */
+const char *
+inlay_client_get_base (InlayClient *self)
+{
+  g_return_val_if_fail (INLAY_IS_CLIENT (self), NULL);
+
+  return self->base;
+}
+
+/**
+ * inlay_client_set_deadline:
+ * @seconds: how long a call may take with all its tries
+ */
+void
+inlay_client_set_deadline (InlayClient *self,
+                           guint        seconds)
+{
+  g_return_if_fail (INLAY_IS_CLIENT (self) && seconds > 0);
+
+  self->deadline = seconds;
+}
