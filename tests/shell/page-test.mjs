@@ -57,8 +57,8 @@ if (!needed.every(installed)) {
 }
 const results = await run();
 console.log(`1..${results.length}`);
-results.forEach(({ name, error }, i) => {
+results.forEach(({ name, note, error }, i) => {
   console.log(`${error ? 'not ok' : 'ok'} ${i + 1} - ${name}`);
-  if (error) console.log(`# ${error}`);
+  if (error || note) console.log(`# ${error ?? note}`);
 });
 process.exit(results.some(({ error }) => error) ? 1 : 0);

@@ -24,8 +24,8 @@ export async function until(condition, what) {
 
 export async function check(name, run) {
   try {
-    await run();
-    results.push({ name });
+    const note = await run();
+    results.push({ name, note: typeof note === 'string' ? note : undefined });
   } catch (error) {
     results.push({ name, error: String(error?.message ?? error) });
   }

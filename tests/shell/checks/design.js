@@ -191,8 +191,9 @@ await check('a thousand instances follow an edit within a frame', async () => {
   const all = [...document.querySelectorAll('[data-inlay-region="none"] > *')];
   equal(all.map((each) => each.dataset.inlayInstance).slice(0, 2), ['m999', 'm998']);
   await update((page) => (page.instances.m500.config = { text: 'changed' }));
-  document.documentElement.dataset.ms = String(last('reconciled').ms);
-  assert(last('reconciled').ms < 100, `took ${last('reconciled').ms} ms`);
+  const { ms } = last('reconciled');
+  assert(ms < 100, `took ${ms} ms`);
+  return `one edit among 1,000 instances: ${ms} ms`;
 });
 
 await finish();
