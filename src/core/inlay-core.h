@@ -20,6 +20,8 @@
 #include "release/inlay-release.h"
 #include "resolve/inlay-catalog.h"
 #include "resolve/inlay-cdn.h"
+#include "resolve/inlay-composition-resolver.h"
+#include "resolve/inlay-resolution.h"
 #include "rollout/inlay-bucket.h"
 #include "rollout/inlay-decision.h"
 #include "rollout/inlay-verdict.h"
