@@ -5,7 +5,8 @@
 #include <math.h>
 #include <string.h>
 
-#define MAX_CELLS 1000
+#define MAX_CELLS 100
+#define MAX_ROWS 1000
 #define MAX_PIXELS 10000
 #define MAX_ID_LENGTH 64
 
@@ -17,6 +18,7 @@ typedef enum
   SHAPE_PATH,        /* a string that starts with a slash */
   SHAPE_BOOLEAN,
   SHAPE_COUNT,       /* an integer from 1 to MAX_CELLS */
+  SHAPE_ROW,         /* an integer from 1 to MAX_ROWS */
   SHAPE_PIXELS,      /* a number from 0 to MAX_PIXELS */
   SHAPE_STRINGS,
   SHAPE_IDS,
@@ -58,6 +60,7 @@ static const Shape id = { SHAPE_ID };
 static const Shape path = { SHAPE_PATH };
 static const Shape boolean = { SHAPE_BOOLEAN };
 static const Shape count = { SHAPE_COUNT };
+static const Shape row = { SHAPE_ROW };
 static const Shape pixels = { SHAPE_PIXELS };
 static const Shape strings = { SHAPE_STRINGS };
 static const Shape ids = { SHAPE_IDS };
@@ -95,7 +98,7 @@ static const Shape region = { SHAPE_OBJECT, region_members };
 static const Shape regions = { SHAPE_MAP_BY_ID, .each = &region };
 
 static const Member cell_members[] = {
-  { "column", &count }, { "span", &count }, { "row", &count }, { "rowSpan", &count }, { NULL }
+  { "column", &count }, { "span", &count }, { "row", &row }, { "rowSpan", &count }, { NULL }
 };
 static const Shape cell = { SHAPE_OBJECT, cell_members };
 static const Shape area = { SHAPE_MAP_BY_BREAKPOINT, .each = &cell };
@@ -251,6 +254,8 @@ check_scalar (const Shape  *shape,
               const Step   *step,
               GError      **error)
 {
+  int max;
+
   switch (shape->kind)
     {
     case SHAPE_BOOLEAN:
@@ -259,10 +264,10 @@ check_scalar (const Shape  *shape,
       return TRUE;
 
     case SHAPE_COUNT:
-      if (!is_integer (node) || json_node_get_int (node) < 1 ||
-          json_node_get_int (node) > MAX_CELLS)
-        return refuse (error, INLAY_ERROR_INVALID, step, "is not an integer from 1 to %d",
-                       MAX_CELLS);
+    case SHAPE_ROW:
+      max = shape->kind == SHAPE_ROW ? MAX_ROWS : MAX_CELLS;
+      if (!is_integer (node) || json_node_get_int (node) < 1 || json_node_get_int (node) > max)
+        return refuse (error, INLAY_ERROR_INVALID, step, "is not an integer from 1 to %d", max);
       return TRUE;
 
     case SHAPE_PIXELS:
