@@ -177,12 +177,15 @@ is_complete (GPtrArray *errors)
   return TRUE;
 }
 
+/* An item that came or went moves the ones behind it. */
 static gboolean
 are_alike (JsonNode *a,
            JsonNode *b)
 {
-  return (JSON_NODE_HOLDS_OBJECT (a) && JSON_NODE_HOLDS_OBJECT (b)) ||
-         (JSON_NODE_HOLDS_ARRAY (a) && JSON_NODE_HOLDS_ARRAY (b));
+  if (JSON_NODE_HOLDS_ARRAY (a) && JSON_NODE_HOLDS_ARRAY (b))
+    return json_array_get_length (json_node_get_array (a)) ==
+           json_array_get_length (json_node_get_array (b));
+  return JSON_NODE_HOLDS_OBJECT (a) && JSON_NODE_HOLDS_OBJECT (b);
 }
 
 /* Walks down for as long as only the member on the way can make a difference. */
@@ -224,7 +227,8 @@ revalidate_part (Descent    *self,
  *   @before
  * @before: the instance as it was
  * @after: the instance as it is
- * @path: a JSON Pointer at or below which all changes lie
+ * @path: a JSON Pointer at or below which all changes lie; it may name a member or item that came
+ *   or went
  *
  * Checks no more of @after than the change can have made a difference to: the part below @path as
  * long as the schemas on the way look at each member by itself, and more where they do not.
