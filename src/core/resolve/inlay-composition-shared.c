@@ -27,6 +27,8 @@ typedef struct
   GPtrArray    *demands;    /* (element-type Demand), in the order of the modules */
   GHashTable   *by_user;    /* (element-type InlayChoice Demand) */
   GPtrArray    *candidates; /* (element-type InlayVersion), newest first */
+  GArray       *votes;      /* (element-type Vote): the demands, equal ranges once */
+  InlayVersion *favourite;  /* (nullable): what most modules accept, whatever is pinned */
   gboolean      listed;     /* the catalog knows the candidates */
   gboolean      singleton;
   gboolean      strict;
@@ -34,7 +36,6 @@ typedef struct
   InlayVersion *elected;    /* nullable */
 } Package;
 
-/* The ranges of all demands, equal ones once. */
 typedef struct
 {
   const InlayRange *range;
@@ -70,6 +71,7 @@ package_free (gpointer data)
   g_ptr_array_unref (self->demands);
   g_hash_table_unref (self->by_user);
   g_clear_pointer (&self->candidates, g_ptr_array_unref);
+  g_clear_pointer (&self->votes, g_array_unref);
   g_clear_pointer (&self->elected, inlay_version_unref);
   g_free (self);
 }
@@ -268,7 +270,6 @@ elect (const Package    *package,
        const InlayRange *pin,
        guint            *cost)
 {
-  g_autoptr (GArray) votes = count_votes (package);
   InlayVersion *best = NULL;
 
   *cost = 0;
@@ -279,7 +280,7 @@ elect (const Package    *package,
 
       if (pin != NULL && !inlay_range_test (pin, version))
         continue;
-      rejections = count_rejections (votes, version);
+      rejections = count_rejections (package->votes, version);
       if (best == NULL || rejections < *cost ||
           (rejections == *cost && inlay_version_is_prerelease (best) && !inlay_version_is_prerelease (version)))
         {
@@ -298,18 +299,16 @@ find_locked (Shared        *self,
              guint          cost)
 {
   const char *text = inlay_composition_resolver_locked (self->resolver, package->name);
-  g_autoptr (GArray) votes = NULL;
 
   if (text == NULL)
     return NULL;
-  votes = count_votes (package);
   for (guint i = 0; i < package->candidates->len; i++)
     {
       InlayVersion *version = g_ptr_array_index (package->candidates, i);
 
       if (strcmp (inlay_version_to_string (version), text) == 0 &&
           (package->pin == NULL || inlay_range_test (package->pin, version)) &&
-          count_rejections (votes, version) == cost)
+          count_rejections (package->votes, version) == cost)
         return version;
     }
   return NULL;
@@ -371,11 +370,11 @@ offer_better (Shared              *self,
               InlayResolveProblem *problem,
               const Package       *package)
 {
-  g_autoptr (GArray) votes = count_votes (package);
-  guint cost;
-  InlayVersion *better = elect (package, NULL, &cost);
+  const InlayVersion *better = package->favourite;
 
-  if (better != NULL && (package->elected == NULL || cost < count_rejections (votes, package->elected)))
+  if (better != NULL &&
+      (package->elected == NULL || count_rejections (package->votes, better) <
+                                   count_rejections (package->votes, package->elected)))
     offer_pin (self, problem, package, better);
 }
 
@@ -403,6 +402,8 @@ elect_package (Shared     *self,
 
   read_pin (self, package);
   find_candidates (self, package);
+  package->votes = count_votes (package);
+  package->favourite = elect (package, NULL, &cost);
   package->choice = inlay_resolution_add_choice (self->resolver->resolution, name, NULL,
                                                  package->pin_text != NULL ? package->pin_text : "*");
   best = elect (package, package->pin, &cost);
