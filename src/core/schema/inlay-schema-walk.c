@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: The Inlay developers */
 #include "inlay-schema-walk-private.h"
 
-#include <string.h>
+#include "json/inlay-json-private.h"
 
 void
 inlay_schema_walk_init (SchemaWalk *self)
@@ -90,14 +90,7 @@ gboolean
 inlay_schema_parse_index (const char *token,
                           guint      *index)
 {
-  guint64 value;
-
-  if (!g_ascii_isdigit (*token) || (token[0] == '0' && token[1] != '\0') ||
-      token[strspn (token, "0123456789")] != '\0')
-    return FALSE;
-  value = g_ascii_strtoull (token, NULL, 10);
-  *index = (guint) value;
-  return value <= G_MAXINT;
+  return inlay_json_parse_index (token, G_MAXINT, index);
 }
 
 JsonNode *

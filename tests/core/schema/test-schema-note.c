@@ -323,7 +323,7 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/schema/note/nearest", test_nearest);
   g_test_add_func ("/schema/note/places", test_places);
   g_test_add_func ("/schema/note/members", test_members);

@@ -216,7 +216,7 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/schema/pattern/matches", test_matches);
   g_test_add_func ("/schema/pattern/bad", test_bad_patterns);
   g_test_add_func ("/schema/pattern/huge", test_huge_patterns);

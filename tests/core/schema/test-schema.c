@@ -417,7 +417,7 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/schema/messages", test_messages);
   g_test_add_func ("/schema/schema-path", test_schema_path);
   g_test_add_func ("/schema/refusals", test_refusals);
