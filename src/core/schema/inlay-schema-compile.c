@@ -52,7 +52,8 @@ read_dialect (SchemaCompiler        *self,
   const char *uri = inlay_json_get_string (node, "$schema");
 
   if (uri != NULL)
-    return inlay_schema_dialect_read (self, uri, &resource->dialect, &resource->vocabularies, error);
+    return inlay_schema_dialect_read (self, uri, &resource->dialect, &resource->vocabularies,
+                                      error);
 
   resource->dialect = parent != NULL ? parent->dialect : self->dialect;
   resource->vocabularies = parent != NULL ? parent->vocabularies

@@ -127,7 +127,8 @@ inlay_schema_dialect_read (SchemaCompiler      *compiler,
             *known = inlay_schema_dialect_defaults (*dialect);
           return TRUE;
         }
-      if (!(meta = inlay_schema_compiler_find_node (compiler, uri)) || !JSON_NODE_HOLDS_OBJECT (meta))
+      if (!(meta = inlay_schema_compiler_find_node (compiler, uri)) ||
+          !JSON_NODE_HOLDS_OBJECT (meta))
         break;
       if (*known == 0 && (object = inlay_json_get_object (meta, "$vocabulary")) &&
           !read_vocabularies (object, known, error))

@@ -4,7 +4,7 @@
 
 #define FEW_ITEMS 12
 
-/* Consistent with inlay_json_equal(): 1 and 1.0 are the same, and the order of members is nothing. */
+/* As inlay_json_equal() has it: 1 and 1.0 are the same, and the order of members is nothing. */
 static guint
 hash_node (gconstpointer data)
 {
@@ -52,8 +52,8 @@ fail_unique (SchemaFrame *frame,
              guint        first,
              guint        second)
 {
-  return SCHEMA_FAIL (frame, "uniqueItems", NULL, "must not repeat anything: %u and %u are the same",
-                      first + 1, second + 1);
+  return SCHEMA_FAIL (frame, "uniqueItems", NULL,
+                      "must not repeat anything: %u and %u are the same", first + 1, second + 1);
 }
 
 static gboolean
@@ -67,7 +67,8 @@ eval_unique (SchemaFrame *frame,
     {
       for (guint i = 1; i < length; i++)
         for (guint j = 0; j < i; j++)
-          if (inlay_json_equal (json_array_get_element (array, i), json_array_get_element (array, j)))
+          if (inlay_json_equal (json_array_get_element (array, i),
+                                json_array_get_element (array, j)))
             return fail_unique (frame, j, i);
       return TRUE;
     }

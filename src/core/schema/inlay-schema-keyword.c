@@ -121,9 +121,9 @@ read_list (SchemaPlace   *place,
   for (; list->n_items < json_array_get_length (array); list->n_items++)
     {
       g_autofree char *index = g_strdup_printf ("%u", list->n_items);
+      JsonNode *element = json_array_get_element (array, list->n_items);
 
-      list->items[list->n_items] = read_child (place, keyword->name, index,
-                                               json_array_get_element (array, list->n_items), error);
+      list->items[list->n_items] = read_child (place, keyword->name, index, element, error);
       if (list->items[list->n_items] == NULL)
         return FALSE;
     }
@@ -329,7 +329,7 @@ read_count (SchemaPlace   *place,
 
   if (!inlay_schema_number_read (&number, value) || number.real < 0 ||
       !inlay_schema_number_is_integral (&number))
-    return inlay_schema_refuse (place, keyword->name, "must be a whole number of at least 0", error);
+    return inlay_schema_refuse (place, keyword->name, "must be a whole number from 0 up", error);
   if (number.is_integer)
     *count = (guint64) number.integer;
   else

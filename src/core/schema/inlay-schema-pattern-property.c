@@ -22,8 +22,8 @@ static const char * const categories[][2] = {
 };
 
 static const char short_categories[] =
-  " C Cc Cf Cn Co Cs L Ll Lm Lo Lt Lu M Mc Me Mn N Nd Nl No P Pc Pd Pe Pf Pi Po Ps S Sc Sk Sm So Z Zl "
-  "Zp Zs ";
+  " C Cc Cf Cn Co Cs L Ll Lm Lo Lt Lu M Mc Me Mn N Nd Nl No P Pc Pd Pe Pf Pi Po Ps S Sc Sk Sm So "
+  "Z Zl Zp Zs ";
 
 static char *
 find_category (const char *name)
@@ -41,8 +41,7 @@ find_category (const char *name)
 static gboolean
 is_plain_name (const char *name)
 {
-  return *name != '\0' &&
-         name[strspn (name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_")] == '\0';
+  return *name != '\0' && name[strspn (name, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "_")] == '\0';
 }
 
 /* @name is what stands between the braces of `\p{…}`. Scripts and binary properties are left to

@@ -27,7 +27,8 @@ is_local (const Subschema *schema)
        apply->not_schema != NULL || apply->if_schema != NULL))
     return FALSE;
   if (schema->array != NULL &&
-      (schema->array->unique || schema->array->contains != NULL || schema->array->unevaluated != NULL))
+      (schema->array->unique || schema->array->contains != NULL ||
+       schema->array->unevaluated != NULL))
     return FALSE;
   if (schema->object == NULL)
     return TRUE;
