@@ -44,12 +44,12 @@ static gboolean
 check_module (InlayWireModule  *self,
               GError          **error)
 {
-  if (!inlay_wire_is_module_id (self->module_id))
+  if (!inlay_module_is_id (self->module_id))
     g_set_error (error, INLAY_ERROR, INLAY_ERROR_INVALID, "“%s” is not a module id", self->module_id);
   else if (!inlay_wire_is_version (self->version))
     g_set_error (error, INLAY_ERROR, INLAY_ERROR_INVALID, "“%s” of module %s is not an exact version",
                  self->version, self->module_id);
-  else if (self->npm_package != NULL && !inlay_wire_is_module_id (self->npm_package))
+  else if (self->npm_package != NULL && !inlay_module_is_id (self->npm_package))
     g_set_error (error, INLAY_ERROR, INLAY_ERROR_INVALID, "“%s” of module %s is not a package name",
                  self->npm_package, self->module_id);
   else if (self->esm_url != NULL && !inlay_wire_is_url (self->esm_url))
@@ -103,6 +103,53 @@ inlay_wire_module_build (InlayWireModule *self)
   inlay_wire_add_node (object, "config", self->config);
   inlay_wire_add_node (object, "dependencies", self->dependencies);
   return inlay_json_take_object (object);
+}
+
+static InlayWireModule *
+parse_requirement (JsonNode  *node,
+                   GError   **error)
+{
+  g_autoptr (InlayWireModule) self = g_new0 (InlayWireModule, 1);
+  g_autoptr (InlayRange) range = NULL;
+
+  if (!inlay_wire_check_object (node, "a module", error) ||
+      !inlay_wire_read_string (node, "moduleId", INLAY_WIRE_REQUIRED, &self->module_id, error) ||
+      !inlay_wire_read_string (node, "version", INLAY_WIRE_REQUIRED, &self->version, error) ||
+      !(range = inlay_range_parse (self->version, INLAY_SEMVER_LOOSE, error)))
+    return NULL;
+  if (inlay_module_is_id (self->module_id))
+    return g_steal_pointer (&self);
+
+  g_set_error (error, INLAY_ERROR, INLAY_ERROR_INVALID, "“%s” is not a module id", self->module_id);
+  return NULL;
+}
+
+/**
+ * inlay_requirements_parse:
+ * @node: the body of POST /api/import-maps/validate
+ * @error: return location
+ *
+ * Returns: (transfer full) (element-type InlayWireModule): what is to be brought together
+ */
+GPtrArray *
+inlay_requirements_parse (JsonNode  *node,
+                          GError   **error)
+{
+  g_autoptr (GPtrArray) modules = g_ptr_array_new_with_free_func ((GDestroyNotify) inlay_wire_module_free);
+  JsonArray *array;
+
+  if (!inlay_wire_check_object (node, "the request", error) ||
+      !inlay_wire_read_array (node, "modules", INLAY_WIRE_REQUIRED, INLAY_MAX_DEPLOY_MODULES, &array, error))
+    return NULL;
+  for (guint i = 0; i < json_array_get_length (array); i++)
+    {
+      InlayWireModule *module = parse_requirement (json_array_get_element (array, i), error);
+
+      if (module == NULL)
+        return NULL;
+      g_ptr_array_add (modules, module);
+    }
+  return g_steal_pointer (&modules);
 }
 
 void

@@ -42,6 +42,10 @@ InlayWireModule    *inlay_wire_module_parse     (JsonNode            *node,
                                                  GError             **error);
 JsonNode           *inlay_wire_module_build     (InlayWireModule     *self);
 
+/* POST /api/import-maps/validate: modules whose version may be a range; of InlayWireModule. */
+GPtrArray          *inlay_requirements_parse    (JsonNode            *node,
+                                                 GError             **error);
+
 void                inlay_deploy_request_free   (InlayDeployRequest  *self);
 InlayDeployRequest *inlay_deploy_request_parse  (JsonNode            *node,
                                                  GError             **error);

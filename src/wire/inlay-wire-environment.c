@@ -222,47 +222,6 @@ inlay_environments_build (GPtrArray *environments)
   return inlay_json_take_array (array);
 }
 
-void
-inlay_health_free (InlayHealth *self)
-{
-  g_free (self->reason);
-  g_free (self);
-}
-
-/**
- * inlay_health_new:
- * @n_healthy: modules known to work
- * @n_unhealthy: modules known not to
- * @n_unknown: modules nothing is known of
- *
- * What is not known to work does not count as working.
- *
- * Returns: (transfer full): how an environment with these modules stands
- */
-InlayHealth *
-inlay_health_new (guint n_healthy,
-                  guint n_unhealthy,
-                  guint n_unknown)
-{
-  InlayHealth *self = g_new0 (InlayHealth, 1);
-
-  self->n_healthy = n_healthy;
-  self->n_unhealthy = n_unhealthy;
-  self->total = n_healthy + n_unhealthy + n_unknown;
-  if (self->total == 0)
-    {
-      self->reason = g_strdup ("nothing is deployed");
-      return self;
-    }
-
-  self->percentage = 100.0 * n_healthy / self->total;
-  self->healthy = n_healthy * 100 >= self->total * INLAY_HEALTHY_PERCENTAGE;
-  if (!self->healthy)
-    self->reason = g_strdup_printf ("%u of %u modules are healthy, less than %d %%", n_healthy, self->total,
-                                    INLAY_HEALTHY_PERCENTAGE);
-  return self;
-}
-
 /**
  * inlay_health_parse:
  * @node: the body of GET /api/health/:environment
@@ -270,11 +229,11 @@ inlay_health_new (guint n_healthy,
  *
  * Returns: (transfer full): how the environment stands
  */
-InlayHealth *
+InlayVerdict *
 inlay_health_parse (JsonNode  *node,
                     GError   **error)
 {
-  g_autoptr (InlayHealth) self = g_new0 (InlayHealth, 1);
+  g_autoptr (InlayVerdict) self = g_new0 (InlayVerdict, 1);
   g_autoptr (JsonNode) stats = NULL;
   gint64 total, healthy, unhealthy;
 
@@ -288,7 +247,7 @@ inlay_health_parse (JsonNode  *node,
 
   self->healthy = inlay_json_get_boolean (node, "healthy", FALSE);
   self->percentage = inlay_json_get_double (node, "healthyPercentage", 0);
-  self->total = (guint) total;
+  self->n_total = (guint) total;
   self->n_healthy = (guint) healthy;
   self->n_unhealthy = (guint) unhealthy;
   return g_steal_pointer (&self);
@@ -296,20 +255,20 @@ inlay_health_parse (JsonNode  *node,
 
 /**
  * inlay_health_build:
- * @self: how an environment stands
+ * @verdict: how an environment stands
  *
- * Returns: (transfer full): the JSON that parses to @self
+ * Returns: (transfer full): the JSON that parses to @verdict
  */
 JsonNode *
-inlay_health_build (InlayHealth *self)
+inlay_health_build (InlayVerdict *verdict)
 {
-  JsonNode *stats = inlay_json_new_object ("total_modules", inlay_json_new_int (self->total),
-                                           "healthy_modules", inlay_json_new_int (self->n_healthy),
-                                           "unhealthy_modules", inlay_json_new_int (self->n_unhealthy), NULL);
+  JsonNode *stats = inlay_json_new_object ("total_modules", inlay_json_new_int (verdict->n_total),
+                                           "healthy_modules", inlay_json_new_int (verdict->n_healthy),
+                                           "unhealthy_modules", inlay_json_new_int (verdict->n_unhealthy), NULL);
 
-  return inlay_json_new_object ("healthy", inlay_json_new_boolean (self->healthy),
-                                "healthyPercentage", inlay_json_new_double (self->percentage),
+  return inlay_json_new_object ("healthy", inlay_json_new_boolean (verdict->healthy),
+                                "healthyPercentage", inlay_json_new_double (verdict->percentage),
                                 "stats", stats,
-                                "reason", self->reason != NULL ? inlay_json_new_string (self->reason) : inlay_json_new_null (),
+                                "reason", verdict->reason != NULL ? inlay_json_new_string (verdict->reason) : inlay_json_new_null (),
                                 NULL);
 }

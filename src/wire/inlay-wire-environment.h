@@ -35,17 +35,6 @@ typedef struct
   GPtrArray *modules;      /* nullable; of InlayDeployedModule */
 } InlayEnvironment;
 
-/* GET /api/health/:environment */
-typedef struct
-{
-  gboolean  healthy;
-  double    percentage;
-  guint     total;
-  guint     n_healthy;
-  guint     n_unhealthy;
-  char     *reason;        /* nullable */
-} InlayHealth;
-
 void              inlay_deployed_module_free     (InlayDeployedModule  *self);
 void              inlay_environment_free         (InlayEnvironment     *self);
 InlayEnvironment *inlay_environment_parse        (JsonNode             *node,
@@ -55,16 +44,12 @@ GPtrArray        *inlay_environments_parse       (JsonNode             *node,
                                                   GError              **error);
 JsonNode         *inlay_environments_build       (GPtrArray            *environments);
 
-void              inlay_health_free              (InlayHealth          *self);
-InlayHealth      *inlay_health_new               (guint                 n_healthy,
-                                                  guint                 n_unhealthy,
-                                                  guint                 n_unknown);
-InlayHealth      *inlay_health_parse             (JsonNode             *node,
+/* GET /api/health/:environment */
+InlayVerdict     *inlay_health_parse             (JsonNode             *node,
                                                   GError              **error);
-JsonNode         *inlay_health_build             (InlayHealth          *self);
+JsonNode         *inlay_health_build             (InlayVerdict         *verdict);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (InlayDeployedModule, inlay_deployed_module_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (InlayEnvironment, inlay_environment_free)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (InlayHealth, inlay_health_free)
 
 G_END_DECLS

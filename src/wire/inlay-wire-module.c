@@ -78,7 +78,7 @@ read_file (const char  *name,
   JsonNode *content;
   const char *encoding, *text;
 
-  if (!inlay_wire_is_file_name (name))
+  if (!inlay_module_is_file_name (name))
     {
       g_set_error (error, INLAY_ERROR, INLAY_ERROR_INVALID, "“%s” is not a file name", name);
       return NULL;
@@ -188,13 +188,13 @@ check_publish (InlayPublishRequest  *self,
   gboolean own_file = self->entry_point != NULL && self->files != NULL &&
                       g_hash_table_contains (self->files, self->entry_point);
 
-  if (!inlay_wire_is_module_id (self->module_id))
+  if (!inlay_module_is_id (self->module_id))
     g_set_error (error, INLAY_ERROR, INLAY_ERROR_INVALID, "“%s” is not a module id",
                  self->module_id != NULL ? self->module_id : "");
   else if (!inlay_wire_is_version (self->version))
     g_set_error (error, INLAY_ERROR, INLAY_ERROR_INVALID, "“%s” of module %s is not an exact version",
                  self->version != NULL ? self->version : "", self->module_id);
-  else if (self->npm_package != NULL && !inlay_wire_is_module_id (self->npm_package))
+  else if (self->npm_package != NULL && !inlay_module_is_id (self->npm_package))
     g_set_error (error, INLAY_ERROR, INLAY_ERROR_INVALID, "“%s” is not a package name", self->npm_package);
   else if (self->entry_point != NULL && !own_file && !inlay_wire_is_url (self->entry_point))
     g_set_error (error, INLAY_ERROR, INLAY_ERROR_INVALID,
@@ -358,7 +358,7 @@ parse_report (JsonNode    *node,
       !inlay_wire_read_string (node, "error", INLAY_WIRE_OPTIONAL, &self->message, error) ||
       !read_status (status, &self->healthy, error))
     return NULL;
-  if (inlay_wire_is_module_id (self->module_id) &&
+  if (inlay_module_is_id (self->module_id) &&
       (self->environment == NULL || inlay_wire_is_environment (self->environment)))
     return g_steal_pointer (&self);
 
@@ -449,7 +449,7 @@ inlay_alert_parse (JsonNode  *node,
     return NULL;
 
   self->error_rate = inlay_json_get_double (node, "errorRate", NAN);
-  if (inlay_wire_is_module_id (self->module_id) && self->error_rate >= 0 && self->error_rate <= 100)
+  if (inlay_module_is_id (self->module_id) && self->error_rate >= 0 && self->error_rate <= 100)
     return g_steal_pointer (&self);
 
   g_set_error (error, INLAY_ERROR, INLAY_ERROR_INVALID,

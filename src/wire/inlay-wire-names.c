@@ -4,10 +4,8 @@
 
 #include "inlay-wire-paths.h"
 
-#define MAX_MODULE_ID 214
 #define MAX_NAME 64
 #define MAX_VERSION 128
-#define MAX_FILE_NAME 255
 #define MAX_URL 2048
 
 static gboolean
@@ -25,63 +23,20 @@ is_word (const char *text,
 }
 
 /**
- * inlay_wire_is_module_id:
- * @text: (nullable): what a request names
- *
- * A module id is formed like an npm package name: an optional `@scope/`, then one word.
- *
- * Returns: whether @text may name a module
- */
-gboolean
-inlay_wire_is_module_id (const char *text)
-{
-  const char *name = text;
-
-  if (text == NULL || strlen (text) > MAX_MODULE_ID)
-    return FALSE;
-
-  if (text[0] == '@')
-    {
-      const char *slash = strchr (text, '/');
-
-      if (slash == NULL || !is_word (text + 1, (gsize) (slash - text - 1), "._~-"))
-        return FALSE;
-      name = slash + 1;
-    }
-  return is_word (name, strlen (name), "._~-");
-}
-
-/**
  * inlay_wire_is_version:
  * @text: (nullable): what a request names
  *
- * Returns: whether @text is one exact version by Semantic Versioning 2.0.0
+ * Returns: whether @text is one exact version by Semantic Versioning 2.0.0, as it is written there
  */
 gboolean
 inlay_wire_is_version (const char *text)
 {
-  const char *at = text;
+  g_autoptr (InlayVersion) version = NULL;
 
-  if (text == NULL || strlen (text) > MAX_VERSION)
+  if (text == NULL || strlen (text) > MAX_VERSION || !g_ascii_isdigit (*text))
     return FALSE;
-
-  for (guint part = 0; part < 3; part++)
-    {
-      const char *start = at;
-
-      while (g_ascii_isdigit (*at))
-        at++;
-      if (at == start || (*start == '0' && at - start > 1) || at - start > 16)
-        return FALSE;
-      if (part < 2 && *at++ != '.')
-        return FALSE;
-    }
-  if (*at == '\0')
-    return TRUE;
-  if (*at != '-' && *at != '+')
-    return FALSE;
-  at++;
-  return *at != '\0' && strspn (at, "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-+") == strlen (at);
+  version = inlay_version_parse (text, INLAY_SEMVER_DEFAULT, NULL);
+  return version != NULL && text[strlen (text) - 1] != ' ';
 }
 
 /**
@@ -112,29 +67,6 @@ inlay_wire_is_composition (const char *text)
 {
   return text != NULL && strlen (text) <= 128 && is_word (text, strlen (text), "._~-") &&
          strcmp (text, "validate") != 0;
-}
-
-/**
- * inlay_wire_is_file_name:
- * @text: (nullable): what a request names
- *
- * A module's file is a relative path of plain words; no part begins with a dot.
- *
- * Returns: whether @text may name a file of a module
- */
-gboolean
-inlay_wire_is_file_name (const char *text)
-{
-  g_auto (GStrv) parts = NULL;
-
-  if (text == NULL || *text == '\0' || strlen (text) > MAX_FILE_NAME)
-    return FALSE;
-
-  parts = g_strsplit (text, "/", -1);
-  for (guint i = 0; parts[i] != NULL; i++)
-    if (!is_word (parts[i], strlen (parts[i]), "._~-@+"))
-      return FALSE;
-  return TRUE;
 }
 
 /**

@@ -6,12 +6,11 @@
 
 G_BEGIN_DECLS
 
-/* What may name a thing in a request or a path. */
-gboolean inlay_wire_is_module_id   (const char *text);
+/* What may name a thing in a request or a path; modules and their files: inlay_module_is_id() and
+ * inlay_module_is_file_name(). */
 gboolean inlay_wire_is_version     (const char *text);
 gboolean inlay_wire_is_environment (const char *text);
 gboolean inlay_wire_is_composition (const char *text);
-gboolean inlay_wire_is_file_name   (const char *text);
 gboolean inlay_wire_is_url         (const char *text);
 
 /* Addresses made of names; the caller frees. */

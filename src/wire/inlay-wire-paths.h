@@ -36,7 +36,6 @@
 #define INLAY_MAX_MODULE_FILES 200
 #define INLAY_MAX_HEALTH_REPORTS 50
 #define INLAY_MAX_DEPLOYMENTS 100
-#define INLAY_HEALTHY_PERCENTAGE 80
 
 /* Names of server-sent events. */
 #define INLAY_EVENT_SWITCH "environment-switch"
