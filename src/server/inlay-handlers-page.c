@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Inlay developers */
+#include "inlay-handlers.h"
+
+#include <gio/gio.h>
+#include <inlay-wire.h>
+
+#define SHELL_RESOURCES "/dev/inlay/shell/"
+#define VISITOR_COOKIE "inlay-visitor"
+#define MAX_VISITOR 64
+
+static InlayBody *
+shell_body (const char *name)
+{
+  g_autofree char *path = g_strconcat (SHELL_RESOURCES, name, NULL);
+  g_autoptr (GBytes) bytes = g_resources_lookup_data (path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+
+  return bytes != NULL ? inlay_body_new (INLAY_BODY_SHELL, inlay_content_type (name), bytes, NULL) : NULL;
+}
+
+static GHashTable *
+load_shell (void)
+{
+  GHashTable *files = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) inlay_body_unref);
+  g_auto (GStrv) names = g_resources_enumerate_children (SHELL_RESOURCES, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+
+  for (guint i = 0; names != NULL && names[i] != NULL; i++)
+    {
+      InlayBody *body = shell_body (names[i]);
+
+      if (body != NULL)
+        g_hash_table_insert (files, g_strdup (names[i]), body);
+    }
+  return files;
+}
+
+void
+inlay_handle_shell (InlayRequest *request)
+{
+  static gsize once;
+  static GHashTable *files;
+  InlayBody *body;
+
+  if (g_once_init_enter (&once))
+    {
+      files = load_shell ();
+      g_once_init_leave (&once, 1);
+    }
+  body = g_hash_table_lookup (files, request->argument);
+  if (body != NULL)
+    inlay_request_answer_body (request, body);
+  else
+    inlay_request_refuse (request, 404, "not_found", "the shell has no file %s", request->argument);
+}
+
+void
+inlay_handle_module_file (InlayRequest *request)
+{
+  g_autoptr (InlaySnapshot) snapshot = inlay_server_get_snapshot (request->server);
+  g_autofree char *path = g_strconcat (INLAY_PATH_MODULE_FILES "/", request->argument, NULL);
+  const char *digest = inlay_snapshot_get_file_digest (snapshot, path);
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (InlayBody) body = NULL;
+  GError *error = NULL;
+
+  if (digest == NULL)
+    {
+      inlay_request_refuse (request, 404, "not_found", "there is no file %s", request->argument);
+      return;
+    }
+  if (!(bytes = inlay_server_get_file (request->server, digest, &error)))
+    {
+      inlay_request_refuse_error (request, error);
+      return;
+    }
+  body = inlay_body_new (INLAY_BODY_FILE, inlay_content_type (request->argument), bytes, NULL);
+  inlay_request_answer_body (request, body);
+}
+
+/* Whether @path is at or below @prefix, at a segment border. */
+static gboolean
+is_below (const char *path,
+          const char *prefix)
+{
+  gsize length = strlen (prefix);
+
+  while (length > 0 && prefix[length - 1] == '/')
+    length--;
+  return strncmp (path, prefix, length) == 0 && (path[length] == '\0' || path[length] == '/');
+}
+
+static gboolean
+any_covers (JsonNode   *document,
+            const char *member,
+            const char *key,
+            const char *path)
+{
+  JsonNode *entries = inlay_json_get_member (document, member);
+  JsonObjectIter iter;
+  JsonNode *entry;
+
+  if (entries == NULL || !JSON_NODE_HOLDS_OBJECT (entries))
+    return FALSE;
+  json_object_iter_init (&iter, json_node_get_object (entries));
+  while (json_object_iter_next (&iter, NULL, &entry))
+    {
+      const char *prefix = JSON_NODE_HOLDS_OBJECT (entry) ? inlay_json_get_string (entry, key) : NULL;
+
+      /* The front page covers everything only for the shell; here an unknown path is not found. */
+      if (prefix != NULL && (strcmp (prefix, "/") == 0 ? strcmp (path, "/") == 0 : is_below (path, prefix)))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+answer_site (InlayRequest *request,
+             InlaySite    *site,
+             const char   *path)
+{
+  if (strcmp (path, "/") == 0 || any_covers (site->document, "pages", "path", path) ||
+      any_covers (site->document, "routes", "prefix", path))
+    inlay_request_answer_body (request, site->body);
+  else
+    inlay_request_refuse (request, 404, "not_found", "there is no page %s", path);
+}
+
+/* A visitor keeps a bucket by a cookie, set only while it decides something. */
+static void
+answer_new_visitor (InlayRequest *request,
+                    InlaySite    *site,
+                    const char   *visitor)
+{
+  guint status;
+  struct MHD_Response *whole = inlay_body_choose (site->body, NULL, &status);
+  struct MHD_Response *response = inlay_response_new (inlay_body_get_bytes (site->body), "text/html; charset=utf-8");
+  g_autofree char *cookie =
+    g_strdup_printf (VISITOR_COOKIE "=%s; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax", visitor);
+
+  MHD_add_response_header (response, "Cache-Control", "private, no-cache");
+  MHD_add_response_header (response, "Vary", "Cookie");
+  MHD_add_response_header (response, "ETag", MHD_get_response_header (whole, "ETag"));
+  MHD_add_response_header (response, "Content-Security-Policy", MHD_get_response_header (whole, "Content-Security-Policy"));
+  MHD_add_response_header (response, "Set-Cookie", cookie);
+  inlay_request_answer (request, 200, response);
+}
+
+static void
+answer_decided (InlayRequest  *request,
+                InlaySnapshot *snapshot,
+                const char    *path)
+{
+  g_autofree char *visitor = inlay_request_dup_cookie (request, VISITOR_COOKIE);
+  gboolean is_new = inlay_snapshot_has_canary (snapshot) && (visitor == NULL || strlen (visitor) > MAX_VISITOR);
+  g_autoptr (InlayDecision) decision = NULL;
+  InlaySite *site;
+
+  if (is_new)
+    {
+      g_free (visitor);
+      visitor = g_uuid_string_random ();
+    }
+  decision = inlay_traffic_decide (inlay_snapshot_get_traffic (snapshot), visitor, NULL, NULL);
+  site = inlay_snapshot_get_environment_site (snapshot, inlay_decision_get_environment (decision));
+  if (site == NULL)
+    inlay_request_refuse (request, 404, "not_found", "nothing is deployed to the active environment");
+  else if (is_new && strcmp (path, "/") == 0)
+    answer_new_visitor (request, site, visitor);
+  else
+    answer_site (request, site, path);
+}
+
+static void
+answer_composition (InlayRequest  *request,
+                    InlaySnapshot *snapshot,
+                    const char    *composition,
+                    const char    *path)
+{
+  g_autoptr (InlayDecision) decision = inlay_traffic_decide (inlay_snapshot_get_traffic (snapshot), NULL, NULL, NULL);
+  InlaySite *active = inlay_snapshot_get_environment_site (snapshot, inlay_decision_get_environment (decision));
+  const char *problem = NULL;
+  InlaySite *site;
+
+  if (active != NULL && g_strcmp0 (inlay_json_get_string (active->document, "id"), composition) == 0)
+    answer_decided (request, snapshot, path);
+  else if ((site = inlay_snapshot_get_composition_site (snapshot, composition, &problem)) != NULL)
+    answer_site (request, site, path);
+  else if (problem != NULL)
+    inlay_request_refuse (request, 422, "unresolved", "%s", problem);
+  else
+    inlay_request_refuse (request, 404, "not_found", "there is no composition %s", composition);
+}
+
+static gboolean
+is_reserved (const char *path)
+{
+  return is_below (path, "/api") || is_below (path, "/modules") || is_below (path, "/shell") || is_below (path, "/preview");
+}
+
+void
+inlay_handle_page (InlayRequest *request)
+{
+  g_autoptr (InlaySnapshot) snapshot = inlay_server_get_snapshot (request->server);
+  g_autofree char *path = g_strconcat ("/", request->argument, NULL);
+  const char *accept = inlay_request_get_header (request, "Accept");
+  g_autofree char *composition = NULL;
+
+  if (is_reserved (path) ||
+      (strcmp (path, "/") != 0 && accept != NULL && strstr (accept, "text/html") == NULL && strstr (accept, "*/*") == NULL))
+    {
+      inlay_request_refuse (request, 404, "not_found", "there is nothing at %s", path);
+      return;
+    }
+  if (!inlay_request_dup_query (request, "composition", &composition))
+    return;
+  if (composition != NULL)
+    answer_composition (request, snapshot, composition, path);
+  else
+    answer_decided (request, snapshot, path);
+}
+
+void
+inlay_handle_preview (InlayRequest *request)
+{
+  g_autoptr (InlaySnapshot) snapshot = inlay_server_get_snapshot (request->server);
+  InlaySite *site = inlay_snapshot_get_environment_site (snapshot, request->argument);
+  const char *rest = strchr (request->path + strlen (INLAY_PATH_PREVIEW) + 1, '/');
+  g_autofree char *path = rest != NULL ? g_uri_unescape_string (rest, NULL) : NULL;
+
+  if (site != NULL)
+    answer_site (request, site, path != NULL ? path : "/");
+  else
+    inlay_request_refuse (request, 404, "not_found", "nothing is deployed to an environment %s", request->argument);
+}

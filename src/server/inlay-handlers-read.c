@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Inlay developers */
+#include "inlay-handlers.h"
+
+#include <inlay-wire.h>
+
+#include "inlay-assemble.h"
+
+#define DEFAULT_DEPLOYMENTS 20
+
+void
+inlay_handle_alive (InlayRequest *request)
+{
+  inlay_request_answer_json (request, 200, inlay_json_new_object ("status", inlay_json_new_string ("ok"), NULL));
+}
+
+void
+inlay_handle_ready (InlayRequest *request)
+{
+  g_autoptr (InlaySnapshot) snapshot = inlay_server_get_snapshot (request->server);
+
+  inlay_request_answer_json (request, 200,
+                             inlay_json_new_object ("status", inlay_json_new_string ("ready"),
+                                                    "generation", inlay_json_new_int (inlay_snapshot_get_generation (snapshot)),
+                                                    NULL));
+}
+
+static gboolean
+answer_from_snapshot (InlayRequest *request,
+                      const char   *path)
+{
+  g_autoptr (InlaySnapshot) snapshot = inlay_server_get_snapshot (request->server);
+  InlayBody *body = inlay_snapshot_lookup (snapshot, path);
+
+  if (body != NULL)
+    inlay_request_answer_body (request, body);
+  return body != NULL;
+}
+
+void
+inlay_handle_snapshot (InlayRequest *request)
+{
+  answer_from_snapshot (request, request->route->pattern);
+}
+
+/* @kind: what the path names, when it is not there. */
+static void
+answer_named (InlayRequest *request,
+              const char   *kind)
+{
+  g_autofree char *base = g_path_get_dirname (request->route->pattern);
+  g_autofree char *path = g_strconcat (base, "/", request->argument, NULL);
+
+  if (!answer_from_snapshot (request, path))
+    inlay_request_refuse (request, 404, "not_found", "there is no %s %s", kind, request->argument);
+}
+
+void
+inlay_handle_environment (InlayRequest *request)
+{
+  answer_named (request, "environment");
+}
+
+void
+inlay_handle_module (InlayRequest *request)
+{
+  answer_named (request, "module");
+}
+
+void
+inlay_handle_composition (InlayRequest *request)
+{
+  answer_named (request, "composition");
+}
+
+static gboolean
+environment_exists (InlaySnapshot *snapshot,
+                    const char    *name)
+{
+  g_autofree char *path = g_strconcat (INLAY_PATH_ENVIRONMENTS "/", name, NULL);
+
+  return inlay_snapshot_lookup (snapshot, path) != NULL;
+}
+
+static JsonNode *
+take_first (JsonNode *rows,
+            guint     limit)
+{
+  JsonArray *all = json_node_get_array (rows);
+  JsonArray *some = json_array_new ();
+
+  for (guint i = 0; i < MIN (limit, json_array_get_length (all)); i++)
+    json_array_add_element (some, json_node_ref (json_array_get_element (all, i)));
+  return inlay_json_take_array (some);
+}
+
+void
+inlay_handle_deployments (InlayRequest *request)
+{
+  g_autoptr (InlaySnapshot) snapshot = inlay_server_get_snapshot (request->server);
+  g_autofree char *limit_text = NULL;
+  g_autofree char *environment = NULL;
+  guint64 limit = DEFAULT_DEPLOYMENTS;
+  JsonNode *rows;
+
+  if (!inlay_request_dup_query (request, "limit", &limit_text) ||
+      !inlay_request_dup_query (request, "environment", &environment))
+    return;
+  if (limit_text != NULL && !g_ascii_string_to_unsigned (limit_text, 10, 1, G_MAXUINT, &limit, NULL))
+    {
+      inlay_request_refuse (request, 422, "invalid", "“limit” is not a number from 1 on");
+      return;
+    }
+  if (!(rows = inlay_snapshot_get_deployments (snapshot, environment)))
+    inlay_request_refuse (request, 404, "not_found", "there is no environment %s", environment);
+  else
+    {
+      g_autoptr (InlayBody) body = inlay_body_new_json (take_first (rows, (guint) MIN (limit, INLAY_MAX_DEPLOYMENTS)));
+
+      inlay_request_answer_body (request, body);
+    }
+}
+
+void
+inlay_handle_import_map (InlayRequest *request)
+{
+  g_autoptr (InlaySnapshot) snapshot = inlay_server_get_snapshot (request->server);
+  g_autofree char *environment = NULL;
+  const char *problem;
+  InlayBody *body;
+
+  if (!inlay_request_dup_query (request, "environment", &environment))
+    return;
+  if (environment != NULL && !environment_exists (snapshot, environment))
+    {
+      inlay_request_refuse (request, 404, "not_found", "there is no environment %s", environment);
+      return;
+    }
+  body = inlay_snapshot_get_import_map (snapshot, request->argument, environment, &problem);
+  if (body != NULL)
+    inlay_request_answer_body (request, body);
+  else if (problem != NULL)
+    inlay_request_refuse (request, 422, "unresolved", "%s", problem);
+  else
+    inlay_request_refuse (request, 404, "not_found", "there is no composition %s", request->argument);
+}
+
+void
+inlay_handle_validate (InlayRequest *request)
+{
+  g_autoptr (InlaySnapshot) snapshot = inlay_server_get_snapshot (request->server);
+  g_autoptr (JsonNode) node = inlay_request_read_json (request);
+  g_autoptr (GPtrArray) modules = NULL;
+  GError *error = NULL;
+
+  if (node == NULL)
+    return;
+  if (!(modules = inlay_requirements_parse (node, &error)))
+    inlay_request_refuse_error (request, error);
+  else
+    inlay_request_answer_json (request, 200, inlay_assemble_check (inlay_snapshot_get_shelf (snapshot), modules));
+}
+
+void
+inlay_handle_events (InlayRequest *request)
+{
+  const char *last = inlay_request_get_header (request, "Last-Event-ID");
+  struct MHD_Response *response =
+    inlay_events_subscribe (inlay_server_get_events (request->server), request->connection, last);
+
+  inlay_response_secure (response);
+  inlay_request_answer (request, 200, response);
+}

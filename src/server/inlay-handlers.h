@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Inlay developers */
+#pragma once
+
+#include "inlay-request.h"
+
+G_BEGIN_DECLS
+
+/* What the routes lead to: each parses, asks the snapshot or queues a use case, and answers. */
+
+/* Pages and files. */
+void inlay_handle_page             (InlayRequest *request);
+void inlay_handle_preview          (InlayRequest *request);
+void inlay_handle_shell            (InlayRequest *request);
+void inlay_handle_module_file      (InlayRequest *request);
+
+/* Reading. */
+void inlay_handle_alive            (InlayRequest *request);
+void inlay_handle_ready            (InlayRequest *request);
+void inlay_handle_snapshot         (InlayRequest *request);
+void inlay_handle_environment      (InlayRequest *request);
+void inlay_handle_module           (InlayRequest *request);
+void inlay_handle_composition      (InlayRequest *request);
+void inlay_handle_deployments      (InlayRequest *request);
+void inlay_handle_import_map       (InlayRequest *request);
+void inlay_handle_validate         (InlayRequest *request);
+void inlay_handle_events           (InlayRequest *request);
+
+/* Writing. */
+void inlay_handle_deploy           (InlayRequest *request);
+void inlay_handle_switch           (InlayRequest *request);
+void inlay_handle_canary_start     (InlayRequest *request);
+void inlay_handle_canary_increase  (InlayRequest *request);
+void inlay_handle_rollback         (InlayRequest *request);
+void inlay_handle_publish          (InlayRequest *request);
+void inlay_handle_save             (InlayRequest *request);
+void inlay_handle_report           (InlayRequest *request);
+void inlay_handle_alert            (InlayRequest *request);
+
+G_END_DECLS

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Inlay developers */
+#pragma once
+
+#include "inlay-writer.h"
+
+G_BEGIN_DECLS
+
+/* The use cases. Each is one job of the writer: a request that was checked, and who makes it. */
+typedef struct
+{
+  char           *actor;
+  gint64          now;
+  gpointer        request;
+  GDestroyNotify  free_request;
+  char           *name;      /* nullable: of what the path names */
+  gboolean        is_trusted;
+} InlayUseCase;
+
+InlayUseCase *inlay_use_case_new        (const char      *actor,
+                                         gint64           now,
+                                         gpointer         request,
+                                         GDestroyNotify   free_request);
+void          inlay_use_case_free       (InlayUseCase    *self);
+
+JsonNode     *inlay_registry_deploy     (InlayWork       *work,
+                                         gpointer         use_case,
+                                         GError         **error);
+JsonNode     *inlay_registry_switch     (InlayWork       *work,
+                                         gpointer         use_case,
+                                         GError         **error);
+JsonNode     *inlay_registry_canary     (InlayWork       *work,
+                                         gpointer         use_case,
+                                         GError         **error);
+JsonNode     *inlay_registry_increase   (InlayWork       *work,
+                                         gpointer         use_case,
+                                         GError         **error);
+JsonNode     *inlay_registry_rollback   (InlayWork       *work,
+                                         gpointer         use_case,
+                                         GError         **error);
+JsonNode     *inlay_registry_publish    (InlayWork       *work,
+                                         gpointer         use_case,
+                                         GError         **error);
+JsonNode     *inlay_registry_save       (InlayWork       *work,
+                                         gpointer         use_case,
+                                         GError         **error);
+JsonNode     *inlay_registry_report     (InlayWork       *work,
+                                         gpointer         use_case,
+                                         GError         **error);
+JsonNode     *inlay_registry_alert      (InlayWork       *work,
+                                         gpointer         use_case,
+                                         GError         **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (InlayUseCase, inlay_use_case_free)
+
+G_END_DECLS

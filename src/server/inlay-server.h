@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Inlay developers */
+#pragma once
+
+#include "inlay-auth.h"
+#include "inlay-events.h"
+#include "inlay-snapshot.h"
+#include "inlay-writer.h"
+
+G_BEGIN_DECLS
+
+/* The door: listens, keeps the limits, hands requests to the routes. */
+typedef struct _InlayServer InlayServer;
+
+InlayServer   *inlay_server_new          (InlayRegistryStore  *store,
+                                          InlayRegistryStore  *files,
+                                          InlayAuth           *auth,
+                                          GError             **error);
+gboolean       inlay_server_listen       (InlayServer         *self,
+                                          GInetSocketAddress  *address,
+                                          GError             **error);
+char          *inlay_server_dup_uri      (InlayServer         *self);
+void           inlay_server_stop         (InlayServer         *self);
+void           inlay_server_free         (InlayServer         *self);
+
+InlayAuth     *inlay_server_get_auth     (InlayServer         *self);
+InlayEvents   *inlay_server_get_events   (InlayServer         *self);
+InlayWriter   *inlay_server_get_writer   (InlayServer         *self);
+InlaySnapshot *inlay_server_get_snapshot (InlayServer         *self);
+GBytes        *inlay_server_get_file     (InlayServer         *self,
+                                          const char          *digest,
+                                          GError             **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (InlayServer, inlay_server_free)
+
+G_END_DECLS

@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Inlay developers */
+#include "inlay-shelf.h"
+
+#include <inlay-wire.h>
+
+struct _InlayShelf
+{
+  gatomicrefcount ref_count;
+  GHashTable *modules; /* id -> GPtrArray of InlayShelfItem */
+};
+
+static void
+item_free (gpointer data)
+{
+  InlayShelfItem *item = data;
+
+  inlay_version_unref (item->version);
+  g_clear_pointer (&item->module, inlay_module_unref);
+  json_node_unref (item->row);
+  g_free (item->address);
+  g_free (item);
+}
+
+static gboolean
+has_file (JsonNode   *row,
+          const char *name)
+{
+  JsonArray *files = inlay_json_get_array (row, "files");
+
+  for (guint i = 0; i < json_array_get_length (files); i++)
+    if (g_strcmp0 (inlay_json_get_string (json_array_get_element (files, i), "name"), name) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* What is published without a definition says the same with fewer words. */
+static JsonNode *
+definition_of (JsonNode *row)
+{
+  JsonNode *definition = inlay_json_get_member (row, "definition");
+  const char *entry = inlay_json_get_string (row, "entryPoint");
+  const char *package = inlay_json_get_string (row, "npmPackage");
+  JsonNode *dependencies = inlay_json_get_member (row, "dependencies");
+  JsonObject *object;
+
+  if (definition != NULL && JSON_NODE_HOLDS_OBJECT (definition))
+    return json_node_ref (definition);
+
+  object = json_object_new ();
+  json_object_set_string_member (object, "id", inlay_json_get_string (row, "moduleId"));
+  json_object_set_string_member (object, "version", inlay_json_get_string (row, "version"));
+  json_object_set_string_member (object, "entry", entry != NULL ? entry : "cdn");
+  if (package != NULL || entry == NULL)
+    json_object_set_member (object, "npm",
+                            inlay_json_new_object ("package", inlay_json_new_string (package != NULL ? package :
+                                                                                     inlay_json_get_string (row, "moduleId")), NULL));
+  if (dependencies != NULL && JSON_NODE_HOLDS_OBJECT (dependencies))
+    json_object_set_member (object, "dependencies", json_node_ref (dependencies));
+  return inlay_json_take_object (object);
+}
+
+static void
+find_address (InlayShelfItem *item)
+{
+  const char *entry = inlay_json_get_string (item->row, "entryPoint");
+
+  if (entry == NULL && item->module != NULL && inlay_module_get_source (item->module) == INLAY_MODULE_SOURCE_FILES)
+    entry = inlay_module_get_entry (item->module);
+  item->is_held = entry != NULL && has_file (item->row, entry);
+  if (item->is_held)
+    item->address = inlay_wire_module_file (inlay_json_get_string (item->row, "moduleId"),
+                                            inlay_json_get_string (item->row, "version"), entry);
+  else if (item->module != NULL)
+    item->address = inlay_module_dup_address (item->module);
+  if (item->address == NULL && entry != NULL && inlay_wire_is_url (entry))
+    item->address = g_strdup (entry);
+}
+
+static int
+compare_items (gconstpointer a,
+               gconstpointer b)
+{
+  return inlay_version_compare_build ((*(InlayShelfItem * const *) a)->version, (*(InlayShelfItem * const *) b)->version);
+}
+
+static void
+add_row (InlayShelf *self,
+         JsonNode   *row)
+{
+  const char *id = inlay_json_get_string (row, "moduleId");
+  InlayVersion *version = inlay_version_parse (inlay_json_get_string (row, "version"), INLAY_SEMVER_DEFAULT, NULL);
+  g_autoptr (JsonNode) definition = definition_of (row);
+  GPtrArray *items = g_hash_table_lookup (self->modules, id);
+  InlayShelfItem *item;
+
+  if (version == NULL)
+    return;
+  if (items == NULL)
+    {
+      items = g_ptr_array_new_with_free_func (item_free);
+      g_hash_table_insert (self->modules, g_strdup (id), items);
+    }
+
+  item = g_new0 (InlayShelfItem, 1);
+  item->version = version;
+  item->row = json_node_ref (row);
+  item->module = inlay_module_new (definition, NULL);
+  find_address (item);
+  g_ptr_array_add (items, item);
+}
+
+/**
+ * inlay_shelf_new:
+ * @store: where modules are kept
+ * @error: return location
+ *
+ * Returns: (transfer full): all of them
+ */
+InlayShelf *
+inlay_shelf_new (InlayRegistryStore  *store,
+                 GError             **error)
+{
+  g_autoptr (JsonNode) rows = inlay_registry_store_list_modules (store, error);
+  InlayShelf *self;
+  GHashTableIter iter;
+  gpointer items;
+
+  if (rows == NULL)
+    return NULL;
+
+  self = g_new0 (InlayShelf, 1);
+  g_atomic_ref_count_init (&self->ref_count);
+  self->modules = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
+  for (guint i = 0; i < json_array_get_length (json_node_get_array (rows)); i++)
+    add_row (self, json_array_get_element (json_node_get_array (rows), i));
+
+  g_hash_table_iter_init (&iter, self->modules);
+  while (g_hash_table_iter_next (&iter, NULL, &items))
+    g_ptr_array_sort (items, compare_items);
+  return self;
+}
+
+InlayShelf *
+inlay_shelf_ref (InlayShelf *self)
+{
+  g_atomic_ref_count_inc (&self->ref_count);
+  return self;
+}
+
+void
+inlay_shelf_unref (InlayShelf *self)
+{
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+  g_hash_table_unref (self->modules);
+  g_free (self);
+}
+
+/**
+ * inlay_shelf_lookup:
+ * @self: a shelf
+ * @module_id: a module
+ *
+ * Returns: (transfer none) (nullable) (element-type InlayShelfItem): its versions, oldest first
+ */
+GPtrArray *
+inlay_shelf_lookup (InlayShelf *self,
+                    const char *module_id)
+{
+  return g_hash_table_lookup (self->modules, module_id);
+}
+
+/**
+ * inlay_shelf_find:
+ * @self: a shelf
+ * @module_id: a module
+ * @version: one of its versions
+ *
+ * Returns: (transfer none) (nullable): that version
+ */
+InlayShelfItem *
+inlay_shelf_find (InlayShelf *self,
+                  const char *module_id,
+                  const char *version)
+{
+  GPtrArray *items = inlay_shelf_lookup (self, module_id);
+
+  for (guint i = 0; items != NULL && i < items->len; i++)
+    {
+      InlayShelfItem *item = g_ptr_array_index (items, i);
+
+      if (strcmp (inlay_json_get_string (item->row, "version"), version) == 0)
+        return item;
+    }
+  return NULL;
+}
+
+/**
+ * inlay_shelf_list_ids:
+ * @self: a shelf
+ *
+ * Returns: (transfer full): the modules there are, sorted
+ */
+char **
+inlay_shelf_list_ids (InlayShelf *self)
+{
+  g_autoptr (GList) ids = g_list_sort (g_hash_table_get_keys (self->modules), (GCompareFunc) strcmp);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  for (GList *l = ids; l != NULL; l = l->next)
+    g_strv_builder_add (builder, l->data);
+  return g_strv_builder_end (builder);
+}

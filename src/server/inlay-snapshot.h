@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Inlay developers */
+#pragma once
+
+#include <inlay-store.h>
+
+#include "inlay-body.h"
+#include "inlay-shelf.h"
+
+G_BEGIN_DECLS
+
+/* All that reads are answered from, as of one commit: immutable and counted. Parts that a commit did
+ * not touch are shared with the snapshot before. */
+typedef struct _InlaySnapshot InlaySnapshot;
+
+typedef enum
+{
+  INLAY_PART_CONTROL = 1 << 0,      /* environments, routes, deployments, health */
+  INLAY_PART_MODULES = 1 << 1,
+  INLAY_PART_COMPOSITIONS = 1 << 2,
+  INLAY_PART_ALL = INLAY_PART_CONTROL | INLAY_PART_MODULES | INLAY_PART_COMPOSITIONS,
+} InlayParts;
+
+/* A page and what decides whether a path is one of its own. */
+typedef struct
+{
+  InlayBody *body;
+  JsonNode  *document;
+} InlaySite;
+
+InlaySnapshot *inlay_snapshot_new             (InlayRegistryStore   *store,
+                                               InlaySnapshot        *before,
+                                               InlayParts            changed,
+                                               GError              **error);
+InlaySnapshot *inlay_snapshot_ref             (InlaySnapshot        *self);
+void           inlay_snapshot_unref           (InlaySnapshot        *self);
+gint64         inlay_snapshot_get_generation  (InlaySnapshot        *self);
+InlayTraffic  *inlay_snapshot_get_traffic     (InlaySnapshot        *self);
+gboolean       inlay_snapshot_has_canary      (InlaySnapshot        *self);
+GPtrArray     *inlay_snapshot_get_environments (InlaySnapshot       *self);
+InlayShelf    *inlay_snapshot_get_shelf       (InlaySnapshot        *self);
+/* What a path answers, whatever else is in the request. */
+InlayBody     *inlay_snapshot_lookup          (InlaySnapshot        *self,
+                                               const char           *path);
+JsonNode      *inlay_snapshot_get_deployments (InlaySnapshot        *self,
+                                               const char           *environment);
+InlaySite     *inlay_snapshot_get_environment_site (InlaySnapshot   *self,
+                                               const char           *environment);
+InlaySite     *inlay_snapshot_get_composition_site (InlaySnapshot   *self,
+                                               const char           *composition,
+                                               const char          **problem);
+InlayBody     *inlay_snapshot_get_import_map  (InlaySnapshot        *self,
+                                               const char           *composition,
+                                               const char           *environment,
+                                               const char          **problem);
+const char    *inlay_snapshot_get_file_digest (InlaySnapshot        *self,
+                                               const char           *path);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (InlaySnapshot, inlay_snapshot_unref)
+
+/* Where the newest snapshot is found without a lock. One writer. */
+typedef struct
+{
+  gint           current;
+  gint           readers[2];
+  InlaySnapshot *slots[2];
+} InlaySnapshotPlace;
+
+InlaySnapshot *inlay_snapshot_place_get       (InlaySnapshotPlace   *self);
+void           inlay_snapshot_place_set       (InlaySnapshotPlace   *self,
+                                               InlaySnapshot        *snapshot);
+void           inlay_snapshot_place_clear     (InlaySnapshotPlace   *self);
+
+G_END_DECLS

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Inlay developers */
+#pragma once
+
+#include "inlay-events.h"
+#include "inlay-snapshot.h"
+
+G_BEGIN_DECLS
+
+/* The one thread that writes. What is queued while a commit is under way shares the next one. Reads
+ * never meet it: it puts a new snapshot in place after each commit. */
+typedef struct _InlayWriter InlayWriter;
+typedef struct _InlayJob InlayJob;
+
+/* What a job sees of the world; only during its run. */
+typedef struct
+{
+  InlayRegistryStore *store;
+  InlayShelf         *shelf;     /* owned; nullable: inlay_work_get_shelf() */
+  InlayParts          changed;   /* what the job touched, added to by it */
+  guint               status;    /* of the answer; 200 unless the job says otherwise */
+} InlayWork;
+
+/* Returns what to answer, or sets the error. */
+typedef JsonNode *(*InlayJobRun)  (InlayWork  *work,
+                                   gpointer    data,
+                                   GError    **error);
+/* Called once it is durable or refused, in the writer's thread. Takes @answer and @error. */
+typedef void      (*InlayJobDone) (gpointer    user_data,
+                                   guint       status,
+                                   JsonNode   *answer,
+                                   GError     *error);
+
+InlayShelf    *inlay_work_get_shelf (InlayWork           *work,
+                                   GError              **error);
+
+InlayWriter   *inlay_writer_new   (InlayRegistryStore   *store,
+                                   InlaySnapshotPlace   *place,
+                                   InlayEvents          *events,
+                                   GError              **error);
+void           inlay_writer_stop  (InlayWriter          *self);
+void           inlay_writer_free  (InlayWriter          *self);
+void           inlay_writer_queue (InlayWriter          *self,
+                                   InlayJobRun           run,
+                                   gpointer              data,
+                                   GDestroyNotify        free_data,
+                                   InlayJobDone          done,
+                                   gpointer              user_data);
+
+G_END_DECLS
