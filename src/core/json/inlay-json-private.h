@@ -24,9 +24,9 @@ typedef struct
   JsonNode            *value;  /* not for remove */
   const char          *before; /* member to stand in front of, or NULL */
 
-  /* Filled in; all of it belongs to the tree that was changed. */
+  /* Filled in, to be cleared. */
   JsonNode            *old;    /* what was replaced or removed, or NULL */
-  const char          *next;   /* the member that followed a removed one, or NULL */
+  char                *next;   /* the member that followed a removed one, or NULL */
   gint64               index;  /* the array index meant by "-", else -1 */
 } InlayJsonChange;
 
@@ -34,6 +34,7 @@ JsonNode *inlay_json_change         (JsonNode        *root,
                                      const char      *pointer,
                                      InlayJsonChange *change,
                                      GError         **error);
+void      inlay_json_change_clear   (InlayJsonChange *change);
 gboolean  inlay_json_parse_index    (const char      *token,
                                      guint            length,
                                      guint           *index);
@@ -41,5 +42,7 @@ gboolean  inlay_json_is_deeper_than (JsonNode        *node,
                                      gsize            limit);
 void      inlay_json_format_double  (char            *buffer,
                                      double           value);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (InlayJsonChange, inlay_json_change_clear)
 
 G_END_DECLS

@@ -49,6 +49,24 @@ walk_fail_missing (Walk     *self,
   return NULL;
 }
 
+static JsonNode *
+open_object (JsonObject *object)
+{
+  JsonNode *node = json_node_new (JSON_NODE_OBJECT);
+
+  json_node_take_object (node, object);
+  return node;
+}
+
+static JsonNode *
+open_array (JsonArray *array)
+{
+  JsonNode *node = json_node_new (JSON_NODE_ARRAY);
+
+  json_node_take_array (node, array);
+  return node;
+}
+
 static void
 copy_members (JsonObject *from,
               JsonObject *to,
@@ -89,29 +107,63 @@ object_with (JsonObject *object,
     }
   if (!exists && (before == NULL || !json_object_has_member (object, before)))
     json_object_set_member (copy, name, json_node_ref (value));
-  return inlay_json_take_object (copy);
+  return open_object (copy);
 }
 
 static JsonNode *
-object_without (JsonObject  *object,
-                const char  *name,
-                const char **next)
+object_without (JsonObject *object,
+                const char *name)
 {
   JsonObject *copy = json_object_new ();
-  JsonObjectIter iter;
-  const char *other;
 
   copy_members (object, copy, name);
+  return open_object (copy);
+}
+
+static char *
+dup_next_member (JsonObject *object,
+                 const char *name)
+{
+  JsonObjectIter iter;
+  const char *other;
 
   json_object_iter_init_ordered (&iter, object);
   while (json_object_iter_next_ordered (&iter, &other, NULL))
     if (strcmp (other, name) == 0)
-      {
-        if (json_object_iter_next_ordered (&iter, &other, NULL))
-          *next = other;
-        break;
-      }
-  return inlay_json_take_object (copy);
+      return json_object_iter_next_ordered (&iter, &other, NULL) ? g_strdup (other) : NULL;
+  return NULL;
+}
+
+/* What is not sealed was made by an earlier change of the same patch and is nobody else's yet: it
+ * may be changed where it is. */
+static JsonNode *
+put_member (JsonNode   *parent,
+            const char *name,
+            JsonNode   *value,
+            const char *before)
+{
+  JsonObject *object = json_node_get_object (parent);
+  gboolean in_order = before == NULL || json_object_has_member (object, name) ||
+                      !json_object_has_member (object, before);
+
+  if (json_node_is_immutable (parent) || !in_order)
+    return object_with (object, name, value, before);
+
+  json_object_set_member (object, name, json_node_ref (value));
+  return json_node_ref (parent);
+}
+
+static JsonNode *
+drop_member (JsonNode   *parent,
+             const char *name)
+{
+  JsonObject *object = json_node_get_object (parent);
+
+  if (json_node_is_immutable (parent))
+    return object_without (object, name);
+
+  json_object_remove_member (object, name);
+  return json_node_ref (parent);
 }
 
 /* A copy in which @skipped elements at @index give way to @value, when there is one. */
@@ -130,7 +182,7 @@ array_splice (JsonArray *array,
     json_array_add_element (copy, json_node_ref (value));
   for (guint i = index + skipped; i < length; i++)
     json_array_add_element (copy, json_node_ref (json_array_get_element (array, i)));
-  return inlay_json_take_array (copy);
+  return open_array (copy);
 }
 
 static JsonNode *
@@ -142,14 +194,15 @@ change_object (Walk     *self,
   JsonObject *object = json_node_get_object (parent);
   const char *name = self->tokens[depth];
 
-  change->old = json_object_get_member (object, name);
-  if (change->old == NULL && (change->kind == INLAY_JSON_CHANGE_REPLACE ||
-                              change->kind == INLAY_JSON_CHANGE_REMOVE))
+  if (json_object_has_member (object, name))
+    change->old = json_node_ref (json_object_get_member (object, name));
+  else if (change->kind == INLAY_JSON_CHANGE_REPLACE || change->kind == INLAY_JSON_CHANGE_REMOVE)
     return walk_fail_missing (self, depth, parent);
 
-  if (change->kind == INLAY_JSON_CHANGE_REMOVE)
-    return object_without (object, name, &change->next);
-  return object_with (object, name, change->value, change->before);
+  if (change->kind != INLAY_JSON_CHANGE_REMOVE)
+    return put_member (parent, name, change->value, change->before);
+  change->next = dup_next_member (object, name);
+  return drop_member (parent, name);
 }
 
 static JsonNode *
@@ -173,7 +226,7 @@ change_array (Walk     *self,
 
   change->index = index;
   if (!inserts && index < length)
-    change->old = json_array_get_element (array, index);
+    change->old = json_node_ref (json_array_get_element (array, index));
   return array_splice (array, index, change->old != NULL ? 1 : 0,
                        change->kind == INLAY_JSON_CHANGE_REMOVE ? NULL : change->value);
 }
@@ -206,8 +259,10 @@ change_below (Walk     *self,
   changed = change_below (self, child, depth + 1);
   if (changed == NULL)
     return NULL;
+  if (changed == child)
+    return json_node_ref (parent);
   if (JSON_NODE_HOLDS_OBJECT (parent))
-    return object_with (json_node_get_object (parent), token, changed, NULL);
+    return put_member (parent, token, changed, NULL);
   return array_splice (json_node_get_array (parent), index, 1, changed);
 }
 
@@ -221,7 +276,7 @@ change_root (JsonNode         *root,
       g_set_error (error, INLAY_ERROR, INLAY_ERROR_INVALID, "the whole tree cannot be removed");
       return NULL;
     }
-  change->old = root;
+  change->old = json_node_ref (root);
   return json_node_ref (change->value);
 }
 
@@ -232,9 +287,11 @@ change_root (JsonNode         *root,
  * @change: what; says afterwards what was there before
  * @error: return location for an error
  *
- * Changes one place in a copy of the path to it; all else is shared with @root.
+ * Changes one place in a copy of the path to it; all else is shared with @root. The copies are not
+ * sealed yet: what is not sealed is changed where it is, so that a patch of many operations copies
+ * a path once.
  *
- * Returns: (transfer full): the sealed new tree, or %NULL
+ * Returns: (transfer full): the new tree, which the caller seals; or %NULL
  */
 JsonNode *
 inlay_json_change (JsonNode         *root,
@@ -249,8 +306,6 @@ inlay_json_change (JsonNode         *root,
   if (tokens == NULL)
     return NULL;
 
-  change->old = NULL;
-  change->next = NULL;
   change->index = -1;
   depth = g_strv_length (tokens);
   if (change->value != NULL)
@@ -267,6 +322,28 @@ inlay_json_change (JsonNode         *root,
     }
 
   return depth == 0 ? change_root (root, change, error) : change_below (&walk, root, 0);
+}
+
+void
+inlay_json_change_clear (InlayJsonChange *change)
+{
+  g_clear_pointer (&change->old, json_node_unref);
+  g_clear_pointer (&change->next, g_free);
+}
+
+static JsonNode *
+change_once (JsonNode         *root,
+             const char       *pointer,
+             InlayJsonChange  *change,
+             GError          **error)
+{
+  JsonNode *changed;
+
+  json_node_seal (root);
+  changed = inlay_json_change (root, pointer, change, error);
+  if (changed != NULL)
+    json_node_seal (changed);
+  return changed;
 }
 
 /**
@@ -323,13 +400,13 @@ inlay_json_set (JsonNode    *root,
                 JsonNode    *value,
                 GError     **error)
 {
-  InlayJsonChange change = { INLAY_JSON_CHANGE_SET, value };
+  g_auto(InlayJsonChange) change = { INLAY_JSON_CHANGE_SET, value };
 
   g_return_val_if_fail (root != NULL, NULL);
   g_return_val_if_fail (pointer != NULL, NULL);
   g_return_val_if_fail (value != NULL, NULL);
 
-  return inlay_json_change (root, pointer, &change, error);
+  return change_once (root, pointer, &change, error);
 }
 
 /**
@@ -347,10 +424,10 @@ inlay_json_remove (JsonNode    *root,
                    const char  *pointer,
                    GError     **error)
 {
-  InlayJsonChange change = { INLAY_JSON_CHANGE_REMOVE };
+  g_auto(InlayJsonChange) change = { INLAY_JSON_CHANGE_REMOVE };
 
   g_return_val_if_fail (root != NULL, NULL);
   g_return_val_if_fail (pointer != NULL, NULL);
 
-  return inlay_json_change (root, pointer, &change, error);
+  return change_once (root, pointer, &change, error);
 }

@@ -10,16 +10,7 @@ typedef struct
 {
   JsonNode  *root;
   GPtrArray *inverse; /* of JsonNode arrays, one per operation that changed something; or NULL */
-  GPtrArray *kept;    /* the roots before, as long as an operation looks at what they held */
 } Apply;
-
-static void
-apply_take_root (Apply    *self,
-                 JsonNode *root)
-{
-  g_ptr_array_add (self->kept, self->root);
-  self->root = root;
-}
 
 static void
 apply_take_inverse (Apply             *self,
@@ -76,7 +67,8 @@ apply_change (Apply            *self,
 
   if (changed == NULL)
     return FALSE;
-  apply_take_root (self, changed);
+  json_node_unref (self->root);
+  self->root = changed;
   return TRUE;
 }
 
@@ -88,7 +80,7 @@ apply_put (Apply                *self,
            const char           *before,
            GError              **error)
 {
-  InlayJsonChange change = { kind, value, before };
+  g_auto(InlayJsonChange) change = { kind, value, before };
   g_autoptr(InlayPatchBuilder) undo = inlay_patch_builder_new ();
 
   if (!apply_change (self, path, &change, error))
@@ -104,7 +96,7 @@ apply_remove (Apply       *self,
               const char  *path,
               GError     **error)
 {
-  InlayJsonChange change = { INLAY_JSON_CHANGE_REMOVE };
+  g_auto(InlayJsonChange) change = { INLAY_JSON_CHANGE_REMOVE };
   g_autoptr(InlayPatchBuilder) undo = inlay_patch_builder_new ();
 
   if (!apply_change (self, path, &change, error))
@@ -124,7 +116,9 @@ is_inside (const char *path,
   return strncmp (path, parent, length) == 0 && path[length] == '/';
 }
 
-/* A move is a removal and an addition; its inverse is a move back where that says it all. */
+/* A move is a removal and an addition; its inverse is a move back where that says it all. It does
+ * not where something was replaced, nor where the way back would seem to lead into the moved value:
+ * from /0/a to /0 inserts, and what /0 was is /1 then. */
 static gboolean
 apply_move (Apply       *self,
             const char  *from,
@@ -132,9 +126,10 @@ apply_move (Apply       *self,
             const char  *before,
             GError     **error)
 {
-  InlayJsonChange taken = { INLAY_JSON_CHANGE_REMOVE };
-  InlayJsonChange put = { INLAY_JSON_CHANGE_ADD, NULL, before };
+  g_auto(InlayJsonChange) taken = { INLAY_JSON_CHANGE_REMOVE };
+  g_auto(InlayJsonChange) put = { INLAY_JSON_CHANGE_ADD, NULL, before };
   g_autoptr(InlayPatchBuilder) undo = inlay_patch_builder_new ();
+  g_autofree char *settled = NULL;
 
   if (is_inside (path, from))
     return fail_invalid (error, "a value cannot be moved into itself");
@@ -147,10 +142,9 @@ apply_move (Apply       *self,
   if (!apply_change (self, path, &put, error))
     return FALSE;
 
-  if (put.old == NULL)
+  settled = settled_path (path, &put);
+  if (put.old == NULL && !is_inside (from, settled))
     {
-      g_autofree char *settled = settled_path (path, &put);
-
       inlay_patch_builder_move_before (undo, settled, from, taken.next);
     }
   else
@@ -292,7 +286,6 @@ apply_all (Apply      *self,
           g_prefix_error (error, "%s: ", description);
           return FALSE;
         }
-      g_ptr_array_set_size (self->kept, 0);
     }
   return TRUE;
 }
@@ -320,9 +313,8 @@ inlay_patch_apply (JsonNode   *root,
                    GError    **error)
 {
   g_autoptr(GPtrArray) undos = g_ptr_array_new_with_free_func ((GDestroyNotify) json_node_unref);
-  g_autoptr(GPtrArray) kept = g_ptr_array_new_with_free_func ((GDestroyNotify) json_node_unref);
   g_autoptr(JsonNode) result = NULL;
-  Apply self = { NULL, inverse != NULL ? undos : NULL, kept };
+  Apply self = { NULL, inverse != NULL ? undos : NULL };
   gboolean applied;
 
   g_return_val_if_fail (root != NULL, NULL);
@@ -341,6 +333,7 @@ inlay_patch_apply (JsonNode   *root,
   if (!applied)
     return NULL;
 
+  json_node_seal (result);
   if (inverse != NULL)
     *inverse = join_inverse (undos);
   return g_steal_pointer (&result);

@@ -58,6 +58,8 @@ test_apply (void)
       "{\"y\":1,\"z\":3}" },
     { "{\"a\":{\"b\":{\"c\":1}},\"d\":0}", "[{\"op\":\"move\",\"from\":\"/a/b\",\"path\":\"/a\"}]",
       "{\"a\":{\"c\":1},\"d\":0}" },
+    { "[{\"e\":1,\"f\":2}]", "[{\"op\":\"move\",\"from\":\"/0/e\",\"path\":\"/0\"}]",
+      "[1,{\"f\":2}]" },
     { "{\"a\":[1]}", "[{\"op\":\"copy\",\"from\":\"/a\",\"path\":\"/b\"}]", "{\"a\":[1],\"b\":[1]}" },
     { "{\"a\":1}", "[{\"op\":\"add\",\"path\":\"/b\",\"value\":2,\"before\":\"a\"}]",
       "{\"b\":2,\"a\":1}" },
@@ -261,6 +263,47 @@ test_random_inverse (void)
   g_assert_cmpuint (applied, >, 300);
 }
 
+/* A long patch does what its operations do one by one. */
+static void
+test_random_sequence (void)
+{
+  for (guint i = 0; i < 500; i++)
+    {
+      g_autoptr(GError) error = NULL;
+      g_autoptr(JsonNode) root = random_tree (4);
+      g_autoptr(JsonNode) stepwise = json_node_ref (root);
+      g_autoptr(JsonNode) patch = NULL;
+      g_autoptr(JsonNode) inverse = NULL;
+      g_autoptr(JsonNode) changed = NULL;
+      g_autofree char *before = inlay_json_write (root, INLAY_JSON_DEFAULT);
+      g_autofree char *expected = NULL;
+      JsonArray *operations = json_array_new ();
+
+      for (guint j = 0; j < 30; j++)
+        {
+          g_autoptr(JsonNode) operation = random_operation (stepwise);
+          g_autoptr(JsonNode) single = inlay_json_new_array (json_node_ref (operation), NULL);
+          JsonNode *next = inlay_patch_apply (stepwise, single, NULL, NULL);
+
+          if (next == NULL)
+            continue;
+          json_node_unref (stepwise);
+          stepwise = next;
+          json_array_add_element (operations, json_node_ref (operation));
+        }
+      patch = inlay_json_take_array (operations);
+
+      changed = inlay_patch_apply (root, patch, &inverse, &error);
+      g_assert_no_error (error);
+      expected = inlay_json_write (stepwise, INLAY_JSON_DEFAULT);
+      assert_text (changed, expected);
+      assert_text (root, before);
+      g_assert_true (json_node_is_immutable (changed));
+      g_assert_true (json_node_is_immutable (inverse));
+      assert_undone (root, changed, inverse);
+    }
+}
+
 static void
 test_random_diff (void)
 {
@@ -441,10 +484,40 @@ measure_edit (guint members)
 }
 
 static void
+measure_patch (guint members)
+{
+  g_autoptr(InlayPatchBuilder) builder = inlay_patch_builder_new ();
+  g_autoptr(JsonNode) root = inlay_json_new_object (NULL, NULL);
+  g_autoptr(JsonNode) value = inlay_json_new_int (7);
+  g_autoptr(JsonNode) patch = NULL;
+  g_autoptr(JsonNode) inverse = NULL;
+  g_autoptr(JsonNode) changed = NULL;
+  g_autoptr(JsonNode) back = NULL;
+
+  for (guint i = 0; i < members; i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/member-%u", i);
+
+      inlay_patch_builder_add (builder, path, value);
+    }
+  patch = inlay_patch_builder_end (builder);
+
+  g_test_timer_start ();
+  changed = inlay_patch_apply (root, patch, &inverse, NULL);
+  back = inlay_patch_apply (changed, inverse, NULL, NULL);
+  g_test_timer_elapsed ();
+  g_assert_true (inlay_json_identical (root, back));
+  g_test_minimized_result (g_test_timer_last () * 1000, "%u additions and back: %.1f ms", members,
+                           g_test_timer_last () * 1000);
+}
+
+static void
 test_cost (void)
 {
   measure_edit (1000);
   measure_edit (10000);
+  measure_patch (1000);
+  measure_patch (10000);
 }
 
 int
@@ -456,6 +529,7 @@ main (int   argc,
   g_test_add_func ("/patch/apply", test_apply);
   g_test_add_func ("/patch/refuse", test_refuse);
   g_test_add_func ("/patch/random/inverse", test_random_inverse);
+  g_test_add_func ("/patch/random/sequence", test_random_sequence);
   g_test_add_func ("/patch/random/diff", test_random_diff);
   g_test_add_func ("/patch/random/merge3", test_random_merge3);
   g_test_add_func ("/patch/diff", test_diff);
