@@ -1,0 +1,314 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Inlay developers */
+#include "config.h"
+
+#include "inlay-cli.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "inlay-token-store.h"
+
+/* Terminals obey control characters; what comes from files and registries is shown without. */
+static char *
+tame (const char *text)
+{
+  GString *tamed = g_string_new (NULL);
+
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      if (c == '\n' || c == '\t' || !g_unichar_iscntrl (c))
+        g_string_append_unichar (tamed, c);
+      else
+        g_string_append_printf (tamed, "\\x%02x", c);
+    }
+  return inlay_string_steal (tamed);
+}
+
+static void
+put_line (FILE       *stream,
+          const char *text)
+{
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  g_autofree char *tamed = tame (valid);
+
+  fprintf (stream, "%s\n", tamed);
+}
+
+/**
+ * inlay_cli_print:
+ *
+ * Writes a line of data to standard output.
+ */
+void
+inlay_cli_print (const char *format,
+                 ...)
+{
+  g_autofree char *text = NULL;
+  va_list args;
+
+  va_start (args, format);
+  text = g_strdup_vprintf (format, args);
+  va_end (args);
+  put_line (stdout, text);
+}
+
+/**
+ * inlay_cli_say:
+ *
+ * Writes a line for people to standard error.
+ */
+void
+inlay_cli_say (const char *format,
+               ...)
+{
+  g_autofree char *text = NULL;
+  va_list args;
+
+  va_start (args, format);
+  text = g_strdup_vprintf (format, args);
+  va_end (args);
+  put_line (stderr, text);
+}
+
+void
+inlay_cli_print_json (JsonNode *node)
+{
+  g_autofree char *text = inlay_json_write (node, INLAY_JSON_PRETTY);
+
+  fputs (text, stdout);
+}
+
+/**
+ * inlay_cli_exit_code:
+ *
+ * Returns: the exit status that tells a script what to do about @error
+ */
+InlayExit
+inlay_cli_exit_code (const GError *error)
+{
+  if (error->domain == G_OPTION_ERROR)
+    return INLAY_EXIT_MISUSED;
+  if (error->domain != INLAY_ERROR)
+    return INLAY_EXIT_REFUSED;
+
+  switch ((InlayError) error->code)
+    {
+    case INLAY_ERROR_DENIED:
+      return INLAY_EXIT_DENIED;
+    case INLAY_ERROR_CONFLICT:
+    case INLAY_ERROR_STALE:
+      return INLAY_EXIT_CONFLICT;
+    case INLAY_ERROR_UNHEALTHY:
+      return INLAY_EXIT_UNHEALTHY;
+    case INLAY_ERROR_UNAVAILABLE:
+      return INLAY_EXIT_NETWORK;
+    case INLAY_ERROR_INVALID:
+    case INLAY_ERROR_NOT_FOUND:
+    case INLAY_ERROR_UNRESOLVED:
+    case INLAY_ERROR_LIMIT:
+    default:
+      return INLAY_EXIT_REFUSED;
+    }
+}
+
+/**
+ * inlay_cli_parse:
+ * @operands: what stands behind the options, for the help
+ * @entries: (nullable): the verb's own options
+ * @least: how many operands it needs
+ * @most: how many it takes
+ *
+ * Reads the options of a verb and those all verbs have. @argv is left with the verb's name and its
+ * operands.
+ *
+ * Returns: whether they make sense; if not, %G_OPTION_ERROR
+ */
+gboolean
+inlay_cli_parse (InlayCli            *cli,
+                 const char          *operands,
+                 const GOptionEntry  *entries,
+                 int                 *argc,
+                 char              ***argv,
+                 guint                least,
+                 guint                most,
+                 GError             **error)
+{
+  g_autofree char *registry = NULL;
+  g_autoptr(GOptionContext) context = g_option_context_new (operands);
+  const GOptionEntry common[] = {
+    { "registry", 0, 0, G_OPTION_ARG_STRING, &registry, N_("Where the registry is"), "URL" },
+    { "catalog", 0, 0, G_OPTION_ARG_STRING, &cli->catalog, N_("More modules to choose from"), N_("FILE|URL") },
+    { "modules", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &cli->folders, N_("A folder with modules of yours"), N_("FOLDER") },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &cli->json, N_("Answer as JSON"), NULL },
+    { NULL }
+  };
+  guint n;
+
+  if (entries != NULL)
+    g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  g_option_context_add_main_entries (context, common, GETTEXT_PACKAGE);
+  if (!g_option_context_parse (context, argc, argv, error))
+    return FALSE;
+  if (registry != NULL)
+    {
+      g_free (cli->registry);
+      cli->registry = g_steal_pointer (&registry);
+    }
+
+  /* GOption leaves the "--" in front of operands that look like options. */
+  if (*argc > 1 && g_str_equal ((*argv)[1], "--"))
+    {
+      (*argv)[1] = (*argv)[0];
+      (*argv)++;
+      (*argc)--;
+    }
+  n = (guint) *argc - 1;
+  if (n >= least && n <= most)
+    return TRUE;
+
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
+               n < least ? _("an argument is missing; “inlayctl %s --help” tells which")
+                         : _("there are too many arguments; “inlayctl %s --help” tells which"),
+               cli->verb);
+  return FALSE;
+}
+
+static GBytes *
+read_stdin (GError **error)
+{
+  g_autoptr(GByteArray) all = g_byte_array_new ();
+  guint8 chunk[65536];
+  gssize n;
+
+  while ((n = read (STDIN_FILENO, chunk, sizeof chunk)) != 0)
+    {
+      if (n < 0 && errno == EINTR)
+        continue;
+      if (n < 0)
+        {
+          g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), "standard input: %s",
+                       g_strerror (errno));
+          return NULL;
+        }
+      g_byte_array_append (all, chunk, (guint) n);
+      if (all->len > INLAY_JSON_MAX_SIZE)
+        {
+          g_set_error (error, INLAY_ERROR, INLAY_ERROR_LIMIT, "standard input is larger than 16 MiB");
+          return NULL;
+        }
+    }
+  return g_byte_array_free_to_bytes (g_steal_pointer (&all));
+}
+
+/**
+ * inlay_cli_read:
+ * @path: a file, or "-"
+ *
+ * Returns: (transfer full): what is in it, 16 MiB at most, or %NULL with an error that names it
+ */
+GBytes *
+inlay_cli_read (const char  *path,
+                GError     **error)
+{
+  g_autoptr(GFile) file = NULL;
+  g_autoptr(GFileInfo) info = NULL;
+  GBytes *bytes;
+
+  if (g_str_equal (path, "-"))
+    return read_stdin (error);
+
+  file = g_file_new_for_commandline_arg (path);
+  info = g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_SIZE, G_FILE_QUERY_INFO_NONE, NULL, error);
+  if (info == NULL)
+    return NULL;
+  if (g_file_info_get_size (info) > INLAY_JSON_MAX_SIZE)
+    {
+      g_set_error (error, INLAY_ERROR, INLAY_ERROR_LIMIT, "%s is larger than 16 MiB", path);
+      return NULL;
+    }
+
+  bytes = g_file_load_bytes (file, NULL, NULL, error);
+  if (bytes == NULL)
+    g_prefix_error (error, "%s: ", path);
+  return bytes;
+}
+
+/**
+ * inlay_cli_write:
+ * @path: a file, or "-"
+ *
+ * Writes a file whole or not at all.
+ */
+gboolean
+inlay_cli_write (const char  *path,
+                 GBytes      *bytes,
+                 GError     **error)
+{
+  gsize size;
+  const void *data = g_bytes_get_data (bytes, &size);
+
+  if (!g_str_equal (path, "-"))
+    return g_file_set_contents_full (path, data != NULL ? data : "", (gssize) size,
+                                     G_FILE_SET_CONTENTS_CONSISTENT, 0666, error);
+  if (fwrite (data, 1, size, stdout) == size && fflush (stdout) == 0)
+    return TRUE;
+
+  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), "standard output: %s",
+               g_strerror (errno));
+  return FALSE;
+}
+
+InlayComposition *
+inlay_cli_read_composition (const char  *path,
+                            GError     **error)
+{
+  g_autoptr(GBytes) bytes = inlay_cli_read (path, error);
+  InlayComposition *composition;
+
+  if (bytes == NULL)
+    return NULL;
+  composition = inlay_composition_read (bytes, error);
+  if (composition == NULL)
+    g_prefix_error (error, "%s: ", path);
+  return composition;
+}
+
+/**
+ * inlay_cli_connect:
+ *
+ * Returns: (transfer full): a client of the registry that was named, with the token of INLAY_TOKEN
+ *   or the keyring
+ */
+InlayClient *
+inlay_cli_connect (InlayCli  *cli,
+                   GError   **error)
+{
+  g_autofree char *token = g_strdup (g_getenv ("INLAY_TOKEN"));
+
+  if (cli->registry == NULL || cli->registry[0] == '\0')
+    {
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
+                   _("no registry is named: use --registry or INLAY_REGISTRY"));
+      return NULL;
+    }
+  if (token == NULL)
+    token = inlay_token_lookup (cli->registry, NULL, NULL);
+
+  return inlay_client_new (cli->registry, token, error);
+}
+
+void
+inlay_cli_report (InlayCli *cli,
+                  JsonNode *reply)
+{
+  const char *message = inlay_json_get_string (reply, "message");
+
+  if (cli->json)
+    inlay_cli_print_json (reply);
+  else
+    inlay_cli_print ("%s", message != NULL ? message : _("Done"));
+}

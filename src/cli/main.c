@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Inlay developers */
+#include "config.h"
+
+#include "inlay-cli.h"
+
+#include <locale.h>
+#include <stdio.h>
+
+typedef struct
+{
+  const char    *name;
+  InlayVerbFunc  run;
+  const char    *summary;
+} Verb;
+
+static const Verb verbs[] = {
+  { "validate", inlay_verb_validate, N_("Check a composition or a module definition") },
+  { "resolve", inlay_verb_resolve, N_("Choose versions and write the import map") },
+  { "build", inlay_verb_build, N_("Write a static site") },
+  { "diff", inlay_verb_diff, N_("Tell two compositions apart") },
+  { "edit", inlay_verb_edit, N_("Change a composition by one transaction") },
+  { "import", inlay_verb_import, N_("Put a composition into the library") },
+  { "export", inlay_verb_export, N_("Write a composition of the library to a file") },
+  { "publish", inlay_verb_publish, N_("Send a composition and its modules to a registry") },
+  { "deploy", inlay_verb_deploy, N_("Deploy a composition to the standby environment") },
+  { "switch", inlay_verb_switch, N_("Make an environment the active one") },
+  { "canary", inlay_verb_canary, N_("Show an environment to some of the visitors") },
+  { "rollback", inlay_verb_rollback, N_("Go back to the last good revision") },
+  { "status", inlay_verb_status, N_("Show what a registry serves") },
+  { "modules", inlay_verb_modules, N_("Register and list modules") },
+  { "login", inlay_verb_login, N_("Keep a registry’s token in the keyring") },
+};
+
+static void
+print_usage (FILE *stream)
+{
+  fprintf (stream, "%s\n\n", _("Usage: inlayctl VERB [OPTION…] [ARGUMENT…]"));
+  for (guint i = 0; i < G_N_ELEMENTS (verbs); i++)
+    fprintf (stream, "  %-10s %s\n", verbs[i].name, _(verbs[i].summary));
+  fprintf (stream, "\n%s\n%s\n%s\n",
+           _("“inlayctl VERB --help” tells what a verb takes."),
+           _("INLAY_REGISTRY names the registry, INLAY_TOKEN is the token for it."),
+           _("Exit status: 0 done, 1 refused, 2 misused, 3 not allowed, 4 conflict, 5 unhealthy, 6 network."));
+}
+
+static const Verb *
+find_verb (const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (verbs); i++)
+    {
+      if (g_str_equal (verbs[i].name, name))
+        return &verbs[i];
+    }
+  return NULL;
+}
+
+static InlayExit
+fail (InlayCli *cli,
+      GError   *error)
+{
+  InlayExit code = inlay_cli_exit_code (error);
+
+  if (cli->json)
+    {
+      g_autoptr(JsonNode) node =
+        inlay_json_new_object ("success", inlay_json_new_boolean (FALSE),
+                               "error", inlay_json_new_string (error->message),
+                               "exit", inlay_json_new_int (code),
+                               NULL);
+
+      inlay_cli_print_json (node);
+    }
+  inlay_cli_say ("inlayctl %s: %s", cli->verb, error->message);
+  return code;
+}
+
+static InlayExit
+run_verb (const Verb  *verb,
+          int          argc,
+          char       **argv)
+{
+  InlayCli cli = { .verb = verb->name, .registry = g_strdup (g_getenv ("INLAY_REGISTRY")) };
+  g_autoptr(GError) error = NULL;
+  InlayExit code = INLAY_EXIT_DONE;
+
+  if (!verb->run (&cli, argc, argv, &error))
+    code = fail (&cli, error);
+
+  g_free (cli.registry);
+  g_free (cli.catalog);
+  g_strfreev (cli.folders);
+  return code;
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  const Verb *verb;
+
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+
+  if (argc < 2)
+    {
+      print_usage (stderr);
+      return INLAY_EXIT_MISUSED;
+    }
+  if (g_str_equal (argv[1], "--help") || g_str_equal (argv[1], "-h") || g_str_equal (argv[1], "help"))
+    {
+      print_usage (stdout);
+      return INLAY_EXIT_DONE;
+    }
+  if (g_str_equal (argv[1], "--version"))
+    {
+      inlay_cli_print ("inlayctl %s", PACKAGE_VERSION);
+      return INLAY_EXIT_DONE;
+    }
+
+  verb = find_verb (argv[1]);
+  if (verb == NULL)
+    {
+      inlay_cli_say (_("inlayctl: “%s” is not a verb; “inlayctl --help” lists them"), argv[1]);
+      return INLAY_EXIT_MISUSED;
+    }
+  return run_verb (verb, argc - 1, argv + 1);
+}
