@@ -8,7 +8,7 @@
 
 #define MAX_DIGITS 17
 
-/* "d.ddde±x" as decimal digits without trailing zeros; the value is 0.DIGITS times ten to @point. */
+/* Decimal digits without trailing zeros; the value is 0.DIGITS times ten to the power of @point. */
 typedef struct
 {
   char digits[MAX_DIGITS + 1];

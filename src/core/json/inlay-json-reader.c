@@ -1,16 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * SPDX-FileCopyrightText: The Inlay developers */
-#include "json/inlay-json-private.h"
+#include "json/inlay-json-reader-private.h"
 
-#include <errno.h>
-#include <math.h>
 #include <string.h>
 
 /* Trees are walked by recursion elsewhere (json-glib frees so): no caller may ask for more. */
 #define HIGHEST_DEPTH 512
-
-/* Every double is exact within 767 digits; more is an attack or an accident. */
-#define MAX_NUMBER_LENGTH 4096
 
 /* A container that is still open; one of object and array is set. */
 typedef struct
@@ -19,18 +14,6 @@ typedef struct
   JsonArray  *array;
   char       *member; /* the name whose value comes next */
 } Frame;
-
-typedef struct
-{
-  const char      *text;
-  const char      *end;
-  const char      *at;
-  guint            max_depth;
-  InlayJsonFlags   flags;
-  GArray          *frames; /* of Frame */
-  GString         *buffer; /* the string being read */
-  GError         **error;
-} Reader;
 
 static void
 frame_clear (gpointer data)
@@ -43,10 +26,10 @@ frame_clear (gpointer data)
 }
 
 static void
-reader_place (Reader     *self,
-              const char *at,
-              guint      *line,
-              guint      *column)
+reader_place (InlayJsonReader *self,
+              const char      *at,
+              guint           *line,
+              guint           *column)
 {
   const char *start = self->text;
 
@@ -63,19 +46,12 @@ reader_place (Reader     *self,
     *column += (*p & 0xc0) != 0x80;
 }
 
-static void
-reader_fail_at (Reader     *self,
-                const char *at,
-                InlayError  code,
-                const char *format,
-                ...) G_GNUC_PRINTF (4, 5);
-
-static void
-reader_fail_at (Reader     *self,
-                const char *at,
-                InlayError  code,
-                const char *format,
-                ...)
+void
+inlay_json_reader_fail_at (InlayJsonReader *self,
+                           const char      *at,
+                           InlayError       code,
+                           const char      *format,
+                           ...)
 {
   g_autofree char *reason = NULL;
   guint line, column;
@@ -89,17 +65,15 @@ reader_fail_at (Reader     *self,
   g_set_error (self->error, INLAY_ERROR, code, "line %u, column %u: %s", line, column, reason);
 }
 
-#define reader_fail(self, ...) reader_fail_at (self, (self)->at, INLAY_ERROR_INVALID, __VA_ARGS__)
-
-static void
-reader_fail_expected (Reader     *self,
-                      const char *expected)
+void
+inlay_json_reader_fail_expected (InlayJsonReader *self,
+                                 const char      *expected)
 {
   gunichar c;
 
   if (self->at == self->end)
     {
-      reader_fail (self, "the text ends where %s is expected", expected);
+      inlay_json_reader_fail (self, "the text ends where %s is expected", expected);
       return;
     }
 
@@ -109,25 +83,25 @@ reader_fail_expected (Reader     *self,
       char found[7] = { 0 };
 
       g_unichar_to_utf8 (c, found);
-      reader_fail (self, "%s is expected, not “%s”", expected, found);
+      inlay_json_reader_fail (self, "%s is expected, not “%s”", expected, found);
     }
   else
     {
-      reader_fail (self, "%s is expected, not U+%04X", expected, c);
+      inlay_json_reader_fail (self, "%s is expected, not U+%04X", expected, c);
     }
 }
 
 static void
-reader_skip_space (Reader *self)
+reader_skip_space (InlayJsonReader *self)
 {
   while (self->at < self->end &&
          (*self->at == ' ' || *self->at == '\n' || *self->at == '\r' || *self->at == '\t'))
     self->at++;
 }
 
-static gboolean
-reader_take (Reader *self,
-             char    c)
+gboolean
+inlay_json_reader_take (InlayJsonReader *self,
+                        char             c)
 {
   if (self->at == self->end || *self->at != c)
     return FALSE;
@@ -137,230 +111,8 @@ reader_take (Reader *self,
 }
 
 static gboolean
-reader_read_hex (Reader *self,
-                 guint  *unit)
-{
-  *unit = 0;
-  for (guint i = 0; i < 4; i++, self->at++)
-    {
-      if (self->at == self->end || !g_ascii_isxdigit (*self->at))
-        {
-          reader_fail_expected (self, "a hexadecimal digit");
-          return FALSE;
-        }
-      *unit = *unit * 16 + (guint) g_ascii_xdigit_value (*self->at);
-    }
-  return TRUE;
-}
-
-/* After "\u". */
-static gboolean
-reader_read_unicode (Reader *self)
-{
-  const char *start = self->at - 2;
-  guint unit, low;
-
-  if (!reader_read_hex (self, &unit))
-    return FALSE;
-
-  if (unit == 0)
-    {
-      reader_fail_at (self, start, INLAY_ERROR_INVALID, "a string cannot hold NUL (\\u0000)");
-      return FALSE;
-    }
-  if (unit < 0xd800 || unit > 0xdfff)
-    {
-      g_string_append_unichar (self->buffer, unit);
-      return TRUE;
-    }
-
-  if (unit < 0xdc00 && self->end - self->at >= 2 && self->at[0] == '\\' && self->at[1] == 'u')
-    {
-      self->at += 2;
-      if (!reader_read_hex (self, &low))
-        return FALSE;
-      if (low >= 0xdc00 && low <= 0xdfff)
-        {
-          g_string_append_unichar (self->buffer,
-                                   0x10000 + ((unit - 0xd800) << 10) + (low - 0xdc00));
-          return TRUE;
-        }
-    }
-
-  reader_fail_at (self, start, INLAY_ERROR_INVALID, "\\u%04x is half of a surrogate pair", unit);
-  return FALSE;
-}
-
-static gboolean
-reader_read_escape (Reader *self)
-{
-  static const char names[] = "\"\\/bfnrt";
-  static const char values[] = "\"\\/\b\f\n\r\t";
-  const char *name;
-
-  self->at++;
-  if (reader_take (self, 'u'))
-    return reader_read_unicode (self);
-
-  name = self->at < self->end ? strchr (names, *self->at) : NULL;
-  if (name == NULL || *name == '\0')
-    {
-      reader_fail_expected (self, "an escaped character");
-      return FALSE;
-    }
-  g_string_append_c (self->buffer, values[name - names]);
-  self->at++;
-  return TRUE;
-}
-
-/* After the opening quote; leaves the string in the buffer. */
-static gboolean
-reader_read_string (Reader *self)
-{
-  const char *opening = self->at - 1;
-
-  g_string_truncate (self->buffer, 0);
-  while (self->at < self->end)
-    {
-      const char *start = self->at;
-
-      while (self->at < self->end && *self->at != '"' && *self->at != '\\' &&
-             (guchar) *self->at >= 0x20)
-        self->at++;
-      g_string_append_len (self->buffer, start, self->at - start);
-
-      if (self->at == self->end)
-        break;
-      if (reader_take (self, '"'))
-        return TRUE;
-      if (*self->at != '\\')
-        {
-          reader_fail (self, "a string cannot hold the control character U+%04X unescaped",
-                       (guint) *self->at);
-          return FALSE;
-        }
-      if (!reader_read_escape (self))
-        return FALSE;
-    }
-
-  reader_fail_at (self, opening, INLAY_ERROR_INVALID, "the string that starts here does not end");
-  return FALSE;
-}
-
-static gboolean
-reader_skip_digits (Reader *self)
-{
-  const char *start = self->at;
-
-  while (self->at < self->end && g_ascii_isdigit (*self->at))
-    self->at++;
-  if (self->at > start)
-    return TRUE;
-
-  reader_fail_expected (self, "a digit");
-  return FALSE;
-}
-
-/* Checks the grammar of a number and finds its end. */
-static gboolean
-reader_skip_number (Reader   *self,
-                    gboolean *is_integer)
-{
-  *is_integer = TRUE;
-  reader_take (self, '-');
-  if (reader_take (self, '0'))
-    {
-      if (self->at < self->end && g_ascii_isdigit (*self->at))
-        {
-          reader_fail (self, "a number cannot start with a zero");
-          return FALSE;
-        }
-    }
-  else if (!reader_skip_digits (self))
-    {
-      return FALSE;
-    }
-
-  if (reader_take (self, '.'))
-    {
-      *is_integer = FALSE;
-      if (!reader_skip_digits (self))
-        return FALSE;
-    }
-  if (reader_take (self, 'e') || reader_take (self, 'E'))
-    {
-      *is_integer = FALSE;
-      if (!reader_take (self, '-'))
-        reader_take (self, '+');
-      if (!reader_skip_digits (self))
-        return FALSE;
-    }
-  return TRUE;
-}
-
-/* "-0" is not the integer 0: only a double keeps its sign. */
-static gboolean
-parse_int64 (const char *digits,
-             gint64     *value)
-{
-  if (strcmp (digits, "-0") == 0)
-    return FALSE;
-
-  errno = 0;
-  *value = g_ascii_strtoll (digits, NULL, 10);
-  return errno == 0;
-}
-
-static gboolean
-double_is_exact (const char *digits,
-                 double      value)
-{
-  g_autofree char *text = g_strdup_printf ("%.0f", value);
-
-  return strcmp (text, digits) == 0;
-}
-
-static JsonNode *
-reader_read_number (Reader *self)
-{
-  const char *start = self->at;
-  g_autofree char *digits = NULL;
-  gboolean is_integer;
-  gint64 integer;
-  double value;
-
-  if (!reader_skip_number (self, &is_integer))
-    return NULL;
-  if (self->at - start > MAX_NUMBER_LENGTH)
-    {
-      reader_fail_at (self, start, INLAY_ERROR_LIMIT, "a number has more than %d characters",
-                      MAX_NUMBER_LENGTH);
-      return NULL;
-    }
-
-  digits = g_strndup (start, self->at - start);
-  if (is_integer && parse_int64 (digits, &integer))
-    return json_node_init_int (json_node_alloc (), integer);
-
-  value = g_ascii_strtod (digits, NULL);
-  if (!isfinite (value))
-    {
-      reader_fail_at (self, start, INLAY_ERROR_INVALID, "a number is too large");
-      return NULL;
-    }
-  if (is_integer && !(self->flags & INLAY_JSON_ROUND) && !double_is_exact (digits, value))
-    {
-      reader_fail_at (self, start, INLAY_ERROR_INVALID,
-                      "the integer %.40s%s does not fit into 64 bits", digits,
-                      strlen (digits) > 40 ? "…" : "");
-      return NULL;
-    }
-  return json_node_init_double (json_node_alloc (), value);
-}
-
-static gboolean
-reader_take_word (Reader     *self,
-                  const char *word)
+reader_take_word (InlayJsonReader *self,
+                  const char      *word)
 {
   gsize length = strlen (word);
 
@@ -372,16 +124,16 @@ reader_take_word (Reader     *self,
 }
 
 static JsonNode *
-reader_read_scalar (Reader *self)
+reader_read_scalar (InlayJsonReader *self)
 {
-  if (reader_take (self, '"'))
+  if (inlay_json_reader_take (self, '"'))
     {
-      if (!reader_read_string (self))
+      if (!inlay_json_reader_read_string (self))
         return NULL;
       return json_node_init_string (json_node_alloc (), self->buffer->str);
     }
   if (self->at < self->end && (*self->at == '-' || g_ascii_isdigit (*self->at)))
-    return reader_read_number (self);
+    return inlay_json_reader_read_number (self);
   if (reader_take_word (self, "true"))
     return json_node_init_boolean (json_node_alloc (), TRUE);
   if (reader_take_word (self, "false"))
@@ -389,26 +141,26 @@ reader_read_scalar (Reader *self)
   if (reader_take_word (self, "null"))
     return json_node_init_null (json_node_alloc ());
 
-  reader_fail_expected (self, "a value");
+  inlay_json_reader_fail_expected (self, "a value");
   return NULL;
 }
 
 static Frame *
-reader_top (Reader *self)
+reader_top (InlayJsonReader *self)
 {
   return &g_array_index (self->frames, Frame, self->frames->len - 1);
 }
 
 static gboolean
-reader_open (Reader   *self,
-             gboolean  is_object)
+reader_open (InlayJsonReader *self,
+             gboolean         is_object)
 {
   Frame frame = { 0 };
 
   if (self->frames->len >= self->max_depth)
     {
-      reader_fail_at (self, self->at, INLAY_ERROR_LIMIT, "it is nested more than %u levels deep",
-                      self->max_depth);
+      inlay_json_reader_fail_at (self, self->at, INLAY_ERROR_LIMIT,
+                                 "it is nested more than %u levels deep", self->max_depth);
       return FALSE;
     }
 
@@ -422,7 +174,7 @@ reader_open (Reader   *self,
 }
 
 static JsonNode *
-reader_close (Reader *self)
+reader_close (InlayJsonReader *self)
 {
   Frame *frame = reader_top (self);
   JsonNode *node;
@@ -437,39 +189,39 @@ reader_close (Reader *self)
 
 /* Reads a member's name and its colon. */
 static gboolean
-reader_read_name (Reader *self)
+reader_read_name (InlayJsonReader *self)
 {
   Frame *frame = reader_top (self);
   const char *start;
 
   reader_skip_space (self);
   start = self->at;
-  if (!reader_take (self, '"'))
+  if (!inlay_json_reader_take (self, '"'))
     {
-      reader_fail_expected (self, "a member name in quotes");
+      inlay_json_reader_fail_expected (self, "a member name in quotes");
       return FALSE;
     }
-  if (!reader_read_string (self))
+  if (!inlay_json_reader_read_string (self))
     return FALSE;
   if (!(self->flags & INLAY_JSON_LAST_WINS) &&
       json_object_has_member (frame->object, self->buffer->str))
     {
-      reader_fail_at (self, start, INLAY_ERROR_INVALID, "the member “%s” is there twice",
-                      self->buffer->str);
+      inlay_json_reader_fail_at (self, start, INLAY_ERROR_INVALID, "the member “%s” is there twice",
+                                 self->buffer->str);
       return FALSE;
     }
   frame->member = g_strndup (self->buffer->str, self->buffer->len);
 
   reader_skip_space (self);
-  if (reader_take (self, ':'))
+  if (inlay_json_reader_take (self, ':'))
     return TRUE;
-  reader_fail_expected (self, "a colon");
+  inlay_json_reader_fail_expected (self, "a colon");
   return FALSE;
 }
 
 static void
-reader_add (Reader   *self,
-            JsonNode *node)
+reader_add (InlayJsonReader *self,
+            JsonNode        *node)
 {
   Frame *frame = reader_top (self);
 
@@ -485,9 +237,9 @@ reader_add (Reader   *self,
 /* Puts a finished value where it belongs and closes what ends after it. Sets @root when that was
  * the whole text; otherwise another value follows. */
 static gboolean
-reader_finish_value (Reader    *self,
-                     JsonNode  *node,
-                     JsonNode **root)
+reader_finish_value (InlayJsonReader  *self,
+                     JsonNode         *node,
+                     JsonNode        **root)
 {
   while (self->frames->len > 0)
     {
@@ -495,11 +247,11 @@ reader_finish_value (Reader    *self,
 
       reader_add (self, node);
       reader_skip_space (self);
-      if (reader_take (self, ','))
+      if (inlay_json_reader_take (self, ','))
         return !in_object || reader_read_name (self);
-      if (!reader_take (self, in_object ? '}' : ']'))
+      if (!inlay_json_reader_take (self, in_object ? '}' : ']'))
         {
-          reader_fail_expected (self, in_object ? "a comma or }" : "a comma or ]");
+          inlay_json_reader_fail_expected (self, in_object ? "a comma or }" : "a comma or ]");
           return FALSE;
         }
       node = reader_close (self);
@@ -511,7 +263,7 @@ reader_finish_value (Reader    *self,
 }
 
 static JsonNode *
-reader_read_value (Reader *self)
+reader_read_value (InlayJsonReader *self)
 {
   JsonNode *root = NULL;
 
@@ -527,7 +279,7 @@ reader_read_value (Reader *self)
           if (!reader_open (self, is_object))
             return NULL;
           reader_skip_space (self);
-          if (reader_take (self, is_object ? '}' : ']'))
+          if (inlay_json_reader_take (self, is_object ? '}' : ']'))
             node = reader_close (self);
           else if (!is_object || reader_read_name (self))
             continue;
@@ -546,23 +298,24 @@ reader_read_value (Reader *self)
 }
 
 static gboolean
-reader_check_encoding (Reader *self)
+reader_check_encoding (InlayJsonReader *self)
 {
   gsize length = (gsize) (self->end - self->text);
   const char *bad;
 
   if (length >= 3 && memcmp (self->text, "\xef\xbb\xbf", 3) == 0)
-    reader_fail (self, "the text starts with a byte order mark, which JSON does not allow");
+    inlay_json_reader_fail (self,
+                            "the text starts with a byte order mark, which JSON does not allow");
   else if (length >= 2 && (memcmp (self->text, "\xff\xfe", 2) == 0 ||
                            memcmp (self->text, "\xfe\xff", 2) == 0))
-    reader_fail (self, "the text is UTF-16, JSON is UTF-8");
+    inlay_json_reader_fail (self, "the text is UTF-16, JSON is UTF-8");
   else if (g_utf8_validate_len (self->text, length, &bad))
     return TRUE;
   else if (*bad == '\0')
-    reader_fail_at (self, bad, INLAY_ERROR_INVALID, "the text holds a NUL byte");
+    inlay_json_reader_fail_at (self, bad, INLAY_ERROR_INVALID, "the text holds a NUL byte");
   else
-    reader_fail_at (self, bad, INLAY_ERROR_INVALID, "the byte 0x%02X is not UTF-8",
-                    (guint) (guchar) *bad);
+    inlay_json_reader_fail_at (self, bad, INLAY_ERROR_INVALID, "the byte 0x%02X is not UTF-8",
+                               (guint) (guchar) *bad);
   return FALSE;
 }
 
@@ -593,8 +346,8 @@ inlay_json_read_full (const char      *text,
                       GError         **error)
 {
   const char *start = length > 0 ? text : "";
-  Reader self = { start, start + length, start, MIN (max_depth, HIGHEST_DEPTH), flags,
-                  NULL, NULL, error };
+  InlayJsonReader self = { start, start + length, start, MIN (max_depth, HIGHEST_DEPTH),
+                           flags, NULL, NULL, error };
   g_autoptr(JsonNode) root = NULL;
 
   g_return_val_if_fail (text != NULL || length == 0, NULL);
@@ -617,7 +370,7 @@ inlay_json_read_full (const char      *text,
   reader_skip_space (&self);
   if (root != NULL && self.at < self.end)
     {
-      reader_fail_expected (&self, "the end of the text");
+      inlay_json_reader_fail_expected (&self, "the end of the text");
       g_clear_pointer (&root, json_node_unref);
     }
 

@@ -9,7 +9,9 @@
 G_BEGIN_DECLS
 
 /* Trees are immutable once built: what the reader, the patch and the setters return is sealed, and
- * an edit copies only the path from the root to the change. A snapshot is a reference. */
+ * an edit copies only the path from the root to the change. A snapshot is a reference. Threads may
+ * share a tree: json_node_ref() is atomic. json_object_ref() and json_array_ref() are not, nor is
+ * json_node_copy(), which calls them: refer to nodes only. */
 
 #define INLAY_JSON_MAX_DEPTH 64
 #define INLAY_JSON_MAX_SIZE (16 * 1024 * 1024)

@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 
 /* A patch is a JsonNode holding an array of RFC 6902 operations. One extension: an `add`, `copy`
  * or `move` into an object may carry "before": KEY, which puts a new member in front of KEY, so
- * that an inverse restores key order too; readers that do not know it ignore it, as the RFC asks. */
+ * that an inverse restores key order too; readers that do not know it ignore it, as the RFC
+ * asks. */
 
 JsonNode *inlay_patch_apply      (JsonNode    *root,
                                   JsonNode    *patch,

@@ -484,7 +484,8 @@ check_entry (Check    *self,
   if (inlay_module_is_address (entry))
     return TRUE;
   if (!inlay_module_is_file_name (entry))
-    return check_fail (self, "/entry", "is neither a file, nor an http or https address, nor “cdn”");
+    return check_fail (self, "/entry",
+                       "is neither a file, nor an http or https address, nor “cdn”");
   return files == NULL || lists_string (files, entry) ||
          check_fail (self, "/files", "does not list the entry");
 }

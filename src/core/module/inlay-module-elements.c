@@ -49,14 +49,13 @@ make_named (JsonNode   *declaration,
     {
       JsonNode *item = json_array_get_element (array, i);
       const char *name = inlay_json_get_string (item, "name");
+      const char *title = inlay_json_get_string (item, "description");
       const char *key = name != NULL && *name != '\0' ? name : "default";
 
       if (!json_object_has_member (named, key))
         json_object_set_member (named, key,
-                                inlay_json_new_object (
-                                  "title",
-                                  inlay_foreign_string (inlay_json_get_string (item, "description")),
-                                  NULL));
+                                inlay_json_new_object ("title", inlay_foreign_string (title),
+                                                       NULL));
     }
   return inlay_json_take_object (named);
 }

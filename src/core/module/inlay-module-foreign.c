@@ -179,12 +179,16 @@ inlay_module_read_foreign (JsonNode    *node,
                            const char  *address,
                            GError     **error)
 {
-  g_autoptr(GPtrArray) modules = g_ptr_array_new_with_free_func ((GDestroyNotify) inlay_module_unref);
-  g_autoptr(GPtrArray) definitions = g_ptr_array_new_with_free_func ((GDestroyNotify) json_node_unref);
+  g_autoptr(GPtrArray) modules = NULL;
+  g_autoptr(GPtrArray) definitions = NULL;
   g_autoptr(InlayUrl) base = NULL;
-  InlayForeign self = { address, NULL, definitions, error };
+  InlayForeign self = { address, NULL, NULL, error };
 
   g_return_val_if_fail (node != NULL, NULL);
+
+  modules = g_ptr_array_new_with_free_func ((GDestroyNotify) inlay_module_unref);
+  definitions = g_ptr_array_new_with_free_func ((GDestroyNotify) json_node_unref);
+  self.definitions = definitions;
 
   json_node_seal (node);
   if (address != NULL && (self.base = base = inlay_url_parse (address, NULL, error)) == NULL)
