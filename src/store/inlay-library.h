@@ -35,7 +35,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (InlayLibraryEntry, inlay_library_entry_free)
 InlayLibrary *inlay_library_open            (const char          *path,
                                              GError             **error);
 
-/* Documents. Times are passed in: the store reads no clock of its own. */
+/* What journalled edits are dated by; g_get_real_time() unless it is set. */
+typedef gint64 (*InlayLibraryClock) (void);
+void          inlay_library_set_clock       (InlayLibrary        *self,
+                                             InlayLibraryClock    clock);
+
+/* Documents. Times are passed in, but for edits: those come one by one from the document. */
 GPtrArray    *inlay_library_list            (InlayLibrary        *self,
                                              GError             **error);
 char         *inlay_library_add             (InlayLibrary        *self,

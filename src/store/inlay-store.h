@@ -4,6 +4,8 @@
 
 /* The umbrella of the store floor: everything that is kept. Other floors include only this. */
 #include <inlay-core.h>
+
+#include "inlay-library.h"
 #include "inlay-registry-deployments.h"
 #include "inlay-registry-health.h"
 #include "inlay-registry-modules.h"

@@ -1,7 +1,8 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- SPDX-FileCopyrightText: The Inlay developers
 
--- Documents. Names and counts repeat what the newest tree says, for the library page.
+-- Documents. Names and counts repeat what the newest tree says, for the library page; the revision
+-- counts writes, so that a second writer is noticed.
 CREATE TABLE document (
   key         TEXT PRIMARY KEY,
   id          TEXT NOT NULL,
@@ -10,6 +11,7 @@ CREATE TABLE document (
   opened      INTEGER NOT NULL DEFAULT 0,
   removed     INTEGER,
   position    INTEGER NOT NULL DEFAULT 0 CHECK (position >= 0),
+  revision    INTEGER NOT NULL DEFAULT 0,
   n_pages     INTEGER NOT NULL,
   n_instances INTEGER NOT NULL,
   thumbnail   BLOB
