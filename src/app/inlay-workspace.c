@@ -3,12 +3,14 @@
 #include "inlay-workspace.h"
 
 #include "inlay-app-enums.h"
+#include "inlay-checker.h"
+#include "inlay-module-list.h"
 
 struct _InlayWorkspace
 {
   GObject parent_instance;
 
-  GObject *library;
+  InlayLibrary *library;
   char *key;
   InlayDocument *document;
 
@@ -20,7 +22,10 @@ struct _InlayWorkspace
   char *breakpoint;
 
   GHashTable *statuses;     /* instance id -> Status */
+  InlayModuleList *modules;
+  InlayChecker *checker;
   GListStore *problems;
+  guint check_source;
 };
 
 typedef struct
@@ -52,6 +57,7 @@ enum
   REVEAL,
   STATUS_CHANGED,
   RELOAD,
+  RETRY,
   N_SIGNALS
 };
 
@@ -187,9 +193,75 @@ inlay_workspace_follow (InlayWorkspace *self)
 }
 
 static void
+inlay_workspace_set_problems (InlayWorkspace *self,
+                              GPtrArray      *problems)
+{
+  GListModel *old = G_LIST_MODEL (self->problems);
+  guint n_old = g_list_model_get_n_items (old);
+  guint start = 0, end = 0;
+
+  /* Rows that stay keep their focus: only what differs is replaced. */
+  while (start < MIN (n_old, problems->len))
+    {
+      g_autoptr(InlayProblem) problem = g_list_model_get_item (old, start);
+
+      if (!inlay_problem_equal (problem, g_ptr_array_index (problems, start)))
+        break;
+      start++;
+    }
+  while (end < MIN (n_old, problems->len) - start)
+    {
+      g_autoptr(InlayProblem) problem = g_list_model_get_item (old, n_old - 1 - end);
+
+      if (!inlay_problem_equal (problem, g_ptr_array_index (problems, problems->len - 1 - end)))
+        break;
+      end++;
+    }
+
+  if (start + end < n_old || start + end < problems->len)
+    g_list_store_splice (self->problems, start, n_old - start - end,
+                         problems->pdata + start, problems->len - start - end);
+}
+
+static gboolean
+check_cb (gpointer user_data)
+{
+  InlayWorkspace *self = user_data;
+  g_autoptr(GPtrArray) problems = NULL;
+
+  self->check_source = 0;
+  problems = inlay_checker_run (self->checker, self);
+  inlay_workspace_set_problems (self, problems);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* After painting: an edit is shown before it is judged. */
+static void
+inlay_workspace_queue_check (InlayWorkspace *self)
+{
+  if (self->check_source == 0)
+    self->check_source = g_idle_add_full (G_PRIORITY_LOW, check_cb, self, NULL);
+}
+
+static void
 document_changed_cb (InlayWorkspace *self)
 {
   inlay_workspace_follow (self);
+  inlay_workspace_queue_check (self);
+}
+
+static void
+inlay_workspace_load_modules (InlayWorkspace *self)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (self->library == NULL)
+    return;
+
+  self->modules = inlay_module_list_new (self->library);
+  if (!inlay_module_list_reload (self->modules, &error))
+    g_warning ("modules: %s", error->message);
 }
 
 static void
@@ -203,7 +275,9 @@ inlay_workspace_constructed (GObject *object)
 
   g_signal_connect_object (self->document, "changed",
                            G_CALLBACK (document_changed_cb), self, G_CONNECT_SWAPPED);
+  inlay_workspace_load_modules (self);
   inlay_workspace_set_page (self, NULL);
+  inlay_workspace_queue_check (self);
 }
 
 static void
@@ -211,7 +285,9 @@ inlay_workspace_dispose (GObject *object)
 {
   InlayWorkspace *self = INLAY_WORKSPACE (object);
 
+  g_clear_handle_id (&self->check_source, g_source_remove);
   g_clear_object (&self->document);
+  g_clear_object (&self->modules);
   g_clear_object (&self->library);
   g_list_store_remove_all (self->problems);
 
@@ -229,6 +305,7 @@ inlay_workspace_finalize (GObject *object)
   g_free (self->breakpoint);
   g_hash_table_unref (self->statuses);
   g_object_unref (self->problems);
+  inlay_checker_free (self->checker);
 
   G_OBJECT_CLASS (inlay_workspace_parent_class)->finalize (object);
 }
@@ -330,7 +407,7 @@ inlay_workspace_class_init_properties (GObjectClass *object_class)
   GParamFlags live = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
   GParamFlags derived = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
 
-  properties[PROP_LIBRARY] = g_param_spec_object ("library", NULL, NULL, G_TYPE_OBJECT, fixed);
+  properties[PROP_LIBRARY] = g_param_spec_object ("library", NULL, NULL, INLAY_TYPE_LIBRARY, fixed);
   properties[PROP_KEY] = g_param_spec_string ("key", NULL, NULL, NULL, fixed);
   properties[PROP_DOCUMENT] =
     g_param_spec_object ("document", NULL, NULL, INLAY_TYPE_DOCUMENT, fixed);
@@ -373,6 +450,8 @@ inlay_workspace_class_init (InlayWorkspaceClass *klass)
                   0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[RELOAD] = g_signal_new ("reload", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
                                   0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[RETRY] = g_signal_new ("retry", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void
@@ -383,6 +462,7 @@ inlay_workspace_init (InlayWorkspace *self)
   self->statuses = g_hash_table_new_full (g_str_hash, g_str_equal,
                                           g_free, (GDestroyNotify) status_free);
   self->problems = g_list_store_new (INLAY_TYPE_PROBLEM);
+  self->checker = inlay_checker_new ();
 }
 
 InlayWorkspace *
@@ -404,7 +484,7 @@ inlay_workspace_get_library (InlayWorkspace *self)
 {
   g_return_val_if_fail (INLAY_IS_WORKSPACE (self), NULL);
 
-  return (InlayLibrary *) self->library;
+  return self->library;
 }
 
 const char *
@@ -828,6 +908,127 @@ inlay_workspace_reload (InlayWorkspace *self)
   g_signal_emit (self, signals[RELOAD], 0);
 }
 
+void
+inlay_workspace_retry (InlayWorkspace *self,
+                       const char     *instance_id)
+{
+  g_return_if_fail (INLAY_IS_WORKSPACE (self));
+  g_return_if_fail (instance_id != NULL);
+
+  g_signal_emit (self, signals[RETRY], 0, instance_id);
+}
+
+GListModel *
+inlay_workspace_get_modules (InlayWorkspace *self)
+{
+  g_return_val_if_fail (INLAY_IS_WORKSPACE (self), NULL);
+
+  return self->modules ? inlay_module_list_get_items (self->modules) : NULL;
+}
+
+/**
+ * inlay_workspace_lookup_module:
+ *
+ * Returns: (transfer none) (nullable): the version of @module_id that the document runs on
+ */
+InlayModule *
+inlay_workspace_lookup_module (InlayWorkspace *self,
+                               const char     *module_id)
+{
+  JsonNode *ranges;
+
+  g_return_val_if_fail (INLAY_IS_WORKSPACE (self), NULL);
+  g_return_val_if_fail (module_id != NULL, NULL);
+
+  if (self->modules == NULL)
+    return NULL;
+
+  ranges = inlay_json_get_member (inlay_composition_get_root (inlay_workspace_get_composition (self)),
+                                  "modules");
+  return inlay_module_list_lookup (self->modules, module_id,
+                                   ranges ? inlay_json_get_string (ranges, module_id) : NULL);
+}
+
+/**
+ * inlay_workspace_dup_title:
+ *
+ * Returns: (transfer full): what people call the instance: its own name, its module's, else its id
+ */
+char *
+inlay_workspace_dup_title (InlayWorkspace *self,
+                           const char     *instance_id)
+{
+  InlayComposition *composition;
+  JsonNode *instance;
+  const char *name;
+  const char *module_id;
+  InlayModule *module;
+
+  g_return_val_if_fail (INLAY_IS_WORKSPACE (self), NULL);
+  g_return_val_if_fail (instance_id != NULL, NULL);
+
+  composition = inlay_workspace_get_composition (self);
+  instance = inlay_composition_get_instance (composition, instance_id);
+  name = instance ? inlay_json_get_string (instance, "name") : NULL;
+  if (name != NULL && *name != '\0')
+    return g_strdup (name);
+
+  module_id = instance ? inlay_composition_get_module (composition, instance_id) : NULL;
+  module = module_id ? inlay_workspace_lookup_module (self, module_id) : NULL;
+  return g_strdup (module ? inlay_module_get_name (module) : instance_id);
+}
+
+static gboolean
+find_main_region (InlayComposition *composition,
+                  const char       *page_id,
+                  InlayContainer   *container)
+{
+  const char * const *regions = page_id ? inlay_composition_get_regions (composition, page_id) : NULL;
+
+  if (regions == NULL || regions[0] == NULL)
+    return FALSE;
+
+  container->kind = INLAY_CONTAINER_REGION;
+  container->slot = NULL;
+  container->id = regions[0];
+  for (guint i = 0; regions[i] != NULL; i++)
+    {
+      if (g_str_equal (regions[i], "main"))
+        container->id = regions[i];
+    }
+  /* Without a region of that name the second one: the first is a header more often than not. */
+  if (!g_str_equal (container->id, "main") && regions[1] != NULL)
+    container->id = regions[1];
+
+  return TRUE;
+}
+
+gboolean
+inlay_workspace_get_insert_place (InlayWorkspace *self,
+                                  InlayContainer *container,
+                                  guint          *index)
+{
+  InlayComposition *composition;
+  const char *primary;
+
+  g_return_val_if_fail (INLAY_IS_WORKSPACE (self), FALSE);
+
+  composition = inlay_workspace_get_composition (self);
+  primary = inlay_workspace_get_primary (self);
+  if (primary != NULL && inlay_composition_find (composition, primary, container, index) &&
+      container->kind != INLAY_CONTAINER_NONE)
+    {
+      (*index)++;
+      return TRUE;
+    }
+
+  if (!find_main_region (composition, self->page, container))
+    return FALSE;
+  *index = g_strv_length ((char **) inlay_composition_get_items (composition, container));
+
+  return TRUE;
+}
+
 InlayStatus
 inlay_workspace_get_status (InlayWorkspace *self,
                             const char     *instance_id)
@@ -881,6 +1082,7 @@ inlay_workspace_set_status (InlayWorkspace *self,
   entry->status = status;
   entry->error = g_strdup (error);
   g_hash_table_replace (self->statuses, g_strdup (instance_id), entry);
+  inlay_workspace_queue_check (self);
   g_signal_emit (self, signals[STATUS_CHANGED], 0, instance_id);
 }
 

@@ -2,15 +2,12 @@
  * SPDX-FileCopyrightText: The Inlay developers */
 #pragma once
 
-#include <inlay-core.h>
+#include <inlay-library.h>
 
 #include "composition/inlay-document.h"
 #include "inlay-problem.h"
 
 G_BEGIN_DECLS
-
-typedef struct _InlayLibrary InlayLibrary;
-typedef struct _InlayModule InlayModule;
 
 /**
  * InlayCanvasMode:
@@ -54,7 +51,7 @@ typedef enum
  * Signals: "message" (const char *text): something to tell in a toast;
  * "reveal" (const char *instance): bring it into view;
  * "status-changed" (const char *instance);
- * "reload": load the preview anew. */
+ * "reload": load the preview anew; "retry" (const char *instance): mount it anew. */
 G_DECLARE_FINAL_TYPE (InlayWorkspace, inlay_workspace, INLAY, WORKSPACE, GObject)
 
 InlayWorkspace      *inlay_workspace_new              (InlayLibrary        *library,
@@ -113,12 +110,22 @@ const char          *inlay_workspace_get_breakpoint   (InlayWorkspace      *self
 void                 inlay_workspace_set_breakpoint   (InlayWorkspace      *self,
                                                        const char          *breakpoint);
 void                 inlay_workspace_reload           (InlayWorkspace      *self);
+void                 inlay_workspace_retry            (InlayWorkspace      *self,
+                                                       const char          *instance_id);
 
 /* Modules and names. */
+/* The newest version of each module the library holds; InlayModuleItem. */
+GListModel          *inlay_workspace_get_modules      (InlayWorkspace      *self);
 InlayModule         *inlay_workspace_lookup_module    (InlayWorkspace      *self,
                                                        const char          *module_id);
 char                *inlay_workspace_dup_title        (InlayWorkspace      *self,
                                                        const char          *instance_id);
+
+/* Where a new or moved instance goes by default: after the primary one, else at the end of the page's
+ * main region; FALSE when the page has no region. The strings belong to the composition. */
+gboolean             inlay_workspace_get_insert_place (InlayWorkspace      *self,
+                                                       InlayContainer      *container,
+                                                       guint               *index);
 
 /* How instances fare, told by the canvas, and what is wrong with the document. */
 InlayStatus          inlay_workspace_get_status       (InlayWorkspace      *self,

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Inlay developers */
+#pragma once
+
+#include <inlay-library.h>
+
+G_BEGIN_DECLS
+
+#define INLAY_TYPE_MODULE_LIST (inlay_module_list_get_type ())
+
+/* The modules of the library: every version for looking up, the newest of each as a GListModel of
+ * InlayModuleItem, by category and name. */
+G_DECLARE_FINAL_TYPE (InlayModuleList, inlay_module_list, INLAY, MODULE_LIST, GObject)
+
+InlayModuleList *inlay_module_list_new       (InlayLibrary    *library);
+gboolean         inlay_module_list_reload    (InlayModuleList *self,
+                                              GError         **error);
+GListModel      *inlay_module_list_get_items (InlayModuleList *self);
+/* The newest version that satisfies @range; (nullable). */
+InlayModule     *inlay_module_list_lookup    (InlayModuleList *self,
+                                              const char      *module_id,
+                                              const char      *range);
+
+G_END_DECLS

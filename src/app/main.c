@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Inlay developers */
+#include "config.h"
+
+#include <glib/gi18n.h>
+#include <locale.h>
+
+#include "inlay-application.h"
+
+static gboolean show_version;
+
+static const GOptionEntry options[] = {
+  { "version", 0, 0, G_OPTION_ARG_NONE, &show_version, N_("Print the version and quit"), NULL },
+  { NULL }
+};
+
+static int
+local_options_cb (GApplication *application,
+                  GVariantDict *dict,
+                  gpointer      user_data)
+{
+  if (!show_version)
+    return -1;
+
+  g_print ("inlay %s\n", PACKAGE_VERSION);
+  return 0;
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_autoptr(InlayApplication) application = NULL;
+
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+  g_set_application_name ("Inlay");
+
+  application = inlay_application_new ();
+  g_application_add_main_option_entries (G_APPLICATION (application), options);
+  g_application_set_option_context_parameter_string (G_APPLICATION (application), _("[FILE…]"));
+  g_signal_connect (application, "handle-local-options", G_CALLBACK (local_options_cb), NULL);
+
+  return g_application_run (G_APPLICATION (application), argc, argv);
+}
