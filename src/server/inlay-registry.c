@@ -320,6 +320,18 @@ inlay_registry_publish (InlayWork  *work,
                                 "created", inlay_json_new_boolean (is_new), NULL);
 }
 
+/* An import may go without an id; what is kept here is found by it. */
+static JsonNode *
+upgrade_named (JsonNode  *node,
+               GError   **error)
+{
+  if (JSON_NODE_HOLDS_OBJECT (node) && inlay_json_get_string (node, "id") != NULL)
+    return inlay_composition_upgrade (node, error);
+
+  g_set_error_literal (error, INLAY_ERROR, INLAY_ERROR_INVALID, "the composition has no “id”");
+  return NULL;
+}
+
 /**
  * inlay_registry_save:
  * @work: the world
@@ -335,7 +347,7 @@ inlay_registry_save (InlayWork  *work,
 {
   InlayUseCase *self = use_case;
   InlayRegistryWrite write = { self->actor, self->now };
-  g_autoptr (JsonNode) upgraded = inlay_composition_upgrade (self->request, error);
+  g_autoptr (JsonNode) upgraded = upgrade_named (self->request, error);
   g_autoptr (InlayComposition) composition = upgraded != NULL ? inlay_composition_new (upgraded, error) : NULL;
   g_autofree char *digest = NULL;
   const char *id;

@@ -1,0 +1,210 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# SPDX-FileCopyrightText: The Inlay developers
+"""What nobody should send, and who may do what."""
+import os
+import subprocess
+import tempfile
+import time
+import unittest
+
+from registry import BINARY, RegistryTest, modules
+
+WRITES = ('/api/deploy', '/api/switch', '/api/canary/start', '/api/canary/increase', '/api/rollback', '/api/modules', '/api/compositions',
+          '/api/module-health', '/api/alerts/rollback', '/api/import-maps/validate', '/api/environments/switch', '/api/environments/rollback')
+
+
+class BadInput(RegistryTest):
+    def test_malformed(self):
+        for path in WRITES:
+            for body in (b'{', b'{"a":1,"a":2}', b'{"a":01}', b"{'a':1}", b'{"a":1}x', b'\xff\xfe', b'{"a":"\\ud800"}', b'{"a":"\\u0000"}', b'// x\n{}',
+                         b'[' * 65 + b']' * 65, b'{"a":' * 70 + b'1' + b'}' * 70):
+                self.refused(400, self.registry.post(path, body), 'JSON')
+        self.assertEqual(self.expect(200, self.registry.get('/api/deployments')), [])
+
+    def test_wrong_types(self):
+        for path in WRITES:
+            for body in (b'[]', b'"x"', b'1', b'null', b'true', {'x': None}, {'version': {}, 'modules': 1, 'targetEnvironment': [], 'percentage': '5', 'moduleId': 7, 'reason': {}}):
+                status = self.registry.post(path, body)[0]
+                self.assertIn(status, (409, 422), (path, body))
+        self.assertEqual(self.registry.get('/api/traffic-config')[2]['generation'], 0)
+
+    def test_empty(self):
+        for path in WRITES:
+            status = self.registry.post(path)[0]
+            self.assertEqual(status, 409 if path.endswith('/rollback') and 'alerts' not in path else 400, path)
+
+    def test_too_large(self):
+        big = b'{"a":"' + b'x' * (1024 * 1024) + b'"}'
+        for path in WRITES:
+            if path != '/api/modules':
+                reply = self.registry.raw(f'POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {len(big)}\r\n\r\n'.encode())
+                self.assertIn(b' 413 ', reply.split(b'\r\n')[0])
+                self.assertIn(b'1048576', reply)
+        self.refused(422, self.registry.post('/api/modules', big))
+        reply = self.registry.raw(b'POST /api/modules HTTP/1.1\r\nHost: localhost\r\nContent-Length: 17000000\r\n\r\n')
+        self.assertIn(b' 413 ', reply.split(b'\r\n')[0])
+        reply = self.registry.raw(b'POST /api/deploy HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n' + (b'10000\r\n' + b'x' * 65536 + b'\r\n') * 17 + b'0\r\n\r\n')
+        self.assertTrue(reply == b'' or b' 413 ' in reply.split(b'\r\n')[0], reply[:80])
+        self.expect(200, self.registry.get('/healthz'))
+
+    def test_methods(self):
+        for method, path, allowed in (('GET', '/api/deploy', 'POST'), ('DELETE', '/api/environments', 'GET'), ('PUT', '/api/switch', 'POST'),
+                                      ('POST', '/api/environments/blue', 'GET'), ('POST', '/', 'GET'), ('BREW', '/api/modules', 'POST')):
+            reply = self.registry.request(method, path)
+            self.refused(405, reply)
+            self.assertIn(allowed, reply[1]['Allow'])
+        status, headers, _ = self.registry.request('OPTIONS', '/api/import-maps/shop')
+        self.assertEqual((status, headers['Access-Control-Allow-Origin']), (204, '*'))
+        self.assertNotIn('POST', headers['Access-Control-Allow-Methods'])
+        self.assertNotIn('Access-Control-Allow-Origin', self.registry.request('OPTIONS', '/api/deploy')[1])
+
+    def test_paths(self):
+        for path in ('/../etc/passwd', '/modules/../../x', '/shell/%2e%2e/shell.js', '/api/environments/%2e%2e', '/api/environments/%ff', '/api/environments/%00',
+                     '/api/environments/%zz', '/api/environments/%', '/modules/%0a', '/' + 'a/' * 40, '/api/compositions/%c0%ae'):
+            self.assertIn(self.registry.raw(f'GET {path} HTTP/1.1\r\nHost: x\r\n\r\n'.encode()).split(b' ')[1], (b'400', b'404'), path)
+        for path in ('/shell/..%2fshell.js', '/shell/%2e%2e%2fx', '/modules/a@1.0.0/..%2f..%2fx', '/api/environments/%252e%252e', '/api/nothing', '/api', '/api/'):
+            self.assertEqual(self.registry.get(path)[0], 404, path)
+        self.assertEqual(self.registry.get('/preview/%67reen')[0], 404)
+        self.assertEqual(self.registry.get('/api/environments/gr%65en')[0], 200)
+
+    def test_protocol(self):
+        raw = self.registry.raw
+        for data in (b'GET / HTTP/1.1\r\n\r\n', b'GET /healthz HTTP/9.9\r\nHost: x\r\n\r\n', b'\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03', b'GET\r\n\r\n',
+                     b'POST /api/switch HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1\r\n\r\n', b'POST /api/switch HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2x\r\n\r\n{}',
+                     b'GET /healthz HTTP/1.1\r\nHost: x\r\nX: ' + b'y' * 20000 + b'\r\n\r\n'):
+            first = raw(data, wait=2).split(b'\r\n')[0]
+            self.assertTrue(first == b'' or first.split(b' ')[1][:1] in (b'4', b'5'), (data[:40], first))
+        self.refused(415, self.registry.post('/api/switch', b'{}', headers={'Content-Encoding': 'gzip'}))
+        self.assertEqual(self.registry.get('/healthz', headers={'X-Long': 'y' * 6000})[0], 200)
+
+    def test_closed_in_the_middle(self):
+        import socket
+        for data in (b'POST /api/deploy HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n{"a', b'GET /api/ev', b'GET /api/events HTTP/1.1\r\nHost: x\r\n\r\n'):
+            for _ in range(20):
+                with socket.create_connection(('127.0.0.1', self.registry.port)) as s:
+                    s.sendall(data)
+        self.expect(200, self.registry.get('/healthz'))
+
+    def test_foreign_site(self):
+        """A page elsewhere may not use the browser of whoever works here."""
+        body = {'targetEnvironment': 'green'}
+        self.refused(403, self.registry.post('/api/switch', body, headers={'Origin': 'https://evil.example'}), 'another site')
+        self.refused(403, self.registry.post('/api/switch', body, headers={'Host': f'evil.example:{self.registry.port}'}), 'another site')
+        own = f'http://127.0.0.1:{self.registry.port}'
+        self.refused(409, self.registry.post('/api/switch', body, headers={'Origin': own}))
+
+    def test_headers(self):
+        for path in ('/api/environments', '/healthz', '/shell/shell.js', '/nothing'):
+            headers = self.registry.get(path)[1]
+            self.assertEqual(headers['X-Content-Type-Options'], 'nosniff')
+        self.assertNotIn('Access-Control-Allow-Origin', self.registry.get('/shell/shell.js')[1])
+        self.assertTrue(self.registry.get('/shell/shell.js')[1]['Content-Type'].startswith('text/javascript'))
+
+
+class Tokens(RegistryTest):
+    tokens = ('# comment\nroot-secret\nview-secret viewer ann\npub-secret publisher pia\n'
+              'dep-secret deployer dan\nold-secret admin eve 1000000\n')
+
+    def test_matrix(self):
+        deploy = {'modules': modules('a'), 'version': '1'}
+        module = {'moduleId': 'm', 'version': '1.0.0', 'entryPoint': 'https://cdn.example/m.js'}
+        for token, expected in ((None, (401, 401, 401, 401)), ('wrong', (401,) * 4), ('old-secret', (401,) * 4), ('view-secret', (403,) * 4),
+                                ('pub-secret', (403, 201, 403, 403)), ('dep-secret', (200, 200, 404, 409)), ('root-secret', (200, 200, 404, 409))):
+            got = (self.registry.post('/api/deploy', deploy, token=token)[0], self.registry.post('/api/modules', module, token=token)[0],
+                   self.registry.post('/api/switch', {'targetEnvironment': 'pink'}, token=token)[0], self.registry.post('/api/rollback', token=token)[0])
+            self.assertEqual(got, expected, token)
+        for bad in ('Basic cm9vdA==', 'Bearer', 'Bearer ', 'bearer  nope', 'Bearer ' + 'x' * 600):
+            self.assertEqual(self.registry.post('/api/deploy', deploy, headers={'Authorization': bad})[0], 401, bad)
+
+    def test_author(self):
+        self.registry.post('/api/deploy', {'modules': modules('a'), 'version': '1', 'deployedBy': 'mallory'}, token='dep-secret')
+        self.assertEqual(self.registry.get('/api/environments/green')[2]['deployed_by'], 'dan')
+
+    def test_refused_before_the_body(self):
+        reply = self.registry.raw(b'POST /api/modules HTTP/1.1\r\nHost: x\r\nContent-Length: 9000000\r\n\r\n')
+        self.assertIn(b' 401 ', reply.split(b'\r\n')[0])
+
+    def test_quorum(self):
+        """What anyone says moves nothing until many say it."""
+        self.registry.post('/api/deploy', {'modules': modules('a'), 'version': '1'}, token='dep-secret')
+        state = lambda: self.registry.get('/api/environments/green')[2]['modules'][0]['health_status']
+        report = {'environment': 'green', 'moduleId': 'a', 'status': 'failed'}
+        for _ in range(4):
+            self.expect(202, self.registry.post('/api/module-health', report))
+        self.assertEqual(state(), 'unknown')
+        self.registry.post('/api/module-health', dict(report, status='healthy'), token='dep-secret')
+        self.assertEqual(state(), 'healthy')
+
+    def test_no_secrets_in_log(self):
+        self.registry.post('/api/rollback', token='root-secret')
+        with open(self.registry.log.name) as f:
+            self.assertNotIn('secret', f.read())
+
+
+class Starting(unittest.TestCase):
+    def run_it(self, *arguments):
+        return subprocess.run([BINARY, *arguments], capture_output=True, text=True, timeout=20)
+
+    def test_options(self):
+        with tempfile.TemporaryDirectory() as folder:
+            database = 'sqlite:' + os.path.join(folder, 'r.db')
+            broken = os.path.join(folder, 'broken')
+            with open(broken, 'w') as f:
+                f.write('token king\n')
+            for arguments, words in (((), '--listen'), (('--listen', '127.0.0.1:0'), '--database'), (('--database', database), '--listen'), (('--database', 'mysql:x', '--listen', '127.0.0.1:0'), 'mysql'),
+                                     (('--database', database, '--listen', '0.0.0.0:0'), '--token-file'), (('--database', database, '--listen', 'nonsense'), 'nonsense'),
+                                     (('--database', database, '--listen', '127.0.0.1:99999'), '99999'), (('--nonsense',), 'nonsense'), (('dance',), 'dance'),
+                                     (('--database', database, '--listen', '127.0.0.1:0', '--token-file', broken), 'line 1'),
+                                     (('--database', 'sqlite:/nonexistent/x.db', '--listen', '127.0.0.1:0'), '/nonexistent/x.db'),
+                                     (('token', 'create', '--role', 'king', '--token-file', broken), '--role')):
+                result = self.run_it(*arguments)
+                self.assertNotEqual(result.returncode, 0, arguments)
+                self.assertIn(words, result.stderr)
+                self.assertEqual(result.stdout, '')
+        self.assertIn('inlay-registry', self.run_it('--version').stdout)
+        self.assertIn('--token-file', self.run_it('--help').stdout)
+
+    def test_damaged_database(self):
+        with tempfile.NamedTemporaryFile() as f:
+            f.write(b'this is not a database, whatever its name' * 100)
+            f.flush()
+            result = self.run_it('--database', 'sqlite:' + f.name, '--listen', '127.0.0.1:0')
+            self.assertEqual(result.returncode, 2)
+            self.assertIn('not a database', result.stderr)
+
+    def test_token_create(self):
+        from registry import Registry
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, 'tokens')
+            token = self.run_it('token', 'create', '--role', 'deployer', '--name', 'ci', '--expires', '1', '--token-file', path).stdout.strip()
+            with open(path) as f:
+                self.assertNotIn(token, f.read())
+            self.assertEqual(os.stat(path).st_mode & 0o77, 0)
+            kept = self.run_it('token', 'create', '--role', 'viewer', '--database', 'sqlite:' + os.path.join(folder, 'registry.db')).stdout.strip()
+            registry = Registry(folder)
+            try:
+                self.assertEqual(registry.post('/api/rollback', token=kept)[0], 403)
+                self.assertEqual(registry.post('/api/rollback', token=token)[0], 401)
+                registry.stop()
+                registry.tokens = path
+                registry.start()
+                self.assertEqual(registry.post('/api/rollback', token=token)[0], 409)
+            finally:
+                registry.stop()
+
+    def test_stops_at_once(self):
+        from registry import Registry, Stream
+        registry = Registry()
+        streams = [Stream(registry) for _ in range(5)]
+        begin = time.monotonic()
+        registry.stop()
+        self.assertLess(time.monotonic() - begin, 5)
+        for s in streams:
+            with self.assertRaises((EOFError, ValueError, ConnectionError)):
+                while True:
+                    s.block()
+            s.close()
+
+
+if __name__ == '__main__':
+    unittest.main()
