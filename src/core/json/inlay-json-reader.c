@@ -206,8 +206,11 @@ reader_read_name (InlayJsonReader *self)
   if (!(self->flags & INLAY_JSON_LAST_WINS) &&
       json_object_has_member (frame->object, self->buffer->str))
     {
-      inlay_json_reader_fail_at (self, start, INLAY_ERROR_INVALID, "the member “%s” is there twice",
-                                 self->buffer->str);
+      g_autoptr(GString) name = g_string_new (NULL);
+
+      inlay_json_append_string (name, self->buffer->str, INLAY_JSON_DEFAULT);
+      inlay_json_reader_fail_at (self, start, INLAY_ERROR_INVALID, "the member %s is there twice",
+                                 name->str);
       return FALSE;
     }
   frame->member = g_strndup (self->buffer->str, self->buffer->len);

@@ -47,9 +47,11 @@ typedef enum
 
 GType               inlay_module_get_type          (void);
 InlayModule        *inlay_module_new               (JsonNode          *definition,
-                                                    GError           **error) G_GNUC_WARN_UNUSED_RESULT;
+                                                    GError           **error)
+                                                    G_GNUC_WARN_UNUSED_RESULT;
 InlayModule        *inlay_module_read              (GBytes            *bytes,
-                                                    GError           **error) G_GNUC_WARN_UNUSED_RESULT;
+                                                    GError           **error)
+                                                    G_GNUC_WARN_UNUSED_RESULT;
 InlayModule        *inlay_module_ref               (InlayModule       *self);
 void                inlay_module_unref             (InlayModule       *self);
 JsonNode           *inlay_module_to_json           (InlayModule       *self);
@@ -57,7 +59,7 @@ JsonNode           *inlay_module_to_json           (InlayModule       *self);
 /* Texts are owned by self; those marked so may be NULL. */
 const char         *inlay_module_get_id            (InlayModule       *self);
 const char         *inlay_module_get_version       (InlayModule       *self);
-const char         *inlay_module_get_name          (InlayModule       *self); /* the id without one */
+const char         *inlay_module_get_name          (InlayModule       *self); /* or the id */
 const char         *inlay_module_get_description   (InlayModule       *self); /* nullable */
 const char         *inlay_module_get_category      (InlayModule       *self); /* nullable */
 const char * const *inlay_module_get_tags          (InlayModule       *self);

@@ -6,7 +6,7 @@
 
 G_BEGIN_DECLS
 
-/* The page of a release: the same bytes for every path of the application, wherever it is served. */
+/* The page of a release: the same bytes for every path of the application, wherever served. */
 GBytes   *inlay_page_write        (InlayRelease  *release);
 
 /* What the shell works from. For live updates from a composition that is still edited, where

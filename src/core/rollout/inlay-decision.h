@@ -11,22 +11,26 @@ G_BEGIN_DECLS
 #define INLAY_TYPE_TRAFFIC (inlay_traffic_get_type ())
 #define INLAY_TYPE_DECISION (inlay_decision_get_type ())
 
-/* How an application's visitors are spread at one generation. Immutable, shared between threads. Read
- * from one object; all but "active" may be left out:
+/* How an application's visitors are spread at one generation. Immutable, shared between threads.
+ * Read from one object; all but "active" may be left out:
  *
- * { "active": "blue", "enabled": true,           not enabled: no rule, experiment or rollout counts
+ * { "active": "blue",
+ *   "enabled": true,              when not, no rule, experiment or rollout counts
  *   "environments": { "blue": { "revision": "sha256-…" }, "green": { "revision": null } },
  *   "flags": { "new-cart": true },
- *   "rules": [ { "type": "user_group", "groups": ["staff"], "environment": "green", "enabled": true },
- *              { "type": "feature_flag", "flag": "new-cart", "environment": "green" },
- *              { "type": "percentage", "percentage": 5, "environment": "green" } ],
- *   "experiments": { "e1": { "salt": "…", "variants": [ { "name": "a", "weight": 5000, "environment": "blue" } ] } },
- *   "strategy": "ab_test",                        even buckets get "blue", odd ones "green"
- *   "rollout": { "environment": "green", "percentage": 10 or "weight": 1000 (of 10,000), "salt": "…", "hash": "m3" } }
+ *   "rules": [
+ *     { "type": "user_group", "groups": ["staff"], "environment": "green", "enabled": true },
+ *     { "type": "feature_flag", "flag": "new-cart", "environment": "green" },
+ *     { "type": "percentage", "percentage": 5, "environment": "green" } ],
+ *   "experiments": { "e1": { "salt": "…", "enabled": true, "variants": [
+ *     { "name": "a", "weight": 5000, "environment": "blue" } ] } },
+ *   "strategy": "ab_test",        even buckets get "blue", odd ones "green"
+ *   "rollout": { "environment": "green", "salt": "…", "hash": "m3",
+ *                "percentage": 10 } }                    or "weight": 1000 (of 10,000)
  *
- * "hash" is m3 where there is a salt, else seed31; percentage rules use seed31. An experiment's salt is
- * its id unless it has one; a variant without an environment gets the active one. A target without a
- * revision is passed over. */
+ * "hash" is m3 where there is a salt, else seed31; percentage rules use seed31. An experiment's
+ * salt is its id unless it has one; a variant without an environment gets the active one. A target
+ * without a revision is passed over. */
 typedef struct _InlayTraffic InlayTraffic;
 
 /* What one visitor gets, and why. Immutable. */
@@ -45,7 +49,8 @@ typedef enum
 
 GType          inlay_traffic_get_type           (void);
 InlayTraffic  *inlay_traffic_new                (JsonNode             *snapshot,
-                                                 GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+                                                 GError              **error)
+                                                 G_GNUC_WARN_UNUSED_RESULT;
 InlayTraffic  *inlay_traffic_ref                (InlayTraffic         *self);
 void           inlay_traffic_unref              (InlayTraffic         *self);
 JsonNode      *inlay_traffic_to_json            (InlayTraffic         *self);
@@ -59,10 +64,10 @@ GType          inlay_decision_get_type          (void);
 InlayDecision *inlay_decision_ref               (InlayDecision        *self);
 void           inlay_decision_unref             (InlayDecision        *self);
 const char    *inlay_decision_get_environment   (InlayDecision        *self);
-const char    *inlay_decision_get_revision      (InlayDecision        *self); /* nullable: nothing is deployed */
+const char    *inlay_decision_get_revision      (InlayDecision        *self); /* nullable */
 const char    *inlay_decision_get_variant       (InlayDecision        *self); /* nullable */
 InlayReason    inlay_decision_get_reason        (InlayDecision        *self);
-const char    *inlay_decision_get_rule          (InlayDecision        *self); /* nullable: group, flag, experiment */
+const char    *inlay_decision_get_rule          (InlayDecision        *self); /* nullable */
 JsonNode      *inlay_decision_to_json           (InlayDecision        *self);
 const char    *inlay_reason_to_string           (InlayReason           reason);
 

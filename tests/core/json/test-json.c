@@ -103,7 +103,8 @@ test_refusals (void)
     { "[1}", "line 1, column 3: a comma or ] is expected, not “}”" },
     { "{\"a\":1,}", "line 1, column 8: a member name in quotes is expected, not “}”" },
     { "{\"a\" 1}", "line 1, column 6: a colon is expected, not “1”" },
-    { "{\"a\":1,\"a\":2}", "line 1, column 8: the member “a” is there twice" },
+    { "{\"a\":1,\"a\":2}", "line 1, column 8: the member \"a\" is there twice" },
+    { "{\"\\n\":1,\"\\n\":2}", "line 1, column 9: the member \"\\n\" is there twice" },
     { "{a:1}", "line 1, column 2: a member name in quotes is expected, not “a”" },
     { "'a'", "line 1, column 1: a value is expected, not “'”" },
     { "// a\n1", "line 1, column 1: a value is expected, not “/”" },
@@ -156,6 +157,7 @@ test_limits (void)
   const char *refused[] = { deeper, endless, number, huge };
   g_autoptr(JsonNode) node = read_json (deepest);
 
+  g_assert_true (JSON_NODE_HOLDS_ARRAY (node));
   for (gsize i = 0; i < G_N_ELEMENTS (refused); i++)
     {
       g_autoptr(GError) error = NULL;
