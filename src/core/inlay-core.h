@@ -25,6 +25,7 @@
 #include "resolve/inlay-cdn.h"
 #include "resolve/inlay-composition-resolver.h"
 #include "resolve/inlay-resolution.h"
+#include "resolve/inlay-resolver.h"
 #include "rollout/inlay-bucket.h"
 #include "rollout/inlay-decision.h"
 #include "rollout/inlay-verdict.h"

@@ -25,6 +25,8 @@ void suite_json        (Conformance *self,
                         const char  *folder);
 void suite_json_schema (Conformance *self,
                         const char  *folder);
+void suite_resolver    (Conformance *self,
+                        const char  *folder);
 void suite_semver      (Conformance *self,
                         const char  *folder);
 void suite_url         (Conformance *self,

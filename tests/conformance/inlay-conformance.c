@@ -12,7 +12,9 @@ static const struct
   ConformanceSuite  run;
 } suites[] = {
   { "import-maps", suite_import_maps },
+  { "json", suite_json },
   { "json-schema", suite_json_schema },
+  { "resolver", suite_resolver },
   { "semver", suite_semver },
   { "url", suite_url },
 };

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Inlay developers */
+#pragma once
+
+#include "json/inlay-json.h"
+
+G_BEGIN_DECLS
+
+/**
+ * InlayResolverWarning:
+ * @kind: one of a fixed set of words, such as `invalid-version`
+ * @message: what it is about
+ */
+typedef struct
+{
+  char *kind;
+  char *message;
+} InlayResolverWarning;
+
+typedef struct _InlayResolver InlayResolver;
+
+InlayResolver *inlay_resolver_new            (void);
+void           inlay_resolver_free           (InlayResolver  *self);
+JsonNode      *inlay_resolver_start          (InlayResolver  *self,
+                                              JsonNode       *input,
+                                              GError        **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean       inlay_resolver_add_remote     (InlayResolver  *self,
+                                              JsonNode       *remote,
+                                              JsonNode      **import_map,
+                                              GError        **error);
+GPtrArray     *inlay_resolver_get_warnings   (InlayResolver  *self); /* InlayResolverWarning */
+const char    *inlay_resolver_get_error_kind (InlayResolver  *self);
+JsonNode      *inlay_resolver_explain        (InlayResolver  *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (InlayResolver, inlay_resolver_free)
+
+G_END_DECLS
