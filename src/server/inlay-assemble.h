@@ -25,7 +25,8 @@ JsonNode      *inlay_assemble_document    (const char     *id,
                                            GPtrArray      *modules,
                                            GError        **error);
 JsonNode      *inlay_assemble_check       (InlayShelf     *shelf,
-                                           GPtrArray      *modules);
+                                           GPtrArray      *modules,
+                                           GError        **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (InlayAssembly, inlay_assembly_free)
 

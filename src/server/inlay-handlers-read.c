@@ -151,14 +151,17 @@ inlay_handle_validate (InlayRequest *request)
   g_autoptr (InlaySnapshot) snapshot = inlay_server_get_snapshot (request->server);
   g_autoptr (JsonNode) node = inlay_request_read_json (request);
   g_autoptr (GPtrArray) modules = NULL;
+  JsonNode *answer = NULL;
   GError *error = NULL;
 
   if (node == NULL)
     return;
-  if (!(modules = inlay_requirements_parse (node, &error)))
-    inlay_request_refuse_error (request, error);
+  if ((modules = inlay_requirements_parse (node, &error)) != NULL)
+    answer = inlay_assemble_check (inlay_snapshot_get_shelf (snapshot), modules, &error);
+  if (answer != NULL)
+    inlay_request_answer_json (request, 200, answer);
   else
-    inlay_request_answer_json (request, 200, inlay_assemble_check (inlay_snapshot_get_shelf (snapshot), modules));
+    inlay_request_refuse_error (request, error);
 }
 
 void

@@ -8,6 +8,7 @@ struct _InlayShelf
 {
   gatomicrefcount ref_count;
   GHashTable *modules; /* id -> GPtrArray of InlayShelfItem */
+  InlayCatalog *catalog;
 };
 
 static void
@@ -85,8 +86,9 @@ compare_items (gconstpointer a,
 }
 
 static void
-add_row (InlayShelf *self,
-         JsonNode   *row)
+add_row (InlayShelf          *self,
+         InlayCatalogBuilder *builder,
+         JsonNode            *row)
 {
   const char *id = inlay_json_get_string (row, "moduleId");
   InlayVersion *version = inlay_version_parse (inlay_json_get_string (row, "version"), INLAY_SEMVER_DEFAULT, NULL);
@@ -108,6 +110,8 @@ add_row (InlayShelf *self,
   item->module = inlay_module_new (definition, NULL);
   find_address (item);
   g_ptr_array_add (items, item);
+  if (item->module != NULL)
+    inlay_catalog_builder_add_module (builder, item->module, NULL);
 }
 
 /**
@@ -122,6 +126,7 @@ inlay_shelf_new (InlayRegistryStore  *store,
                  GError             **error)
 {
   g_autoptr (JsonNode) rows = inlay_registry_store_list_modules (store, error);
+  g_autoptr (InlayCatalogBuilder) builder = inlay_catalog_builder_new (NULL);
   InlayShelf *self;
   GHashTableIter iter;
   gpointer items;
@@ -133,11 +138,12 @@ inlay_shelf_new (InlayRegistryStore  *store,
   g_atomic_ref_count_init (&self->ref_count);
   self->modules = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
   for (guint i = 0; i < json_array_get_length (json_node_get_array (rows)); i++)
-    add_row (self, json_array_get_element (json_node_get_array (rows), i));
+    add_row (self, builder, json_array_get_element (json_node_get_array (rows), i));
 
   g_hash_table_iter_init (&iter, self->modules);
   while (g_hash_table_iter_next (&iter, NULL, &items))
     g_ptr_array_sort (items, compare_items);
+  self->catalog = inlay_catalog_builder_end (g_steal_pointer (&builder));
   return self;
 }
 
@@ -154,6 +160,7 @@ inlay_shelf_unref (InlayShelf *self)
   if (!g_atomic_ref_count_dec (&self->ref_count))
     return;
   g_hash_table_unref (self->modules);
+  inlay_catalog_unref (self->catalog);
   g_free (self);
 }
 
@@ -211,4 +218,10 @@ inlay_shelf_list_ids (InlayShelf *self)
   for (GList *l = ids; l != NULL; l = l->next)
     g_strv_builder_add (builder, l->data);
   return g_strv_builder_end (builder);
+}
+
+InlayCatalog *
+inlay_shelf_get_catalog (InlayShelf *self)
+{
+  return self->catalog;
 }

@@ -29,6 +29,8 @@ InlayShelfItem *inlay_shelf_find      (InlayShelf          *self,
                                        const char          *module_id,
                                        const char          *version);
 char          **inlay_shelf_list_ids  (InlayShelf          *self);
+/* The same for the resolver; what has no definition is not in it. */
+InlayCatalog   *inlay_shelf_get_catalog (InlayShelf        *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (InlayShelf, inlay_shelf_unref)
 
