@@ -7,6 +7,7 @@
 #include "inlay-error.h"
 #include "composition/inlay-composition.h"
 #include "composition/inlay-document.h"
+#include "composition/inlay-drop.h"
 #include "composition/inlay-edit.h"
 #include "composition/inlay-geometry.h"
 #include "composition/inlay-history-item.h"

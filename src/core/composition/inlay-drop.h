@@ -45,7 +45,7 @@ gboolean              inlay_drop_is_allowed    (InlayDrop              *self);
 const char           *inlay_drop_get_reason    (InlayDrop              *self);
 const InlayContainer *inlay_drop_get_container (InlayDrop              *self);
 guint                 inlay_drop_get_index     (InlayDrop              *self);
-/* The area the instance will have, or NULL when it flows. */
+/* The whole member "area" the instance will have, or NULL when it stays as it is. */
 JsonNode             *inlay_drop_get_area      (InlayDrop              *self);
 /* Where to draw: a line between neighbours or a ghost of the span, in CSS px; and the container. */
 void                  inlay_drop_get_indicator (InlayDrop              *self,
