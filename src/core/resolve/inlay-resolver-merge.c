@@ -134,8 +134,6 @@ inlay_resolver_merge (InlayResolver     *self,
 {
   InlayRemote *remote;
 
-  if (inlay_record_find_remote (self->record, entry->name) != NULL)
-    inlay_record_evict (self->record, entry->name);
   remote = inlay_record_add_remote (self->record, entry);
 
   for (guint i = 0; i < entry->externals->len; i++)
@@ -314,8 +312,6 @@ inlay_resolver_merge_later (InlayResolver     *self,
 {
   InlayRemote *remote;
 
-  if (inlay_record_find_remote (self->record, entry->name) != NULL)
-    inlay_record_evict (self->record, entry->name);
   remote = inlay_record_add_remote (self->record, entry);
 
   for (guint i = 0; i < entry->externals->len; i++)

@@ -48,8 +48,9 @@ typedef struct
 
 typedef struct
 {
-  char      *name;
-  GPtrArray *packages;
+  char       *name;
+  GPtrArray  *packages;
+  GHashTable *by_name; /* (element-type utf8 InlaySharedPackage), the same */
 } InlayShareScope;
 
 typedef struct
@@ -72,8 +73,9 @@ typedef struct
 /* All that is remembered between page loads; everything in order of arrival. */
 typedef struct
 {
-  GPtrArray *remotes;
-  GPtrArray *scopes;
+  GPtrArray  *remotes;
+  GHashTable *by_name; /* (element-type utf8 InlayRemote), the same */
+  GPtrArray  *scopes;
 } InlayRecord;
 
 typedef struct
@@ -148,7 +150,7 @@ InlaySharedPackage *inlay_record_get_package     (InlayRecord           *self,
                                                   const char            *scope,
                                                   const char            *name);
 void                inlay_record_evict           (InlayRecord           *self,
-                                                  const char            *name);
+                                                  GHashTable            *names);
 InlayRow           *inlay_shared_package_new_row (InlaySharedPackage    *self,
                                                   guint                  index,
                                                   const char            *text,

@@ -44,6 +44,7 @@ scope_free (gpointer data)
   InlayShareScope *self = data;
 
   g_free (self->name);
+  g_hash_table_unref (self->by_name);
   g_ptr_array_unref (self->packages);
   g_free (self);
 }
@@ -79,6 +80,7 @@ inlay_record_new (void)
   InlayRecord *self = g_new0 (InlayRecord, 1);
 
   self->remotes = g_ptr_array_new_with_free_func (remote_free);
+  self->by_name = g_hash_table_new (g_str_hash, g_str_equal);
   self->scopes = g_ptr_array_new_with_free_func (scope_free);
   return self;
 }
@@ -86,6 +88,7 @@ inlay_record_new (void)
 void
 inlay_record_free (InlayRecord *self)
 {
+  g_hash_table_unref (self->by_name);
   g_ptr_array_unref (self->remotes);
   g_ptr_array_unref (self->scopes);
   g_free (self);
@@ -131,6 +134,18 @@ duplicate_package (gconstpointer data,
   return self;
 }
 
+static void
+index_packages (InlayShareScope *self)
+{
+  self->by_name = g_hash_table_new (g_str_hash, g_str_equal);
+  for (guint i = 0; i < self->packages->len; i++)
+    {
+      InlaySharedPackage *package = g_ptr_array_index (self->packages, i);
+
+      g_hash_table_insert (self->by_name, package->name, package);
+    }
+}
+
 static gpointer
 duplicate_scope (gconstpointer data,
                  gpointer      user_data)
@@ -140,6 +155,7 @@ duplicate_scope (gconstpointer data,
 
   self->name = g_strdup (from->name);
   self->packages = g_ptr_array_copy (from->packages, (GCopyFunc) duplicate_package, NULL);
+  index_packages (self);
   return self;
 }
 
@@ -179,8 +195,13 @@ inlay_record_copy (InlayRecord *self)
 
   copy->remotes = g_ptr_array_copy (self->remotes, (GCopyFunc) duplicate_remote, NULL);
   copy->scopes = g_ptr_array_copy (self->scopes, (GCopyFunc) duplicate_scope, NULL);
-  g_ptr_array_set_free_func (copy->remotes, remote_free);
-  g_ptr_array_set_free_func (copy->scopes, scope_free);
+  copy->by_name = g_hash_table_new (g_str_hash, g_str_equal);
+  for (guint i = 0; i < copy->remotes->len; i++)
+    {
+      InlayRemote *remote = g_ptr_array_index (copy->remotes, i);
+
+      g_hash_table_insert (copy->by_name, remote->name, remote);
+    }
   return copy;
 }
 
@@ -188,10 +209,7 @@ InlayRemote *
 inlay_record_find_remote (InlayRecord *self,
                           const char  *name)
 {
-  for (guint i = 0; i < self->remotes->len; i++)
-    if (strcmp (((InlayRemote *) g_ptr_array_index (self->remotes, i))->name, name) == 0)
-      return g_ptr_array_index (self->remotes, i);
-  return NULL;
+  return g_hash_table_lookup (self->by_name, name);
 }
 
 static InlayShareScope *
@@ -207,6 +225,7 @@ get_scope (InlayRecord *self,
   scope = g_new0 (InlayShareScope, 1);
   scope->name = g_strdup (name);
   scope->packages = g_ptr_array_new_with_free_func (package_free);
+  scope->by_name = g_hash_table_new (g_str_hash, g_str_equal);
   g_ptr_array_add (self->scopes, scope);
   return scope;
 }
@@ -217,22 +236,21 @@ inlay_record_get_package (InlayRecord *self,
                           const char  *name)
 {
   InlayShareScope *scope = get_scope (self, scope_name);
-  InlaySharedPackage *package;
+  InlaySharedPackage *package = g_hash_table_lookup (scope->by_name, name);
 
-  for (guint i = 0; i < scope->packages->len; i++)
-    if (strcmp (((InlaySharedPackage *) g_ptr_array_index (scope->packages, i))->name, name) == 0)
-      return g_ptr_array_index (scope->packages, i);
-
+  if (package != NULL)
+    return package;
   package = g_new0 (InlaySharedPackage, 1);
   package->name = g_strdup (name);
   package->rows = g_ptr_array_new_with_free_func (row_free);
   g_ptr_array_add (scope->packages, package);
+  g_hash_table_insert (scope->by_name, package->name, package);
   return package;
 }
 
 static gboolean
 evict_from_row (InlayRow   *row,
-                const char *name)
+                GHashTable *names)
 {
   gboolean found = FALSE;
 
@@ -240,7 +258,7 @@ evict_from_row (InlayRow   *row,
     {
       InlayCopy *copy = g_ptr_array_index (row->copies, i - 1);
 
-      if (strcmp (copy->remote, name) != 0)
+      if (!g_hash_table_contains (names, copy->remote))
         continue;
       if (i == 1)
         row->host = FALSE;
@@ -252,7 +270,7 @@ evict_from_row (InlayRow   *row,
 
 static void
 evict_from_scope (InlayShareScope *scope,
-                  const char      *name)
+                  GHashTable      *names)
 {
   gboolean exact = strcmp (scope->name, INLAY_RESOLVER_EXACT) == 0;
 
@@ -264,26 +282,35 @@ evict_from_scope (InlayShareScope *scope,
         {
           InlayRow *row = g_ptr_array_index (package->rows, r - 1);
 
-          if (evict_from_row (row, name) && !exact)
+          if (evict_from_row (row, names) && !exact)
             package->dirty = TRUE;
           if (row->copies->len == 0)
             g_ptr_array_remove_index (package->rows, r - 1);
         }
       if (package->rows->len == 0)
-        g_ptr_array_remove_index (scope->packages, p - 1);
+        {
+          g_hash_table_remove (scope->by_name, package->name);
+          g_ptr_array_remove_index (scope->packages, p - 1);
+        }
     }
 }
 
-/* Forgets all that came from one remote. */
+/* Forgets all that came from the remotes in @names, a set. */
 void
 inlay_record_evict (InlayRecord *self,
-                    const char  *name)
+                    GHashTable  *names)
 {
   for (guint i = self->remotes->len; i > 0; i--)
-    if (strcmp (((InlayRemote *) g_ptr_array_index (self->remotes, i - 1))->name, name) == 0)
+    {
+      InlayRemote *remote = g_ptr_array_index (self->remotes, i - 1);
+
+      if (!g_hash_table_contains (names, remote->name))
+        continue;
+      g_hash_table_remove (self->by_name, remote->name);
       g_ptr_array_remove_index (self->remotes, i - 1);
+    }
   for (guint i = 0; i < self->scopes->len; i++)
-    evict_from_scope (g_ptr_array_index (self->scopes, i), name);
+    evict_from_scope (g_ptr_array_index (self->scopes, i), names);
 }
 
 InlayRow *
@@ -341,12 +368,20 @@ inlay_shared_package_find_text (InlaySharedPackage *self,
   return NULL;
 }
 
+/* Adds a remote in place of one of the same name. */
 InlayRemote *
 inlay_record_add_remote (InlayRecord      *self,
                          const InlayEntry *entry)
 {
   InlayRemote *remote = g_new0 (InlayRemote, 1);
 
+  if (inlay_record_find_remote (self, entry->name) != NULL)
+    {
+      g_autoptr (GHashTable) names = g_hash_table_new (g_str_hash, g_str_equal);
+
+      g_hash_table_add (names, entry->name);
+      inlay_record_evict (self, names);
+    }
   remote->name = g_strdup (entry->name);
   remote->directory = inlay_resolver_directory (entry->url);
   remote->exposes = entry->exposes != NULL ? json_array_ref (entry->exposes) : NULL;
@@ -354,6 +389,7 @@ inlay_record_add_remote (InlayRecord      *self,
   remote->chunks = entry->chunks != NULL ? json_object_ref (entry->chunks) : NULL;
   remote->privates = g_ptr_array_new_with_free_func (private_free);
   g_ptr_array_add (self->remotes, remote);
+  g_hash_table_insert (self->by_name, remote->name, remote);
   return remote;
 }
 

@@ -188,6 +188,7 @@ run_start (InlayResolver  *self,
 {
   g_autoptr (GArray) listed = g_array_new (FALSE, FALSE, sizeof (Listed));
   g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify) inlay_entry_free);
+  g_autoptr (GHashTable) overridden = g_hash_table_new (g_str_hash, g_str_equal);
   InlayMapWriter writer;
   JsonNode *map = NULL;
 
@@ -195,7 +196,8 @@ run_start (InlayResolver  *self,
     return NULL;
   for (guint i = 0; i < entries->len; i++)
     if (((InlayEntry *) g_ptr_array_index (entries, i))->override)
-      inlay_record_evict (self->record, ((InlayEntry *) g_ptr_array_index (entries, i))->name);
+      g_hash_table_add (overridden, ((InlayEntry *) g_ptr_array_index (entries, i))->name);
+  inlay_record_evict (self->record, overridden);
   for (guint i = 0; i < entries->len; i++)
     if (!inlay_resolver_merge (self, g_ptr_array_index (entries, i), error))
       return NULL;
