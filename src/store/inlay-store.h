@@ -10,3 +10,4 @@
 #include "inlay-registry-health.h"
 #include "inlay-registry-modules.h"
 #include "inlay-registry-store.h"
+#include "inlay-samples.h"

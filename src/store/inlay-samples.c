@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Inlay developers */
+#include "inlay-samples.h"
+
+#include <string.h>
+
+#define SAMPLES "/dev/inlay/samples/"
+#define TEMPLATES SAMPLES "templates/"
+#define MODULES SAMPLES "modules/"
+
+static GBytes *
+look_up (const char  *folder,
+         const char  *name,
+         GError     **error)
+{
+  g_autofree char *path = g_strconcat (folder, name, NULL);
+
+  return g_resources_lookup_data (path, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
+}
+
+static InlayComposition *
+load_composition (const char  *folder,
+                  const char  *name,
+                  GError     **error)
+{
+  g_autoptr(GBytes) bytes = look_up (folder, name, error);
+
+  return bytes ? inlay_composition_read (bytes, error) : NULL;
+}
+
+static int
+compare_templates (gconstpointer a,
+                   gconstpointer b)
+{
+  const InlayTemplate *first = *(InlayTemplate * const *) a;
+  const InlayTemplate *second = *(InlayTemplate * const *) b;
+  gboolean first_blank = g_str_equal (first->name, "blank");
+  gboolean second_blank = g_str_equal (second->name, "blank");
+
+  if (first_blank != second_blank)
+    return first_blank ? -1 : 1;
+
+  return g_utf8_collate (first->title, second->title);
+}
+
+void
+inlay_template_free (InlayTemplate *self)
+{
+  g_free (self->name);
+  g_free (self->title);
+  g_free (self->description);
+  g_free (self);
+}
+
+static InlayTemplate *
+read_template (const char *file)
+{
+  g_autoptr(GBytes) bytes = look_up (TEMPLATES, file, NULL);
+  g_autoptr(JsonNode) root = bytes ? inlay_json_read (bytes, NULL) : NULL;
+  InlayTemplate *template;
+
+  if (root == NULL || !g_str_has_suffix (file, ".json"))
+    return NULL;
+
+  template = g_new0 (InlayTemplate, 1);
+  template->name = g_strndup (file, strlen (file) - strlen (".json"));
+  template->title = g_strdup (inlay_json_get_string (root, "name"));
+  template->description = g_strdup (inlay_json_get_string (root, "description"));
+  if (template->title == NULL)
+    template->title = g_strdup (template->name);
+
+  return template;
+}
+
+/**
+ * inlay_samples_list_templates:
+ *
+ * Returns: (transfer full) (element-type InlayTemplate): the blank one first, then by title
+ */
+GPtrArray *
+inlay_samples_list_templates (void)
+{
+  GPtrArray *templates = g_ptr_array_new_with_free_func ((GDestroyNotify) inlay_template_free);
+  g_auto(GStrv) files = g_resources_enumerate_children (TEMPLATES, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+
+  for (guint i = 0; files != NULL && files[i] != NULL; i++)
+    {
+      InlayTemplate *template = read_template (files[i]);
+
+      if (template != NULL)
+        g_ptr_array_add (templates, template);
+    }
+  g_ptr_array_sort (templates, compare_templates);
+
+  return templates;
+}
+
+InlayComposition *
+inlay_samples_load_template (const char  *name,
+                             GError     **error)
+{
+  g_autofree char *file = NULL;
+
+  g_return_val_if_fail (name != NULL, NULL);
+
+  file = g_strconcat (name, ".json", NULL);
+  return load_composition (TEMPLATES, file, error);
+}
+
+InlayComposition *
+inlay_samples_load_sample (GError **error)
+{
+  return load_composition (SAMPLES, "storefront.json", error);
+}
+
+static GHashTable *
+load_files (const char  *folder,
+            GError     **error)
+{
+  g_autoptr(GHashTable) files = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                                       (GDestroyNotify) g_bytes_unref);
+  g_auto(GStrv) names = g_resources_enumerate_children (folder, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
+
+  if (names == NULL)
+    return NULL;
+
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      GBytes *bytes = look_up (folder, names[i], error);
+
+      if (bytes == NULL)
+        return NULL;
+      g_hash_table_insert (files, g_strdup (names[i]), bytes);
+    }
+
+  return g_steal_pointer (&files);
+}
+
+static char *
+describe (InlayModule *module)
+{
+  return g_strdup_printf ("%s@%s", inlay_module_get_id (module), inlay_module_get_version (module));
+}
+
+static gboolean
+install_module (InlayLibrary  *library,
+                const char    *folder,
+                GHashTable    *present,
+                GError       **error)
+{
+  g_autofree char *path = g_strconcat (MODULES, folder, NULL);
+  g_autoptr(GBytes) bytes = look_up (path, "module.json", error);
+  g_autoptr(InlayModule) module = bytes ? inlay_module_read (bytes, error) : NULL;
+  g_autoptr(GHashTable) files = NULL;
+  g_autofree char *name = NULL;
+
+  if (module == NULL)
+    return FALSE;
+
+  name = describe (module);
+  if (g_hash_table_contains (present, name))
+    return TRUE;
+
+  files = load_files (path, error);
+  return files != NULL && inlay_library_put_module (library, module, files, error);
+}
+
+gboolean
+inlay_samples_install (InlayLibrary  *library,
+                       GError       **error)
+{
+  g_autoptr(GHashTable) present = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr(GPtrArray) modules = NULL;
+  g_auto(GStrv) folders = NULL;
+
+  g_return_val_if_fail (INLAY_IS_LIBRARY (library), FALSE);
+
+  modules = inlay_library_list_modules (library, error);
+  if (modules == NULL)
+    return FALSE;
+  for (guint i = 0; i < modules->len; i++)
+    g_hash_table_add (present, describe (g_ptr_array_index (modules, i)));
+
+  folders = g_resources_enumerate_children (MODULES, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
+  for (guint i = 0; folders != NULL && folders[i] != NULL; i++)
+    {
+      if (!install_module (library, folders[i], present, error))
+        return FALSE;
+    }
+
+  return folders != NULL;
+}
