@@ -4,8 +4,6 @@
 
 #include "inlay-cli-shelf.h"
 
-#include <inlay-samples.h>
-
 #define MAX_FOLDER_DEPTH 4
 
 struct _InlayCliShelf
@@ -163,9 +161,14 @@ read_catalog (const char  *name,
 
   if (g_str_has_prefix (name, "http://") || g_str_has_prefix (name, "https://"))
     {
-      g_autoptr(InlayClient) client = inlay_client_new (name, NULL, error);
+      g_autoptr(InlayUrl) url = inlay_url_parse (name, NULL, NULL);
+      g_autofree char *origin = url != NULL ? inlay_url_dup_origin (url) : g_strdup (name);
+      g_autoptr(InlayClient) client = inlay_client_new (origin, NULL, error);
+      const char *query = url != NULL ? inlay_url_get_query (url) : NULL;
+      g_autofree char *path = g_strconcat (url != NULL ? inlay_url_get_path (url) : "/",
+                                           query != NULL ? "?" : "", query, NULL);
 
-      return client != NULL ? inlay_client_call (client, "GET", "/", NULL, NULL, error) : NULL;
+      return client != NULL ? inlay_client_call (client, "GET", path, NULL, NULL, error) : NULL;
     }
 
   bytes = inlay_cli_read (name, error);
@@ -207,7 +210,7 @@ shelf_build_catalog (InlayCliShelf  *self,
       if (!inlay_catalog_builder_add_module (builder, module, error))
         return FALSE;
     }
-  self->catalog = inlay_catalog_builder_end (builder);
+  self->catalog = inlay_catalog_builder_end (g_steal_pointer (&builder));
   return TRUE;
 }
 

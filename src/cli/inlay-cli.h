@@ -5,7 +5,7 @@
 #include <glib/gi18n.h>
 #include <inlay-client.h>
 #include <inlay-publish-plan.h>
-#include <inlay-library.h>
+#include <inlay-store.h>
 
 G_BEGIN_DECLS
 

@@ -13,11 +13,10 @@ typedef struct
 } EditOptions;
 
 static gboolean
-parse_container (EditOptions      *options,
-                 InlayComposition *composition,
-                 char            **id,
-                 InlayContainer   *container,
-                 GError          **error)
+parse_container (EditOptions     *options,
+                 char           **id,
+                 InlayContainer  *container,
+                 GError         **error)
 {
   const char *slash;
 
@@ -51,7 +50,7 @@ edit_place (EditOptions       *options,
   guint index = options->at < 0 ? INLAY_EDIT_END : (guint) options->at;
   InlayContainer container;
 
-  if (!parse_container (options, composition, &id, &container, error))
+  if (!parse_container (options, &id, &container, error))
     return NULL;
   if (g_str_equal (action, "move"))
     return inlay_edit_move (composition, what, &container, index, NULL, error);

@@ -42,7 +42,7 @@ check_config (JsonArray   *findings,
       return FALSE;
     }
 
-  nothing = inlay_json_new_object (NULL);
+  nothing = inlay_json_take_object (json_object_new ());
   errors = inlay_schema_validate (schema, config != NULL ? config : nothing);
   for (guint i = 0; i < errors->len; i++)
     {
