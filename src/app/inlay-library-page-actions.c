@@ -2,12 +2,12 @@
  * SPDX-FileCopyrightText: The Inlay developers */
 #include "config.h"
 
+#include <inlay-core.h>
+
 #include "inlay-library-page-private.h"
 
 #include <glib/gi18n.h>
 
-#include "composition/inlay-document.h"
-#include "composition/inlay-edit.h"
 #include "inlay-app-compat.h"
 #include "inlay-samples.h"
 #include "inlay-transfer.h"

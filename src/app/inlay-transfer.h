@@ -4,7 +4,6 @@
 
 #include <inlay-core.h>
 
-#include "composition/inlay-composition.h"
 
 G_BEGIN_DECLS
 

@@ -4,7 +4,8 @@
 
 #include <inlay-library.h>
 
-#include "composition/inlay-document.h"
+#include <inlay-core.h>
+
 #include "inlay-problem.h"
 
 G_BEGIN_DECLS
