@@ -379,6 +379,54 @@ check_map (const Shape  *shape,
   return TRUE;
 }
 
+static const Member *
+find_member (const Shape *shape,
+             const char  *name)
+{
+  for (const Member *member = shape->members; member->name != NULL; member++)
+    if (strcmp (member->name, name) == 0)
+      return member;
+
+  return NULL;
+}
+
+/* Goes by what is there: that is less than what could be. */
+static gboolean
+check_object (const Shape  *shape,
+              JsonNode     *node,
+              JsonNode     *checked,
+              const Step   *step,
+              GError      **error)
+{
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *value;
+
+  if (shape->members == NULL)
+    return TRUE;
+
+  for (const Member *member = shape->members; member->name != NULL; member++)
+    {
+      Step below = { step, member->name };
+
+      if (member->required && get_member (node, member->name) == NULL)
+        return refuse (error, INLAY_ERROR_INVALID, &below, "is missing");
+    }
+
+  json_object_iter_init (&iter, json_node_get_object (node));
+  while (json_object_iter_next (&iter, &name, &value))
+    {
+      const Member *member = find_member (shape, name);
+      Step below = { step, name };
+
+      if (member != NULL &&
+          !check (member->shape, value, get_member (checked, name), &below, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
 /* Recursion goes as deep as the shapes above, never as deep as the input. */
 static gboolean
 check (const Shape  *shape,
@@ -400,19 +448,7 @@ check (const Shape  *shape,
   if (shape->each != NULL)
     return check_map (shape, node, checked, step, error);
 
-  for (const Member *member = shape->members; member != NULL && member->name != NULL; member++)
-    {
-      JsonNode *value = get_member (node, member->name);
-      Step below = { step, member->name };
-
-      if (value == NULL && member->required)
-        return refuse (error, INLAY_ERROR_INVALID, &below, "is missing");
-      if (value != NULL &&
-          !check (member->shape, value, get_member (checked, member->name), &below, error))
-        return FALSE;
-    }
-
-  return TRUE;
+  return check_object (shape, node, checked, step, error);
 }
 
 static gboolean
