@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <sys/resource.h>
 
+#include "inlay-monitor.h"
 #include "inlay-request.h"
 
 /* The limits of the door. */
@@ -24,6 +25,7 @@ struct _InlayServer
   InlayAuth *auth;
   InlayEvents *events;
   InlayWriter *writer;
+  InlayMonitor *monitor;
   InlaySnapshotPlace place;
   struct MHD_Daemon *daemon;
   char *uri;
@@ -212,6 +214,12 @@ dup_socket_uri (GSocket *socket)
   return g_strdup_printf (is_6 ? "http://[%s]:%u" : "http://%s:%u", host, g_inet_socket_address_get_port (inet));
 }
 
+static void
+wake_monitor (gpointer monitor)
+{
+  inlay_monitor_wake (monitor);
+}
+
 /**
  * inlay_server_listen:
  * @self: a server
@@ -253,7 +261,11 @@ inlay_server_listen (InlayServer         *self,
                       MHD_OPTION_NOTIFY_COMPLETED, request_completed, NULL,
                       MHD_OPTION_END);
   if (self->daemon != NULL)
-    return TRUE;
+    {
+      self->monitor = inlay_monitor_new (&self->place, self->writer, is_loopback && inlay_auth_is_open (self->auth));
+      inlay_writer_set_notify (self->writer, wake_monitor, self->monitor);
+      return TRUE;
+    }
 
   close (fd);
   g_set_error (error, INLAY_ERROR, INLAY_ERROR_UNAVAILABLE, "%s cannot be served: %s", self->uri, g_strerror (errno));
@@ -277,6 +289,11 @@ inlay_server_stop (InlayServer *self)
 {
   int fd = self->daemon != NULL ? MHD_quiesce_daemon (self->daemon) : -1;
 
+  if (self->monitor != NULL)
+    {
+      inlay_writer_set_notify (self->writer, NULL, NULL);
+      g_clear_pointer (&self->monitor, inlay_monitor_stop);
+    }
   if (self->writer != NULL)
     inlay_writer_stop (self->writer);
   if (self->events != NULL)

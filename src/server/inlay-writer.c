@@ -26,6 +26,9 @@ struct _InlayWriter
   GThread *thread;
   InlayShelf *shelf;
   gint64 told;           /* the last generation that was told as an event */
+  void (*notify) (gpointer data);
+  gpointer notify_data;
+  GMutex notify_lock;    /* guards the two before */
   gboolean is_behind;    /* a snapshot could not be made; the next one is made whole */
 };
 
@@ -98,7 +101,22 @@ publish (InlayWriter  *self,
   self->shelf = inlay_shelf_ref (inlay_snapshot_get_shelf (snapshot));
   inlay_snapshot_place_set (self->place, snapshot);
   tell (self);
+  g_mutex_lock (&self->notify_lock);
+  if (self->notify != NULL)
+    self->notify (self->notify_data);
+  g_mutex_unlock (&self->notify_lock);
   return TRUE;
+}
+
+void
+inlay_writer_set_notify (InlayWriter  *self,
+                         void        (*notify) (gpointer data),
+                         gpointer      data)
+{
+  g_mutex_lock (&self->notify_lock);
+  self->notify = notify;
+  self->notify_data = data;
+  g_mutex_unlock (&self->notify_lock);
 }
 
 /**
@@ -205,6 +223,7 @@ inlay_writer_new (InlayRegistryStore  *store,
   InlayWriter *self = g_new0 (InlayWriter, 1);
   InlaySnapshot *snapshot = inlay_snapshot_new (store, NULL, INLAY_PART_ALL, error);
 
+  g_mutex_init (&self->notify_lock);
   self->store = store;
   self->place = place;
   self->events = events;
@@ -244,6 +263,7 @@ inlay_writer_free (InlayWriter *self)
   g_clear_pointer (&self->queue, g_async_queue_unref);
   g_clear_pointer (&self->shelf, inlay_shelf_unref);
   g_clear_pointer (&self->store, inlay_registry_store_close);
+  g_mutex_clear (&self->notify_lock);
   g_free (self);
 }
 

@@ -38,6 +38,10 @@ InlayWriter   *inlay_writer_new   (InlayRegistryStore   *store,
                                    InlaySnapshotPlace   *place,
                                    InlayEvents          *events,
                                    GError              **error);
+/* @notify is called in the writer's thread whenever there is a new snapshot. */
+void           inlay_writer_set_notify (InlayWriter     *self,
+                                   void               (*notify) (gpointer data),
+                                   gpointer              data);
 void           inlay_writer_stop  (InlayWriter          *self);
 void           inlay_writer_free  (InlayWriter          *self);
 void           inlay_writer_queue (InlayWriter          *self,

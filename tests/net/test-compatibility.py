@@ -2,6 +2,9 @@
 # SPDX-FileCopyrightText: The Inlay developers
 """Every row of the compatibility surface, with the trap named beside it."""
 import base64
+import http.server
+import threading
+import time
 import unittest
 
 from registry import RegistryTest, Stream, modules
@@ -193,6 +196,38 @@ class Health(RegistryTest):
         self.refused(404, r.post('/api/module-health', dict(report, moduleId='zz')), 'zz')
         for bad in (dict(report, status='fine'), dict(report, moduleId='../a'), dict(report, error=7), {}):
             self.refused(422, r.post('/api/module-health', bad))
+
+    def test_probe(self):
+        """What is served from elsewhere is asked at once, and must be JavaScript that other sites may load."""
+        class Cdn(http.server.BaseHTTPRequestHandler):
+            def do_GET(self):
+                self.send_response(404 if 'gone' in self.path else 200)
+                self.send_header('Content-Type', 'text/html' if 'page' in self.path else 'text/javascript')
+                if 'closed' not in self.path:
+                    self.send_header('Access-Control-Allow-Origin', '*')
+                self.end_headers()
+
+            def do_HEAD(self):
+                if 'nohead' in self.path:
+                    self.send_error(405)
+                else:
+                    self.do_GET()
+
+            def log_message(self, *args):
+                pass
+        with http.server.ThreadingHTTPServer(('127.0.0.1', 0), Cdn) as cdn:
+            threading.Thread(target=cdn.serve_forever).start()
+            names = ('good', 'nohead', 'gone', 'page', 'closed')
+            self.expect(200, self.registry.post('/api/deploy', {'version': '1', 'modules': [
+                {'moduleId': n, 'version': '1.0.0', 'esmUrl': f'http://127.0.0.1:{cdn.server_port}/{n}.js'} for n in names]}))
+            until = time.monotonic() + 10
+            while time.monotonic() < until:
+                health = {m['module_id']: m['health_status'] for m in self.registry.get('/api/environments/green')[2]['modules']}
+                if list(health.values()).count('healthy') == 2:
+                    break
+                time.sleep(0.05)
+            self.assertEqual({n for n in names if health[n] == 'healthy'}, {'good', 'nohead'})
+            cdn.shutdown()
 
     def test_alert(self):
         self.release('1')

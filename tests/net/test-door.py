@@ -151,6 +151,7 @@ class Starting(unittest.TestCase):
             broken = os.path.join(folder, 'broken')
             with open(broken, 'w') as f:
                 f.write('token king\n')
+            os.chmod(broken, 0o600)
             for arguments, words in (((), '--listen'), (('--listen', '127.0.0.1:0'), '--database'), (('--database', database), '--listen'), (('--database', 'mysql:x', '--listen', '127.0.0.1:0'), 'mysql'),
                                      (('--database', database, '--listen', '0.0.0.0:0'), '--token-file'), (('--database', database, '--listen', 'nonsense'), 'nonsense'),
                                      (('--database', database, '--listen', '127.0.0.1:99999'), '99999'), (('--nonsense',), 'nonsense'), (('dance',), 'dance'),
