@@ -5,13 +5,13 @@
 
 #include "inlay-application.h"
 
+#include <errno.h>
 #include <gio/gsettingsbackend.h>
 #include <glib/gi18n.h>
 
 #include "inlay-app-compat.h"
 #include "inlay-app-state.h"
 #include "inlay-preferences.h"
-#include "inlay-samples.h"
 #include "inlay-window.h"
 
 #ifdef INLAY_TEST_HOOK
@@ -23,6 +23,7 @@ struct _InlayApplication
   AdwApplication parent_instance;
 
   char *data_dir;
+  int data_dir_errno;           /* why it cannot be made, 0 when it is there */
   GSettings *settings;
   InlayLibrary *library;
 };
@@ -100,6 +101,19 @@ new_window_cb (GSimpleAction *action,
 }
 
 static void
+open_sample_cb (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       user_data)
+{
+  InlayWindow *window;
+
+  g_application_activate (user_data);
+  window = get_window (user_data);
+  if (window != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (window), "library.open-sample", NULL);
+}
+
+static void
 preferences_cb (GSimpleAction *action,
                 GVariant      *parameter,
                 gpointer       user_data)
@@ -134,6 +148,7 @@ quit_cb (GSimpleAction *action,
 
 static const GActionEntry app_entries[] = {
   { .name = "new-window", .activate = new_window_cb },
+  { .name = "open-sample", .activate = open_sample_cb },
   { .name = "preferences", .activate = preferences_cb },
   { .name = "about", .activate = about_cb },
   { .name = "quit", .activate = quit_cb },
@@ -166,7 +181,7 @@ inlay_application_load_settings (InlayApplication *self)
     {
       g_autofree char *path = g_build_filename (self->data_dir, "settings.ini", NULL);
 
-      backend = g_keyfile_settings_backend_new (path, "/dev/inlay/Inlay/", NULL);
+      backend = g_keyfile_settings_backend_new (path, "/dev/inlay/Inlay/", "inlay");
     }
 
   self->settings = backend ? g_settings_new_with_backend (APP_ID, backend)
@@ -182,12 +197,10 @@ inlay_application_open_library (InlayApplication  *self,
 {
   g_autofree char *path = g_build_filename (self->data_dir, "library.db", NULL);
 
-  if (g_mkdir_with_parents (self->data_dir, 0700) != 0)
+  if (self->data_dir_errno != 0)
     {
-      int saved = errno;
-
-      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (saved), "%s: %s",
-                   self->data_dir, g_strerror (saved));
+      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (self->data_dir_errno), "%s: %s",
+                   self->data_dir, g_strerror (self->data_dir_errno));
       return FALSE;
     }
 
@@ -277,6 +290,9 @@ inlay_application_startup (GApplication *application)
 
   G_APPLICATION_CLASS (inlay_application_parent_class)->startup (application);
 
+  /* Before the settings: where there is no folder they take themselves for read-only. */
+  if (g_mkdir_with_parents (self->data_dir, 0700) != 0)
+    self->data_dir_errno = errno;
   inlay_application_load_settings (self);
   for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (self), accels[i].action,

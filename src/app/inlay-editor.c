@@ -49,6 +49,7 @@ struct _InlayEditor
   GtkWidget *undo_button;
   GtkWidget *redo_button;
   GtkWidget *right_toggle;
+  GtkButton *publish_button;
   GtkMenuButton *menu_button;
   AdwFlap *left_flap;
   AdwFlap *right_flap;
@@ -156,6 +157,10 @@ set_layout (InlayEditor *self,
   move_pane (GTK_WIDGET (self->right_pane), right_over ? self->right_bin : self->right_flap_bin,
              right_over ? self->right_flap_bin : self->right_bin);
   gtk_widget_set_visible (self->history_buttons, layout != LAYOUT_NARROW);
+  if (layout == LAYOUT_NARROW)
+    gtk_button_set_icon_name (self->publish_button, "send-to-symbolic");
+  else
+    gtk_button_set_label (self->publish_button, _("_Publish…"));
 
   /* What slides over the canvas starts out of the way. */
   set_show_left (self, !left_over && g_settings_get_boolean (self->settings, "left-pane"));
@@ -398,7 +403,7 @@ inlay_editor_connect (InlayEditor *self)
   g_settings_bind (self->settings, "device-width", workspace, "device-width",
                    G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (self->settings, "left-pane-tab", self->left_stack, "visible-child-name",
-                   G_SETTINGS_BIND_DEFAULT);
+                   G_SETTINGS_BIND_DEFAULT | G_SETTINGS_BIND_NO_SENSITIVITY);
 }
 
 static void
@@ -539,6 +544,7 @@ inlay_editor_bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, InlayEditor, undo_button);
   gtk_widget_class_bind_template_child (widget_class, InlayEditor, redo_button);
   gtk_widget_class_bind_template_child (widget_class, InlayEditor, right_toggle);
+  gtk_widget_class_bind_template_child (widget_class, InlayEditor, publish_button);
   gtk_widget_class_bind_template_child (widget_class, InlayEditor, menu_button);
   gtk_widget_class_bind_template_child (widget_class, InlayEditor, left_flap);
   gtk_widget_class_bind_template_child (widget_class, InlayEditor, right_flap);

@@ -138,6 +138,14 @@ inlay_library_item_get_key (InlayLibraryItem *self)
 }
 
 const char *
+inlay_library_item_get_id (InlayLibraryItem *self)
+{
+  g_return_val_if_fail (INLAY_IS_LIBRARY_ITEM (self), NULL);
+
+  return self->entry->id;
+}
+
+const char *
 inlay_library_item_get_name (InlayLibraryItem *self)
 {
   g_return_val_if_fail (INLAY_IS_LIBRARY_ITEM (self), NULL);

@@ -3,7 +3,7 @@
 #pragma once
 
 #include <gdk/gdk.h>
-#include <inlay-library.h>
+#include <inlay-store.h>
 
 G_BEGIN_DECLS
 
@@ -16,6 +16,7 @@ G_DECLARE_FINAL_TYPE (InlayLibraryItem, inlay_library_item, INLAY, LIBRARY_ITEM,
 InlayLibraryItem *inlay_library_item_new          (InlayLibrary            *library,
                                                    const InlayLibraryEntry *entry);
 const char       *inlay_library_item_get_key      (InlayLibraryItem        *self);
+const char       *inlay_library_item_get_id       (InlayLibraryItem        *self);
 const char       *inlay_library_item_get_name     (InlayLibraryItem        *self);
 char             *inlay_library_item_dup_subtitle (InlayLibraryItem        *self);
 GdkPaintable     *inlay_library_item_get_thumbnail (InlayLibraryItem       *self);

@@ -9,7 +9,6 @@
 #include <glib/gi18n.h>
 
 #include "inlay-app-compat.h"
-#include "inlay-samples.h"
 #include "inlay-transfer.h"
 
 static void
@@ -85,6 +84,17 @@ open_sample_action (GSimpleAction *action,
 {
   GError *error = NULL;
   InlayComposition *composition = inlay_samples_load_sample (&error);
+  const char *key = NULL;
+
+  /* Who looked at it before finds it as it was left. */
+  if (composition != NULL)
+    key = inlay_library_page_find (user_data, inlay_composition_get_id (composition));
+  if (key != NULL)
+    {
+      inlay_library_page_open (user_data, key);
+      inlay_composition_unref (composition);
+      return;
+    }
 
   open_new (user_data, composition, _("The sample cannot be opened"), error);
 }

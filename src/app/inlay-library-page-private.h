@@ -9,6 +9,9 @@ G_BEGIN_DECLS
 /* Between the page and its actions. */
 GActionGroup *inlay_library_page_create_actions (InlayLibraryPage *self);
 InlayLibrary *inlay_library_page_get_library    (InlayLibraryPage *self);
+/* The document made last from the composition called @id; (nullable). */
+const char   *inlay_library_page_find       (InlayLibraryPage *self,
+                                             const char       *id);
 const char   *inlay_library_page_get_name       (InlayLibraryPage *self,
                                                  const char       *key);
 void          inlay_library_page_open           (InlayLibraryPage *self,

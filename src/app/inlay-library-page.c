@@ -8,7 +8,6 @@
 
 #include "inlay-library-card.h"
 #include "inlay-library-item.h"
-#include "inlay-samples.h"
 
 struct _InlayLibraryPage
 {
@@ -285,6 +284,21 @@ inlay_library_page_get_name (InlayLibraryPage *self,
 
       if (g_str_equal (inlay_library_item_get_key (item), key))
         return inlay_library_item_get_name (item);
+    }
+
+  return NULL;
+}
+
+const char *
+inlay_library_page_find (InlayLibraryPage *self,
+                         const char       *id)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->items)); i++)
+    {
+      g_autoptr(InlayLibraryItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), i);
+
+      if (g_strcmp0 (inlay_library_item_get_id (item), id) == 0)
+        return inlay_library_item_get_key (item);
     }
 
   return NULL;

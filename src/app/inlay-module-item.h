@@ -3,7 +3,7 @@
 #pragma once
 
 #include <gdk/gdk.h>
-#include <inlay-library.h>
+#include <inlay-store.h>
 
 G_BEGIN_DECLS
 

@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: The Inlay developers */
 #pragma once
 
-#include <inlay-library.h>
+#include <inlay-store.h>
 
 G_BEGIN_DECLS
 

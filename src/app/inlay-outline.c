@@ -27,10 +27,24 @@ static GListModel *
 create_children (gpointer item,
                  gpointer user_data)
 {
+  InlayOutline *self = user_data;
   InlayNode *node = item;
   GListModel *children = inlay_node_get_children (node);
+  InlayModule *module = NULL;
 
-  return children ? g_object_ref (children) : NULL;
+  if (children == NULL)
+    return NULL;
+
+  /* Rows that can never hold anything have no arrow. */
+  if (inlay_node_get_kind (node) == INLAY_NODE_INSTANCE &&
+      g_list_model_get_n_items (children) == 0)
+    {
+      module = inlay_workspace_lookup_module (self->workspace, inlay_node_get_module (node));
+      if (module != NULL && inlay_module_get_slots (module)[0] == NULL)
+        return NULL;
+    }
+
+  return g_object_ref (children);
 }
 
 static InlayNode *
@@ -437,7 +451,7 @@ inlay_outline_fill (InlayOutline *self)
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
 
   self->tree = gtk_tree_list_model_new (g_object_ref (pages), FALSE, TRUE,
-                                        create_children, NULL, NULL);
+                                        create_children, self, NULL);
   self->selection = gtk_multi_selection_new (g_object_ref (G_LIST_MODEL (self->tree)));
 
   g_signal_connect_object (factory, "setup", G_CALLBACK (setup_cb), self, 0);

@@ -1,62 +1,78 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * SPDX-FileCopyrightText: The Inlay developers */
-#include "config.h"
-
 #include "inlay-secrets.h"
 
-#include <glib/gi18n.h>
-#include <libsecret/secret.h>
+#include <inlay-token-store.h>
 
-static const SecretSchema schema = {
-  APP_ID ".Registry", SECRET_SCHEMA_NONE,
-  {
-    { "registry", SECRET_SCHEMA_ATTRIBUTE_STRING },
-    { NULL, 0 },
-  },
-};
+typedef struct
+{
+  char *registry;
+  char *token;
+} Secret;
 
 static void
-loaded_cb (GObject      *object,
-           GAsyncResult *result,
-           gpointer      user_data)
+secret_free (Secret *secret)
 {
-  g_autoptr(GTask) task = user_data;
+  g_free (secret->registry);
+  g_free (secret->token);
+  g_free (secret);
+}
+
+/* The keyring may wait for a password: never on the main loop. */
+static void
+run (gpointer             tag,
+     GTaskThreadFunc      func,
+     const char          *registry,
+     const char          *token,
+     GCancellable        *cancellable,
+     GAsyncReadyCallback  callback,
+     gpointer             user_data)
+{
+  g_autoptr(GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  Secret *secret = g_new0 (Secret, 1);
+
+  secret->registry = g_strdup (registry);
+  secret->token = g_strdup (token);
+  g_task_set_source_tag (task, tag);
+  g_task_set_task_data (task, secret, (GDestroyNotify) secret_free);
+  g_task_run_in_thread (task, func);
+}
+
+static void
+load_thread (GTask        *task,
+             gpointer      source,
+             gpointer      task_data,
+             GCancellable *cancellable)
+{
+  Secret *secret = task_data;
   GError *error = NULL;
-  char *token = secret_password_lookup_finish (result, &error);
+  char *token = inlay_token_lookup (secret->registry, cancellable, &error);
 
   if (error != NULL)
     g_task_return_error (task, error);
   else
-    g_task_return_pointer (task, token, (GDestroyNotify) secret_password_free);
+    g_task_return_pointer (task, token, g_free);
 }
 
 static void
-stored_cb (GObject      *object,
-           GAsyncResult *result,
-           gpointer      user_data)
+store_thread (GTask        *task,
+              gpointer      source,
+              gpointer      task_data,
+              GCancellable *cancellable)
 {
-  g_autoptr(GTask) task = user_data;
+  Secret *secret = task_data;
   GError *error = NULL;
+  gboolean done;
 
-  if (secret_password_store_finish (result, &error))
-    g_task_return_boolean (task, TRUE);
+  if (secret->token != NULL && *secret->token != '\0')
+    done = inlay_token_store (secret->registry, secret->token, cancellable, &error);
   else
-    g_task_return_error (task, error);
-}
+    done = inlay_token_forget (secret->registry, cancellable, &error);
 
-static void
-cleared_cb (GObject      *object,
-            GAsyncResult *result,
-            gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  GError *error = NULL;
-
-  secret_password_clear_finish (result, &error);
   if (error != NULL)
     g_task_return_error (task, error);
   else
-    g_task_return_boolean (task, TRUE);
+    g_task_return_boolean (task, done);
 }
 
 void
@@ -65,29 +81,18 @@ inlay_secrets_load_async (const char          *registry,
                           GAsyncReadyCallback  callback,
                           gpointer             user_data)
 {
-  GTask *task;
-
   g_return_if_fail (registry != NULL);
 
-  task = g_task_new (NULL, cancellable, callback, user_data);
-  g_task_set_source_tag (task, inlay_secrets_load_async);
-  secret_password_lookup (&schema, cancellable, loaded_cb, task, "registry", registry, NULL);
+  run (inlay_secrets_load_async, load_thread, registry, NULL, cancellable, callback, user_data);
 }
 
 char *
 inlay_secrets_load_finish (GAsyncResult  *result,
                            GError       **error)
 {
-  char *secret;
-  char *token;
-
   g_return_val_if_fail (g_async_result_is_tagged (result, inlay_secrets_load_async), NULL);
 
-  secret = g_task_propagate_pointer (G_TASK (result), error);
-  token = g_strdup (secret);
-  secret_password_free (secret);
-
-  return token;
+  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 void
@@ -97,23 +102,10 @@ inlay_secrets_store_async (const char          *registry,
                            GAsyncReadyCallback  callback,
                            gpointer             user_data)
 {
-  g_autofree char *label = NULL;
-  GTask *task;
-
   g_return_if_fail (registry != NULL);
 
-  task = g_task_new (NULL, cancellable, callback, user_data);
-  g_task_set_source_tag (task, inlay_secrets_store_async);
-  if (token == NULL || *token == '\0')
-    {
-      secret_password_clear (&schema, cancellable, cleared_cb, task, "registry", registry, NULL);
-      return;
-    }
-
-  /* Translators: the name of an entry in the keyring; %s is an address */
-  label = g_strdup_printf (_("Inlay token for %s"), registry);
-  secret_password_store (&schema, SECRET_COLLECTION_DEFAULT, label, token, cancellable,
-                         stored_cb, task, "registry", registry, NULL);
+  run (inlay_secrets_store_async, store_thread, registry, token,
+       cancellable, callback, user_data);
 }
 
 gboolean

@@ -289,7 +289,6 @@ inlay_workspace_dispose (GObject *object)
   g_clear_object (&self->document);
   g_clear_object (&self->modules);
   g_clear_object (&self->library);
-  g_list_store_remove_all (self->problems);
 
   G_OBJECT_CLASS (inlay_workspace_parent_class)->dispose (object);
 }

@@ -2,9 +2,7 @@
  * SPDX-FileCopyrightText: The Inlay developers */
 #pragma once
 
-#include <inlay-library.h>
-
-#include <inlay-core.h>
+#include <inlay-store.h>
 
 #include "inlay-problem.h"
 

@@ -8,9 +8,11 @@
 #include "inlay-application.h"
 
 static gboolean show_version;
+static gboolean open_sample;
 
 static const GOptionEntry options[] = {
   { "version", 0, 0, G_OPTION_ARG_NONE, &show_version, N_("Print the version and quit"), NULL },
+  { "sample", 0, 0, G_OPTION_ARG_NONE, &open_sample, N_("Open the sample"), NULL },
   { NULL }
 };
 
@@ -19,11 +21,25 @@ local_options_cb (GApplication *application,
                   GVariantDict *dict,
                   gpointer      user_data)
 {
-  if (!show_version)
+  g_autoptr(GError) error = NULL;
+
+  if (show_version)
+    {
+      g_print ("inlay %s\n", PACKAGE_VERSION);
+      return 0;
+    }
+  if (!open_sample)
     return -1;
 
-  g_print ("inlay %s\n", PACKAGE_VERSION);
-  return 0;
+  if (!g_application_register (application, NULL, &error))
+    {
+      g_printerr ("inlay: %s\n", error->message);
+      return 1;
+    }
+  g_action_group_activate_action (G_ACTION_GROUP (application), "open-sample", NULL);
+
+  /* Where it runs already, this process has done its part. */
+  return g_application_get_is_remote (application) ? 0 : -1;
 }
 
 int
