@@ -461,7 +461,7 @@ check_format (JsonNode  *root,
   if (!JSON_NODE_HOLDS_OBJECT (root))
     return refuse (error, INLAY_ERROR_INVALID, NULL, "is not an object");
   if (format == NULL)
-    return refuse (error, INLAY_ERROR_INVALID, &step, "is missing");
+    return TRUE;
   if (!is_integer (format) || json_node_get_int (format) < 1)
     return refuse (error, INLAY_ERROR_INVALID, &step, "is not an integer from 1 on");
 

@@ -264,9 +264,11 @@ inlay_composition_upgrade (JsonNode  *root,
     return upgrade_modules (root, modules, error);
   if ((imports = inlay_json_get_object (root, "imports")) != NULL)
     return upgrade_import_map (root, imports);
+  if (inlay_json_get_member (root, "id") != NULL)
+    return json_node_ref (root);
 
   g_set_error (error, INLAY_ERROR, INLAY_ERROR_INVALID,
-               "this is no composition: it has neither “format” nor a list of “modules” nor "
+               "this is no composition: it has neither “id” nor a list of “modules” nor "
                "“imports”");
   return NULL;
 }

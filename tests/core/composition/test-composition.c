@@ -171,6 +171,19 @@ test_round_trip (void)
   g_assert_cmpstr (text, ==, fixture_text);
 }
 
+/* The format may be left out: then it is the first. */
+static void
+test_no_format (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (InlayComposition) c = fixture_parse ("{\"id\":\"d\",\"pages\":{}}", &error);
+  g_autofree char *text = NULL;
+
+  g_assert_no_error (error);
+  text = fixture_text_of (c);
+  g_assert_cmpstr (text, ==, "{\"id\":\"d\",\"pages\":{}}");
+}
+
 static void
 test_index (void)
 {
@@ -287,6 +300,7 @@ main (int   argc,
   g_test_add_func ("/composition/limits", test_limits);
   g_test_add_func ("/composition/too-large", test_too_large);
   g_test_add_func ("/composition/round-trip", test_round_trip);
+  g_test_add_func ("/composition/no-format", test_no_format);
   g_test_add_func ("/composition/index", test_index);
   g_test_add_func ("/composition/upgrade", test_upgrade);
   g_test_add_func ("/composition/speed", test_speed);
