@@ -109,7 +109,7 @@ merge_shared (InlayResolver        *self,
   gboolean exact = strcmp (external->scope, INLAY_RESOLVER_EXACT) == 0;
   gboolean has_range = external->range != NULL && *external->range != '\0';
   InlaySharedPackage *package = inlay_record_get_package (self->record, external->scope, external->package);
-  InlayCopy *copy = inlay_copy_new (entry, external, exact || !has_range ? text : external->range);
+  InlayCopy *copy = inlay_copy_new (self, entry, external, exact || !has_range ? text : external->range);
   InlayRow *row;
 
   package->dirty = package->dirty || !exact;
@@ -271,7 +271,7 @@ merge_shared_later (InlayResolver        *self,
   InlaySharedPackage *package = inlay_record_get_package (self->record, external->scope, external->package);
   InlayRow *shared = exact ? NULL : inlay_shared_package_find (package, INLAY_ROW_SHARE);
   g_autoptr (JsonObject) offer = offer_of (shared, external->scope);
-  InlayCopy *copy = inlay_copy_new (entry, external, exact || !has_range ? text : external->range);
+  InlayCopy *copy = inlay_copy_new (self, entry, external, exact || !has_range ? text : external->range);
   InlayRowAction action = INLAY_ROW_SHARE;
 
   if (shared != NULL && !decide_later (self, copy, package->name, shared, text, offer, &action, error))

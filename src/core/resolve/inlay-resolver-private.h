@@ -101,6 +101,7 @@ struct _InlayResolver
   InlayResolverOptions  options;
   InlayRecord          *record;
   GPtrArray            *warnings;
+  GHashTable           *ranges; /* (element-type utf8 InlayRange): those of this run, read once */
   char                 *error_kind;
 };
 
@@ -163,7 +164,8 @@ InlayRow           *inlay_shared_package_find_text (InlaySharedPackage  *self,
                                                   gboolean               scoped);
 InlayRemote        *inlay_record_add_remote      (InlayRecord           *self,
                                                   const InlayEntry      *entry);
-InlayCopy          *inlay_copy_new               (const InlayEntry      *entry,
+InlayCopy          *inlay_copy_new               (InlayResolver         *resolver,
+                                                  const InlayEntry      *entry,
                                                   const InlayExternal   *external,
                                                   const char            *range);
 gboolean            inlay_copy_accepts           (const InlayCopy       *self,

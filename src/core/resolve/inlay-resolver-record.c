@@ -393,8 +393,24 @@ inlay_record_add_remote (InlayRecord      *self,
   return remote;
 }
 
+/* Returns: (transfer full) (nullable): the same range for the same text, NULL for what is none. */
+static InlayRange *
+read_range (InlayResolver *resolver,
+            const char    *text)
+{
+  gpointer range;
+
+  if (!g_hash_table_lookup_extended (resolver->ranges, text, NULL, &range))
+    {
+      range = inlay_range_parse (text, 0, NULL);
+      g_hash_table_insert (resolver->ranges, g_strdup (text), range);
+    }
+  return range != NULL ? inlay_range_ref (range) : NULL;
+}
+
 InlayCopy *
-inlay_copy_new (const InlayEntry    *entry,
+inlay_copy_new (InlayResolver       *resolver,
+                const InlayEntry    *entry,
                 const InlayExternal *external,
                 const char          *range)
 {
@@ -402,7 +418,7 @@ inlay_copy_new (const InlayEntry    *entry,
 
   self->remote = g_strdup (entry->name);
   self->range_text = g_strdup (range);
-  self->range = inlay_range_parse (range, 0, NULL);
+  self->range = read_range (resolver, range);
   self->strict = external->strict;
   self->entries = json_object_ref (external->entries);
   self->bundle = g_strdup (external->bundle);

@@ -26,6 +26,13 @@ warning_free (gpointer data)
   g_free (self);
 }
 
+static void
+range_unref (gpointer data)
+{
+  if (data != NULL)
+    inlay_range_unref (data);
+}
+
 void
 inlay_resolver_warn (InlayResolver *self,
                      const char    *kind,
@@ -64,6 +71,7 @@ inlay_resolver_new (void)
 
   self->record = inlay_record_new ();
   self->warnings = g_ptr_array_new_with_free_func (warning_free);
+  self->ranges = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, range_unref);
   return self;
 }
 
@@ -74,6 +82,7 @@ inlay_resolver_free (InlayResolver *self)
 
   inlay_record_free (self->record);
   g_ptr_array_unref (self->warnings);
+  g_hash_table_unref (self->ranges);
   g_free (self->error_kind);
   g_free (self);
 }
@@ -82,6 +91,7 @@ static void
 begin (InlayResolver *self)
 {
   g_ptr_array_set_size (self->warnings, 0);
+  g_hash_table_remove_all (self->ranges);
   g_clear_pointer (&self->error_kind, g_free);
 }
 
