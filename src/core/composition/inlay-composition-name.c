@@ -16,7 +16,6 @@ char *
 inlay_name_from_id (const char *id)
 {
   g_autoptr (GString) name = g_string_new (NULL);
-  g_autofree char *valid = NULL;
   gboolean was_lower = FALSE;
 
   for (const char *c = id; *c != '\0'; c++)
