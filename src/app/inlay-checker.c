@@ -251,6 +251,51 @@ check_wires (GPtrArray        *problems,
     }
 }
 
+/* Each instance of it says so itself. */
+static gboolean
+is_told_by_instances (InlayResolveProblem *problem,
+                      InlayComposition    *composition)
+{
+  JsonObject *instances;
+  JsonObjectIter iter;
+  JsonNode *instance;
+
+  instances = inlay_json_get_object (inlay_composition_get_root (composition), "instances");
+  if (instances == NULL || g_strcmp0 (problem->kind, "unknown-module") != 0)
+    return FALSE;
+
+  json_object_iter_init_ordered (&iter, instances);
+  while (json_object_iter_next_ordered (&iter, NULL, &instance))
+    {
+      if (g_strcmp0 (inlay_json_get_string (instance, "module"), problem->name) == 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static void
+check_resolution (GPtrArray      *problems,
+                  InlayWorkspace *workspace)
+{
+  InlayResolution *resolution = inlay_workspace_get_resolution (workspace);
+  GPtrArray *found = resolution ? inlay_resolution_get_problems (resolution) : NULL;
+
+  for (guint i = 0; found != NULL && i < found->len; i++)
+    {
+      InlayResolveProblem *problem = g_ptr_array_index (found, i);
+      g_autofree char *action = NULL;
+
+      if (is_told_by_instances (problem, inlay_workspace_get_composition (workspace)))
+        continue;
+      if (problem->ways != NULL && problem->ways->len > 0)
+        action = g_strdup_printf ("document.solve(uint32 %u)", i);
+      add_problem (problems,
+                   problem->is_conflict ? INLAY_PROBLEM_ERROR : INLAY_PROBLEM_WARNING,
+                   NULL, NULL, problem->message, action);
+    }
+}
+
 static int
 compare_problems (gconstpointer a,
                   gconstpointer b)
@@ -279,6 +324,7 @@ inlay_checker_run (InlayChecker   *self,
       while (json_object_iter_next_ordered (&iter, &id, &instance))
         check_instance (self, problems, workspace, id, instance);
     }
+  check_resolution (problems, workspace);
   check_wires (problems, composition);
   /* GPtrArray sorts stably. */
   g_ptr_array_sort (problems, compare_problems);

@@ -106,7 +106,32 @@ export_action (GSimpleAction *action,
                        export_cb, NULL, NULL);
 }
 
+/* Takes the first way out that the resolver offers; undo takes it back. */
+static void
+solve_action (GSimpleAction *action,
+              GVariant      *parameter,
+              gpointer       user_data)
+{
+  InlayWorkspace *workspace = inlay_editor_get_workspace (user_data);
+  InlayResolution *resolution = inlay_workspace_get_resolution (workspace);
+  GPtrArray *problems = resolution ? inlay_resolution_get_problems (resolution) : NULL;
+  guint index = g_variant_get_uint32 (parameter);
+  InlayResolveProblem *problem;
+  InlayWayOut *way;
+
+  if (problems == NULL || index >= problems->len)
+    return;
+
+  problem = g_ptr_array_index (problems, index);
+  if (problem->ways == NULL || problem->ways->len == 0)
+    return;
+
+  way = g_ptr_array_index (problem->ways, 0);
+  inlay_workspace_apply (workspace, inlay_transaction_new (way->label, way->patch), NULL);
+}
+
 static const GActionEntry entries[] = {
+  { .name = "solve", .activate = solve_action, .parameter_type = "u" },
   { .name = "undo", .activate = undo_action },
   { .name = "redo", .activate = redo_action },
   { .name = "save", .activate = save_action },

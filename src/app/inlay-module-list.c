@@ -9,28 +9,11 @@ struct _InlayModuleList
   GObject parent_instance;
 
   InlayLibrary *library;
-  GHashTable *modules;        /* id -> GPtrArray of InlayModule, newest first */
+  InlayCatalog *catalog;
   GListStore *items;
 };
 
 G_DEFINE_FINAL_TYPE (InlayModuleList, inlay_module_list, G_TYPE_OBJECT)
-
-static int
-compare_versions (gconstpointer a,
-                  gconstpointer b)
-{
-  InlayModule *first = *(InlayModule * const *) a;
-  InlayModule *second = *(InlayModule * const *) b;
-  g_autoptr(InlayVersion) older = NULL;
-  g_autoptr(InlayVersion) newer = NULL;
-
-  newer = inlay_version_parse (inlay_module_get_version (first), INLAY_SEMVER_DEFAULT, NULL);
-  older = inlay_version_parse (inlay_module_get_version (second), INLAY_SEMVER_DEFAULT, NULL);
-  if (newer == NULL || older == NULL)
-    return (newer == NULL) - (older == NULL);
-
-  return inlay_version_compare (older, newer);
-}
 
 static int
 compare_items (gconstpointer a,
@@ -48,39 +31,30 @@ compare_items (gconstpointer a,
                          inlay_module_get_name (inlay_module_item_get_module (second)));
 }
 
-static void
-inlay_module_list_index (InlayModuleList *self,
-                         GPtrArray       *modules)
+static InlayCatalog *
+create_catalog (GPtrArray  *modules,
+                GError    **error)
 {
-  g_hash_table_remove_all (self->modules);
+  g_autoptr(InlayCatalogBuilder) builder = inlay_catalog_builder_new (NULL);
+
   for (guint i = 0; i < modules->len; i++)
     {
-      InlayModule *module = g_ptr_array_index (modules, i);
-      GPtrArray *versions = g_hash_table_lookup (self->modules, inlay_module_get_id (module));
-
-      if (versions == NULL)
-        {
-          versions = g_ptr_array_new_with_free_func ((GDestroyNotify) inlay_module_unref);
-          g_hash_table_insert (self->modules, g_strdup (inlay_module_get_id (module)), versions);
-        }
-      g_ptr_array_add (versions, inlay_module_ref (module));
+      if (!inlay_catalog_builder_add_module (builder, g_ptr_array_index (modules, i), error))
+        return NULL;
     }
+
+  return inlay_catalog_builder_end (g_steal_pointer (&builder));
 }
 
 static void
 inlay_module_list_fill (InlayModuleList *self)
 {
+  const char * const *ids = inlay_catalog_get_module_ids (self->catalog);
   g_autoptr(GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
-  GHashTableIter iter;
-  GPtrArray *versions;
 
-  g_hash_table_iter_init (&iter, self->modules);
-  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &versions))
-    {
-      g_ptr_array_sort (versions, compare_versions);
-      g_ptr_array_add (items, inlay_module_item_new (self->library,
-                                                     g_ptr_array_index (versions, 0)));
-    }
+  for (guint i = 0; ids[i] != NULL; i++)
+    g_ptr_array_add (items, inlay_module_item_new (self->library,
+                                                   inlay_catalog_get_newest (self->catalog, ids[i])));
 
   g_ptr_array_sort (items, compare_items);
   g_list_store_splice (self->items, 0, g_list_model_get_n_items (G_LIST_MODEL (self->items)),
@@ -94,7 +68,7 @@ inlay_module_list_finalize (GObject *object)
 
   g_clear_object (&self->library);
   g_clear_object (&self->items);
-  g_hash_table_unref (self->modules);
+  g_clear_pointer (&self->catalog, inlay_catalog_unref);
 
   G_OBJECT_CLASS (inlay_module_list_parent_class)->finalize (object);
 }
@@ -108,8 +82,7 @@ inlay_module_list_class_init (InlayModuleListClass *klass)
 static void
 inlay_module_list_init (InlayModuleList *self)
 {
-  self->modules = g_hash_table_new_full (g_str_hash, g_str_equal,
-                                         g_free, (GDestroyNotify) g_ptr_array_unref);
+  self->catalog = inlay_catalog_new ();
   self->items = g_list_store_new (INLAY_TYPE_MODULE_ITEM);
 }
 
@@ -131,14 +104,17 @@ inlay_module_list_reload (InlayModuleList  *self,
                           GError          **error)
 {
   g_autoptr(GPtrArray) modules = NULL;
+  InlayCatalog *catalog;
 
   g_return_val_if_fail (INLAY_IS_MODULE_LIST (self), FALSE);
 
   modules = inlay_library_list_modules (self->library, error);
-  if (modules == NULL)
+  catalog = modules ? create_catalog (modules, error) : NULL;
+  if (catalog == NULL)
     return FALSE;
 
-  inlay_module_list_index (self, modules);
+  inlay_catalog_unref (self->catalog);
+  self->catalog = catalog;
   inlay_module_list_fill (self);
   return TRUE;
 }
@@ -151,31 +127,10 @@ inlay_module_list_get_items (InlayModuleList *self)
   return G_LIST_MODEL (self->items);
 }
 
-/**
- * inlay_module_list_lookup:
- * @range: (nullable): an npm range, %NULL for any
- *
- * Returns: (transfer none) (nullable): the newest version in @range that the library holds
- */
-InlayModule *
-inlay_module_list_lookup (InlayModuleList *self,
-                          const char      *module_id,
-                          const char      *range)
+InlayCatalog *
+inlay_module_list_get_catalog (InlayModuleList *self)
 {
-  GPtrArray *versions;
-
   g_return_val_if_fail (INLAY_IS_MODULE_LIST (self), NULL);
-  g_return_val_if_fail (module_id != NULL, NULL);
 
-  versions = g_hash_table_lookup (self->modules, module_id);
-  for (guint i = 0; versions != NULL && i < versions->len; i++)
-    {
-      InlayModule *module = g_ptr_array_index (versions, i);
-
-      if (range == NULL ||
-          inlay_semver_satisfies (inlay_module_get_version (module), range, INLAY_SEMVER_DEFAULT))
-        return module;
-    }
-
-  return NULL;
+  return self->catalog;
 }

@@ -8,17 +8,14 @@ G_BEGIN_DECLS
 
 #define INLAY_TYPE_MODULE_LIST (inlay_module_list_get_type ())
 
-/* The modules of the library: every version for looking up, the newest of each as a GListModel of
+/* The modules of the library: a catalog to choose from, and the newest of each as a GListModel of
  * InlayModuleItem, by category and name. */
 G_DECLARE_FINAL_TYPE (InlayModuleList, inlay_module_list, INLAY, MODULE_LIST, GObject)
 
-InlayModuleList *inlay_module_list_new       (InlayLibrary    *library);
-gboolean         inlay_module_list_reload    (InlayModuleList *self,
-                                              GError         **error);
-GListModel      *inlay_module_list_get_items (InlayModuleList *self);
-/* The newest version that satisfies @range; (nullable). */
-InlayModule     *inlay_module_list_lookup    (InlayModuleList *self,
-                                              const char      *module_id,
-                                              const char      *range);
+InlayModuleList *inlay_module_list_new         (InlayLibrary     *library);
+gboolean         inlay_module_list_reload      (InlayModuleList  *self,
+                                                GError          **error);
+GListModel      *inlay_module_list_get_items   (InlayModuleList  *self);
+InlayCatalog    *inlay_module_list_get_catalog (InlayModuleList  *self);
 
 G_END_DECLS

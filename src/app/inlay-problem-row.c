@@ -46,7 +46,12 @@ inlay_problem_row_set_problem (InlayProblemRow *self,
                                   -1);
   gtk_label_set_text (self->label, inlay_problem_get_message (problem));
   if (action != NULL)
-    gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (self->retry_button), action);
+    {
+      gboolean retry = g_str_has_prefix (action, "node.retry");
+
+      gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (self->retry_button), action);
+      gtk_button_set_label (self->retry_button, retry ? _("_Try Again") : _("_Solve"));
+    }
   gtk_widget_set_visible (GTK_WIDGET (self->retry_button), action != NULL);
 }
 

@@ -23,6 +23,8 @@ struct _InlayWorkspace
 
   GHashTable *statuses;     /* instance id -> Status */
   InlayModuleList *modules;
+  InlayComposition *resolved;   /* what @resolution is of */
+  InlayResolution *resolution;
   InlayChecker *checker;
   GListStore *problems;
   guint check_source;
@@ -259,9 +261,11 @@ inlay_workspace_load_modules (InlayWorkspace *self)
   if (self->library == NULL)
     return;
 
-  self->modules = inlay_module_list_new (self->library);
+  if (self->modules == NULL)
+    self->modules = inlay_module_list_new (self->library);
   if (!inlay_module_list_reload (self->modules, &error))
     g_warning ("modules: %s", error->message);
+  g_clear_pointer (&self->resolved, inlay_composition_unref);
 }
 
 static void
@@ -286,6 +290,8 @@ inlay_workspace_dispose (GObject *object)
   InlayWorkspace *self = INLAY_WORKSPACE (object);
 
   g_clear_handle_id (&self->check_source, g_source_remove);
+  g_clear_pointer (&self->resolved, inlay_composition_unref);
+  g_clear_pointer (&self->resolution, inlay_resolution_unref);
   g_clear_object (&self->document);
   g_clear_object (&self->modules);
   g_clear_object (&self->library);
@@ -925,27 +931,95 @@ inlay_workspace_get_modules (InlayWorkspace *self)
   return self->modules ? inlay_module_list_get_items (self->modules) : NULL;
 }
 
+void
+inlay_workspace_reload_modules (InlayWorkspace *self)
+{
+  g_return_if_fail (INLAY_IS_WORKSPACE (self));
+
+  inlay_workspace_load_modules (self);
+  inlay_workspace_queue_check (self);
+}
+
+InlayCatalog *
+inlay_workspace_get_catalog (InlayWorkspace *self)
+{
+  g_return_val_if_fail (INLAY_IS_WORKSPACE (self), NULL);
+
+  return self->modules ? inlay_module_list_get_catalog (self->modules) : NULL;
+}
+
+InlayResolution *
+inlay_workspace_get_resolution (InlayWorkspace *self)
+{
+  InlayComposition *composition;
+
+  g_return_val_if_fail (INLAY_IS_WORKSPACE (self), NULL);
+
+  composition = inlay_workspace_get_composition (self);
+  if (self->modules == NULL || self->resolved == composition)
+    return self->resolution;
+
+  g_clear_pointer (&self->resolved, inlay_composition_unref);
+  g_clear_pointer (&self->resolution, inlay_resolution_unref);
+  self->resolved = inlay_composition_ref (composition);
+  self->resolution = inlay_composition_resolver_run (inlay_composition_get_root (composition),
+                                                     inlay_workspace_get_catalog (self),
+                                                     INLAY_RESOLVE_DEFAULT, NULL);
+
+  return self->resolution;
+}
+
+/**
+ * inlay_workspace_dup_release:
+ * @environment: (nullable): the environment whose overrides count
+ *
+ * Returns: (transfer full): the release of the document as it is now
+ */
+InlayRelease *
+inlay_workspace_dup_release (InlayWorkspace  *self,
+                             const char      *environment,
+                             GError         **error)
+{
+  InlayResolution *resolution;
+
+  g_return_val_if_fail (INLAY_IS_WORKSPACE (self), NULL);
+
+  resolution = inlay_workspace_get_resolution (self);
+  if (resolution == NULL)
+    {
+      g_set_error_literal (error, INLAY_ERROR, INLAY_ERROR_UNRESOLVED,
+                           "the modules of the document cannot be resolved");
+      return NULL;
+    }
+
+  return inlay_release_new (inlay_composition_get_root (inlay_workspace_get_composition (self)),
+                            inlay_resolution_get_import_map (resolution),
+                            inlay_resolution_get_modules (resolution), environment, error);
+}
+
 /**
  * inlay_workspace_lookup_module:
  *
- * Returns: (transfer none) (nullable): the version of @module_id that the document runs on
+ * Returns: (transfer none) (nullable): the version of @module_id that the document runs on; for a
+ *   module it does not use the newest one
  */
 InlayModule *
 inlay_workspace_lookup_module (InlayWorkspace *self,
                                const char     *module_id)
 {
-  JsonNode *ranges;
+  InlayResolution *resolution;
+  const InlayChoice *choice;
 
   g_return_val_if_fail (INLAY_IS_WORKSPACE (self), NULL);
   g_return_val_if_fail (module_id != NULL, NULL);
 
-  if (self->modules == NULL)
-    return NULL;
+  resolution = inlay_workspace_get_resolution (self);
+  choice = resolution ? inlay_resolution_get_choice (resolution, module_id) : NULL;
+  if (choice != NULL)
+    return choice->module;
 
-  ranges = inlay_json_get_member (inlay_composition_get_root (inlay_workspace_get_composition (self)),
-                                  "modules");
-  return inlay_module_list_lookup (self->modules, module_id,
-                                   ranges ? inlay_json_get_string (ranges, module_id) : NULL);
+  return self->modules ? inlay_catalog_get_newest (inlay_workspace_get_catalog (self), module_id)
+                       : NULL;
 }
 
 /**

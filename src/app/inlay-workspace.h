@@ -115,6 +115,15 @@ void                 inlay_workspace_retry            (InlayWorkspace      *self
 /* Modules and names. */
 /* The newest version of each module the library holds; InlayModuleItem. */
 GListModel          *inlay_workspace_get_modules      (InlayWorkspace      *self);
+/* Reads the library's modules anew, as after one was added. */
+void                 inlay_workspace_reload_modules   (InlayWorkspace      *self);
+InlayCatalog        *inlay_workspace_get_catalog      (InlayWorkspace      *self);
+/* Which versions the document as it is now runs on; (nullable): NULL when it cannot be resolved. */
+InlayResolution     *inlay_workspace_get_resolution   (InlayWorkspace      *self);
+/* What the document is published as; (transfer full). */
+InlayRelease        *inlay_workspace_dup_release      (InlayWorkspace      *self,
+                                                       const char          *environment,
+                                                       GError             **error);
 InlayModule         *inlay_workspace_lookup_module    (InlayWorkspace      *self,
                                                        const char          *module_id);
 char                *inlay_workspace_dup_title        (InlayWorkspace      *self,
