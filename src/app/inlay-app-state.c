@@ -116,6 +116,23 @@ import (InlayWindow *window,
   return g_strdup ("ok");
 }
 
+static char *
+answer_canvas (InlayWindow *window,
+               const char  *verb,
+               const char  *argument)
+{
+  char *reply = NULL;
+
+#ifdef INLAY_TEST_HOOK
+  InlayCanvas *canvas = window ? inlay_window_get_canvas (window) : NULL;
+
+  if (canvas != NULL)
+    reply = inlay_canvas_answer (canvas, verb, argument);
+#endif
+
+  return reply ? reply : g_strdup ("unknown");
+}
+
 char *
 inlay_app_state_answer (InlayWindow *window,
                         const char  *verb,
@@ -128,5 +145,5 @@ inlay_app_state_answer (InlayWindow *window,
   if (g_str_equal (verb, "import"))
     return import (window, argument);
 
-  return g_strdup ("unknown");
+  return answer_canvas (window, verb, argument);
 }

@@ -7,6 +7,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "inlay-canvas.h"
 #include "inlay-history-view.h"
 #include "inlay-outline.h"
 #include "inlay-palette.h"
@@ -418,6 +419,7 @@ inlay_editor_fill (InlayEditor *self)
                         "outline", _("Outline"));
   gtk_stack_add_titled (self->left_stack, inlay_history_view_new (self->workspace),
                         "history", _("History"));
+  adw_bin_set_child (self->canvas_bin, inlay_canvas_new (self->workspace));
   adw_bin_set_child (self->problems_bin, inlay_problems_view_new (self->workspace));
   gtk_drop_down_set_model (self->page_drop_down, pages);
   gtk_widget_set_visible (self->right_toggle, has_inspector (self));
@@ -665,6 +667,14 @@ inlay_editor_get_workspace (InlayEditor *self)
   g_return_val_if_fail (INLAY_IS_EDITOR (self), NULL);
 
   return self->workspace;
+}
+
+InlayCanvas *
+inlay_editor_get_canvas (InlayEditor *self)
+{
+  g_return_val_if_fail (INLAY_IS_EDITOR (self), NULL);
+
+  return INLAY_CANVAS (adw_bin_get_child (self->canvas_bin));
 }
 
 GSettings *

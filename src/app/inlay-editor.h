@@ -4,6 +4,7 @@
 
 #include <gtk/gtk.h>
 
+#include "inlay-canvas.h"
 #include "inlay-workspace.h"
 
 G_BEGIN_DECLS
@@ -17,6 +18,7 @@ G_DECLARE_FINAL_TYPE (InlayEditor, inlay_editor, INLAY, EDITOR, GtkWidget)
 InlayEditor    *inlay_editor_new            (InlayWorkspace *workspace,
                                              GSettings      *settings);
 InlayWorkspace *inlay_editor_get_workspace  (InlayEditor    *self);
+InlayCanvas    *inlay_editor_get_canvas     (InlayEditor    *self);
 /* The groups document, node, page, view and release: reachable from the whole window. */
 void            inlay_editor_export_actions (InlayEditor    *self,
                                              GtkWidget      *window);

@@ -274,6 +274,14 @@ inlay_window_get_workspace (InlayWindow *self)
   return self->editor ? inlay_editor_get_workspace (self->editor) : NULL;
 }
 
+InlayCanvas *
+inlay_window_get_canvas (InlayWindow *self)
+{
+  g_return_val_if_fail (INLAY_IS_WINDOW (self), NULL);
+
+  return self->editor ? inlay_editor_get_canvas (self->editor) : NULL;
+}
+
 const char *
 inlay_window_get_view (InlayWindow *self)
 {

@@ -5,6 +5,7 @@
 #include <adwaita.h>
 
 #include "inlay-application.h"
+#include "inlay-canvas.h"
 #include "inlay-workspace.h"
 
 G_BEGIN_DECLS
@@ -17,6 +18,8 @@ G_DECLARE_FINAL_TYPE (InlayWindow, inlay_window, INLAY, WINDOW, AdwApplicationWi
 InlayWindow    *inlay_window_new           (InlayApplication *application);
 /* (nullable): the open document's, NULL while the library is shown. */
 InlayWorkspace *inlay_window_get_workspace (InlayWindow      *self);
+/* (nullable): the open document's. */
+InlayCanvas    *inlay_window_get_canvas    (InlayWindow      *self);
 /* "library", "editor" or "publish". */
 const char     *inlay_window_get_view      (InlayWindow      *self);
 void            inlay_window_open          (InlayWindow      *self,

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Inlay developers */
+#pragma once
+
+#include "inlay-canvas-layer.h"
+#include "inlay-canvas.h"
+#include "inlay-drag.h"
+#include "inlay-preview.h"
+
+G_BEGIN_DECLS
+
+/* What is dragged over the canvas, from the first motion to the end. */
+typedef struct
+{
+  InlayDragPayload *payload;     /* NULL: nothing is */
+  InlayModule *module;           /* of what is dragged, owned; NULL when unknown */
+  double x, y;                   /* px of the layer */
+  guint scroll_tick;
+} InlayCanvasDrag;
+
+/* An instance picked up by key M. */
+typedef struct
+{
+  char *instance;                /* NULL: nothing is */
+  GPtrArray *targets;            /* InlayDrop */
+  guint index;
+} InlayCanvasPick;
+
+struct _InlayCanvas
+{
+  GtkWidget parent_instance;
+
+  InlayWorkspace *workspace;
+  InlayPreview *preview;
+
+  GtkWidget *frame;              /* a box around page and layer, for its look */
+  InlayCanvasLayer *layer;
+  GtkRevealer *banner;
+  GtkLabel *banner_title;
+  GtkLabel *status;
+
+  InlayGeometry *live;           /* as the page last reported it, NULL without a page */
+  InlayGeometry *solved;         /* for the wireframe, NULL while it is not shown */
+  double solved_width;
+  double zoom;                   /* in effect */
+  double pan;                    /* px that a frame wider than the canvas is moved left by */
+  double offset;                 /* CSS px that the wireframe is scrolled down by */
+  graphene_rect_t place;         /* of the frame */
+
+  guint n_stops;                 /* hangs and crashes since the page was last well */
+  guint well_source;
+  guint thumbnail_source;
+  GCancellable *cancellable;
+
+  InlayCanvasDrag drag;
+  InlayCanvasPick pick;
+};
+
+/* inlay-canvas.c */
+gboolean           inlay_canvas_is_wireframe        (InlayCanvas            *self);
+InlayGeometry     *inlay_canvas_get_geometry        (InlayCanvas            *self);
+void               inlay_canvas_update_geometry     (InlayCanvas            *self);
+/* By CSS px. */
+void               inlay_canvas_scroll              (InlayCanvas            *self,
+                                                     double                  dx,
+                                                     double                  dy);
+/* @text: (nullable): said at the foot of the canvas and to screen readers. */
+void               inlay_canvas_say                 (InlayCanvas            *self,
+                                                     const char             *text);
+InlayModule       *inlay_canvas_lookup_module       (const char             *module_id,
+                                                     gpointer                user_data);
+
+/* inlay-canvas-page.c: what the page reports. */
+void               inlay_canvas_follow_page         (InlayCanvas            *self);
+void               inlay_canvas_forget_page         (InlayCanvas            *self);
+
+/* inlay-canvas-pointer.c */
+void               inlay_canvas_add_pointer         (InlayCanvas            *self);
+
+/* inlay-canvas-drop.c */
+void               inlay_canvas_add_drop            (InlayCanvas            *self);
+gboolean           inlay_canvas_apply_drop          (InlayCanvas            *self,
+                                                     InlayDrop              *drop,
+                                                     const InlayDragPayload *payload);
+void               inlay_canvas_end_drag            (InlayCanvas            *self);
+
+/* inlay-canvas-keys.c */
+void               inlay_canvas_add_keys            (InlayCanvas            *self);
+
+/* inlay-canvas-pick.c */
+void               inlay_canvas_pick_up             (InlayCanvas            *self);
+gboolean           inlay_canvas_pick_key            (InlayCanvas            *self,
+                                                     guint                   key);
+void               inlay_canvas_put_back            (InlayCanvas            *self);
+
+/* inlay-canvas-thumbnail.c */
+void               inlay_canvas_queue_thumbnail     (InlayCanvas            *self);
+
+G_END_DECLS

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Inlay developers */
+#include "config.h"
+
+#include "inlay-canvas-private.h"
+
+#include "inlay-app-enums.h"
+
+typedef struct
+{
+  GMainLoop *loop;
+  char *reply;
+} Evaluation;
+
+static void
+evaluated_cb (GObject      *object,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  Evaluation *evaluation = user_data;
+  g_autoptr(GError) error = NULL;
+
+  evaluation->reply = inlay_preview_evaluate_finish (INLAY_PREVIEW (object), result, &error);
+  if (evaluation->reply == NULL)
+    evaluation->reply = g_strdup_printf ("error: %s", error->message);
+  g_main_loop_quit (evaluation->loop);
+}
+
+/* The hook answers in place, so the answer is waited for here. */
+static char *
+evaluate (InlayCanvas *self,
+          const char  *script)
+{
+  Evaluation evaluation = { g_main_loop_new (NULL, FALSE), NULL };
+
+  if (self->preview == NULL)
+    {
+      g_main_loop_unref (evaluation.loop);
+      return g_strdup ("error: there is no page");
+    }
+
+  inlay_preview_evaluate_async (self->preview, script, evaluated_cb, &evaluation);
+  g_main_loop_run (evaluation.loop);
+  g_main_loop_unref (evaluation.loop);
+  return g_strdelimit (evaluation.reply, "\n", ' ');
+}
+
+static char *
+describe_status (InlayCanvas *self,
+                 const char  *instance)
+{
+  g_autoptr(GEnumClass) statuses = g_type_class_ref (INLAY_TYPE_STATUS);
+  InlayStatus status = inlay_workspace_get_status (self->workspace, instance);
+
+  return g_strdup (g_enum_get_value (statuses, (int) status)->value_nick);
+}
+
+char *
+inlay_canvas_answer (InlayCanvas *self,
+                     const char  *verb,
+                     const char  *argument)
+{
+  if (g_str_equal (verb, "eval"))
+    return evaluate (self, argument);
+  if (g_str_equal (verb, "status"))
+    return describe_status (self, argument);
+  if (g_str_equal (verb, "latency"))
+    return g_strdup_printf ("%" G_GINT64_FORMAT,
+                            self->preview ? inlay_preview_get_latency (self->preview) : 0);
+  if (g_str_equal (verb, "page"))
+    return g_strdup_printf ("%d %d %.3f", self->preview ? (int) inlay_preview_get_state (self->preview) : -1,
+                            inlay_canvas_get_geometry (self) != NULL, self->zoom);
+
+  return NULL;
+}

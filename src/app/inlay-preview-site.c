@@ -1,0 +1,308 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Inlay developers */
+#include "inlay-preview-site.h"
+
+#include <string.h>
+
+#define SHELL "/dev/inlay/shell/"
+
+struct _InlayPreviewSite
+{
+  GObject parent_instance;
+
+  InlayLibrary *library;
+  InlayCatalog *catalog;
+  InlayComposition *composition;
+  InlayResolution *resolution;   /* of @composition */
+  GBytes *page;                  /* of @composition, NULL until it is asked for */
+};
+
+G_DEFINE_FINAL_TYPE (InlayPreviewSite, inlay_preview_site, G_TYPE_OBJECT)
+
+static const struct
+{
+  const char *suffix;
+  const char *type;
+} types[] = {
+  { ".js", "text/javascript" },
+  { ".mjs", "text/javascript" },
+  { ".css", "text/css" },
+  { ".json", "application/json" },
+  { ".map", "application/json" },
+  { ".html", "text/html" },
+  { ".txt", "text/plain" },
+  { ".svg", "image/svg+xml" },
+  { ".png", "image/png" },
+  { ".jpg", "image/jpeg" },
+  { ".jpeg", "image/jpeg" },
+  { ".gif", "image/gif" },
+  { ".webp", "image/webp" },
+  { ".avif", "image/avif" },
+  { ".woff", "font/woff" },
+  { ".woff2", "font/woff2" },
+  { ".wasm", "application/wasm" },
+};
+
+static const char *
+get_type (const char *path)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
+    {
+      if (g_str_has_suffix (path, types[i].suffix))
+        return types[i].type;
+    }
+
+  return "application/octet-stream";
+}
+
+/* `/a` covers `/a/b`, not `/ab`. */
+static gboolean
+is_prefix (const char *prefix,
+           const char *path)
+{
+  gsize length = strlen (prefix);
+
+  while (length > 0 && prefix[length - 1] == '/')
+    length--;
+
+  return strncmp (prefix, path, length) == 0 && (path[length] == '/' || path[length] == '\0');
+}
+
+/* Whether a page or a route of the application stands at @path. */
+static gboolean
+is_covered (InlayPreviewSite *self,
+            const char       *path)
+{
+  static const struct { const char *collection, *member; } kinds[] = {
+    { "pages", "path" },
+    { "routes", "prefix" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      JsonObject *collection =
+        inlay_json_get_object (inlay_composition_get_root (self->composition), kinds[i].collection);
+      JsonObjectIter iter;
+      JsonNode *value;
+
+      if (collection == NULL)
+        continue;
+      json_object_iter_init (&iter, collection);
+      while (json_object_iter_next (&iter, NULL, &value))
+        {
+          const char *prefix = inlay_json_get_string (value, kinds[i].member);
+
+          if (prefix != NULL && is_prefix (prefix, path))
+            return TRUE;
+        }
+    }
+
+  return FALSE;
+}
+
+static GBytes *
+get_page (InlayPreviewSite  *self,
+          GError           **error)
+{
+  g_autoptr(InlayRelease) release = NULL;
+
+  if (self->page == NULL)
+    {
+      release = inlay_release_new (inlay_composition_get_root (self->composition),
+                                   inlay_resolution_get_import_map (self->resolution),
+                                   inlay_resolution_get_modules (self->resolution),
+                                   NULL, error);
+      if (release == NULL)
+        return NULL;
+      self->page = inlay_page_write (release);
+    }
+
+  return g_bytes_ref (self->page);
+}
+
+/* @path: `ID@VERSION/FILE`, where the id may be `@SCOPE/NAME`. */
+static GBytes *
+get_module_file (InlayPreviewSite  *self,
+                 const char        *path,
+                 GError           **error)
+{
+  const char *slash = strchr (path, '/');
+  const char *at = *path != '\0' ? strchr (path + 1, '@') : NULL;
+  g_autofree char *id = NULL;
+  g_autofree char *version = NULL;
+
+  if (slash != NULL && at != NULL && slash < at)
+    slash = strchr (at, '/');
+  if (slash == NULL || at == NULL)
+    {
+      g_set_error (error, INLAY_ERROR, INLAY_ERROR_NOT_FOUND, "“%s” names no module's file", path);
+      return NULL;
+    }
+
+  id = g_strndup (path, at - path);
+  version = g_strndup (at + 1, slash - at - 1);
+  return inlay_library_get_module_file (self->library, id, version, slash + 1, error);
+}
+
+static gboolean
+is_same_site (InlayResolution *before,
+              InlayResolution *after)
+{
+  return inlay_json_identical (inlay_resolution_get_import_map (before),
+                               inlay_resolution_get_import_map (after));
+}
+
+static gboolean
+add_modules (InlayCatalogBuilder  *builder,
+             GPtrArray            *modules,
+             GError              **error)
+{
+  for (guint i = 0; i < modules->len; i++)
+    {
+      if (!inlay_catalog_builder_add_module (builder, g_ptr_array_index (modules, i), error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static void
+inlay_preview_site_dispose (GObject *object)
+{
+  InlayPreviewSite *self = INLAY_PREVIEW_SITE (object);
+
+  g_clear_object (&self->library);
+  g_clear_pointer (&self->catalog, inlay_catalog_unref);
+  g_clear_pointer (&self->composition, inlay_composition_unref);
+  g_clear_pointer (&self->resolution, inlay_resolution_unref);
+  g_clear_pointer (&self->page, g_bytes_unref);
+
+  G_OBJECT_CLASS (inlay_preview_site_parent_class)->dispose (object);
+}
+
+static void
+inlay_preview_site_class_init (InlayPreviewSiteClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = inlay_preview_site_dispose;
+}
+
+static void
+inlay_preview_site_init (InlayPreviewSite *self)
+{
+}
+
+InlayPreviewSite *
+inlay_preview_site_new (InlayLibrary *library)
+{
+  InlayPreviewSite *self;
+
+  g_return_val_if_fail (INLAY_IS_LIBRARY (library), NULL);
+
+  self = g_object_new (INLAY_TYPE_PREVIEW_SITE, NULL);
+  self->library = g_object_ref (library);
+
+  return self;
+}
+
+gboolean
+inlay_preview_site_refresh (InlayPreviewSite  *self,
+                            GError           **error)
+{
+  g_autoptr(InlayCatalogBuilder) builder = NULL;
+  g_autoptr(GPtrArray) modules = NULL;
+
+  g_return_val_if_fail (INLAY_IS_PREVIEW_SITE (self), FALSE);
+
+  modules = inlay_library_list_modules (self->library, error);
+  if (modules == NULL)
+    return FALSE;
+
+  builder = inlay_catalog_builder_new (NULL);
+  if (!add_modules (builder, modules, error))
+    return FALSE;
+
+  g_clear_pointer (&self->catalog, inlay_catalog_unref);
+  self->catalog = inlay_catalog_builder_end (g_steal_pointer (&builder));
+  return TRUE;
+}
+
+gboolean
+inlay_preview_site_follow (InlayPreviewSite  *self,
+                           InlayComposition  *composition,
+                           gboolean          *is_same,
+                           GError           **error)
+{
+  g_autoptr(InlayResolution) resolution = NULL;
+
+  g_return_val_if_fail (INLAY_IS_PREVIEW_SITE (self), FALSE);
+  g_return_val_if_fail (composition != NULL, FALSE);
+
+  if (self->catalog == NULL && !inlay_preview_site_refresh (self, error))
+    return FALSE;
+
+  resolution = inlay_composition_resolver_run (inlay_composition_get_root (composition),
+                                               self->catalog, INLAY_RESOLVE_DEFAULT, error);
+  if (resolution == NULL)
+    return FALSE;
+
+  *is_same = self->resolution != NULL && is_same_site (self->resolution, resolution);
+  g_clear_pointer (&self->resolution, inlay_resolution_unref);
+  self->resolution = g_steal_pointer (&resolution);
+  g_clear_pointer (&self->composition, inlay_composition_unref);
+  self->composition = inlay_composition_ref (composition);
+  g_clear_pointer (&self->page, g_bytes_unref);
+
+  return TRUE;
+}
+
+InlayComposition *
+inlay_preview_site_get_composition (InlayPreviewSite *self)
+{
+  g_return_val_if_fail (INLAY_IS_PREVIEW_SITE (self), NULL);
+
+  return self->composition;
+}
+
+JsonNode *
+inlay_preview_site_dup_data (InlayPreviewSite *self)
+{
+  g_return_val_if_fail (INLAY_IS_PREVIEW_SITE (self), NULL);
+  g_return_val_if_fail (self->composition != NULL, NULL);
+
+  return inlay_page_data (inlay_composition_get_root (self->composition),
+                          inlay_resolution_get_modules (self->resolution));
+}
+
+GBytes *
+inlay_preview_site_get_file (InlayPreviewSite  *self,
+                             const char        *path,
+                             const char       **type,
+                             GError           **error)
+{
+  g_autofree char *plain = NULL;
+
+  g_return_val_if_fail (INLAY_IS_PREVIEW_SITE (self), NULL);
+  g_return_val_if_fail (path != NULL && type != NULL, NULL);
+
+  plain = g_uri_unescape_string (path, NULL);
+  if (plain != NULL && self->composition != NULL)
+    {
+      *type = get_type (plain);
+      if (g_str_has_prefix (plain, "/shell/"))
+        {
+          g_autofree char *name = g_strconcat (SHELL, plain + strlen ("/shell/"), NULL);
+
+          return g_resources_lookup_data (name, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
+        }
+      if (g_str_has_prefix (plain, "/modules/"))
+        return get_module_file (self, plain + strlen ("/modules/"), error);
+      if (!is_prefix ("/api", plain) && !is_prefix ("/preview", plain) && is_covered (self, plain))
+        {
+          *type = "text/html";
+          return get_page (self, error);
+        }
+    }
+
+  g_set_error (error, INLAY_ERROR, INLAY_ERROR_NOT_FOUND, "nothing stands at “%s”", path);
+  return NULL;
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Inlay developers */
+#pragma once
+
+#include <inlay-library.h>
+
+G_BEGIN_DECLS
+
+#define INLAY_TYPE_PREVIEW_SITE (inlay_preview_site_get_type ())
+
+/* A composition as the web site it becomes: the page of its release for every path of the
+ * application, the shell, and the files of the library's modules. All from memory. */
+G_DECLARE_FINAL_TYPE (InlayPreviewSite, inlay_preview_site, INLAY, PREVIEW_SITE, GObject)
+
+InlayPreviewSite *inlay_preview_site_new         (InlayLibrary      *library);
+/* Reads the modules of the library anew. */
+gboolean          inlay_preview_site_refresh     (InlayPreviewSite  *self,
+                                                  GError           **error);
+/* @is_same: whether a page that is loaded can follow in place, because it loads its modules from
+ * where the new composition has them. */
+gboolean          inlay_preview_site_follow      (InlayPreviewSite  *self,
+                                                  InlayComposition  *composition,
+                                                  gboolean          *is_same,
+                                                  GError           **error);
+InlayComposition *inlay_preview_site_get_composition (InlayPreviewSite *self);
+/* (transfer full): what the shell works from. */
+JsonNode         *inlay_preview_site_dup_data    (InlayPreviewSite  *self);
+/* (transfer full): @path as in a URL; @type is static. */
+GBytes           *inlay_preview_site_get_file    (InlayPreviewSite  *self,
+                                                  const char        *path,
+                                                  const char       **type,
+                                                  GError           **error);
+
+G_END_DECLS

@@ -1,0 +1,204 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# SPDX-FileCopyrightText: The Inlay developers
+"""Drives the application as a user does: pointer and keys come from the X server, the test hook says
+where things are and what became of them. Nothing here sleeps to be safe: every wait is for a
+condition, with a bound."""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+
+BOUND = 20.0
+
+
+class Failure(Exception):
+    pass
+
+
+class Hook:
+    """One line asked, one line answered; the format is told in inlay-test-hook.c."""
+
+    def __init__(self, path, process):
+        self.process = process
+        self.socket = socket.socket(socket.AF_UNIX)
+        end = time.monotonic() + BOUND
+        while True:
+            try:
+                self.socket.connect(path)
+                break
+            except OSError:
+                if process.poll() is not None:
+                    raise Failure('the application ended with %d' % process.returncode)
+                if time.monotonic() > end:
+                    raise Failure('the application does not listen')
+                time.sleep(0.02)
+        self.socket.settimeout(BOUND)
+        self.file = self.socket.makefile('rw', encoding='utf-8', newline='\n')
+
+    def __call__(self, question):
+        self.file.write(question + '\n')
+        self.file.flush()
+        answer = self.file.readline()
+        if not answer:
+            raise Failure('no answer to “%s”: the application is gone' % question)
+        return answer.rstrip('\n')
+
+    def close(self):
+        self.file.close()
+        self.socket.close()
+
+
+class App:
+    """The application in a home of its own; `with App(binary) as app:`."""
+
+    def __init__(self, binary, arguments=(), data=None, size='1280x800', environment=None):
+        self.folder = tempfile.mkdtemp(prefix='inlay-')
+        self.data = data or os.path.join(self.folder, 'data')
+        self.binary = binary
+        self.arguments = list(arguments)
+        self.environment = dict(
+            os.environ, GDK_BACKEND='x11', GSK_RENDERER='cairo', GSETTINGS_BACKEND='memory',
+            GTK_A11Y='none', HOME=self.folder, XDG_RUNTIME_DIR=self.folder, LC_ALL='C.UTF-8',
+            INLAY_DATA_DIR=self.data, INLAY_TEST_SOCKET=os.path.join(self.folder, 'hook'),
+            **(environment or {}))
+        self.log = open(os.path.join(self.folder, 'log'), 'w+', encoding='utf-8')
+        self.process = None
+        self.hook = None
+
+    def __enter__(self):
+        try:
+            self.start()
+        except BaseException:
+            self.__exit__(Failure, None, None)
+            raise
+        return self
+
+    def __exit__(self, kind, error, trace):
+        self.stop()
+        if kind is not None:
+            self.log.seek(0)
+            print(self.log.read())
+        self.log.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def start(self):
+        self.process = subprocess.Popen([self.binary] + self.arguments, env=self.environment,
+                                        stdout=self.log, stderr=subprocess.STDOUT)
+        self.hook = Hook(self.environment['INLAY_TEST_SOCKET'], self.process)
+        self.until(lambda: self.state().get('view'), 'a window')
+        self.hook('idle')
+
+    def stop(self):
+        if self.hook:
+            self.hook.close()
+            self.hook = None
+        if self.process and self.process.poll() is None:
+            self.process.terminate()
+            try:
+                self.process.wait(BOUND)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+
+    # Asking
+
+    def state(self):
+        return json.loads(self.hook('state'))
+
+    def until(self, condition, what, bound=BOUND):
+        end = time.monotonic() + bound
+        while True:
+            value = condition()
+            if value:
+                return value
+            if time.monotonic() > end:
+                raise Failure('timeout: ' + what)
+            time.sleep(0.01)
+
+    def evaluate(self, script):
+        """A value from the page's own world."""
+        answer = self.hook('eval JSON.stringify((%s) ?? null)' % script.replace('\n', ' '))
+        if answer.startswith('error:'):
+            raise Failure(answer)
+        return json.loads(answer)
+
+    def activate(self, action, parameter=None):
+        question = 'activate ' + action + (' ' + parameter if parameter else '')
+        if self.hook(question) != 'ok':
+            raise Failure('%s is refused' % question)
+
+    def find(self, name, label=False):
+        """Window, x, y, width and height of a widget, once it stands still."""
+        question = ('wherelabel ' if label else 'where ') + name
+        before = None
+        end = time.monotonic() + BOUND
+        while True:
+            place = self.hook(question)
+            if place != 'none' and place == before:
+                return [int(part) for part in place.split()]
+            if time.monotonic() > end:
+                raise Failure('“%s” is not there' % name)
+            before = place
+            self.hook('idle')
+
+    def exists(self, name):
+        return self.hook('where ' + name) != 'none'
+
+    # Doing
+
+    def xdo(self, *words):
+        subprocess.run(['xdotool'] + [str(word) for word in words], check=True,
+                       stdout=subprocess.DEVNULL)
+
+    def at(self, name, x=0.5, y=0.5, label=False):
+        window, left, top, width, height = self.find(name, label)
+        return window, round(left + width * x), round(top + height * y)
+
+    def click(self, name, label=False, x=0.5, y=0.5, button=1, repeat=1):
+        window, x, y = self.at(name, x, y, label)
+        self.xdo('mousemove', '--window', window, x, y, 'click', '--repeat', repeat, button)
+
+    def hover(self, name, x=0.5, y=0.5):
+        window, x, y = self.at(name, x, y)
+        self.xdo('mousemove', '--window', window, x, y)
+
+    def keys(self, *keys):
+        self.xdo('key', *keys)
+
+    def type(self, text):
+        self.xdo('type', '--delay', '12', text)
+
+    def focus(self, name):
+        """Waits until a widget whose name begins so has the focus."""
+        self.until(lambda: self.hook('focus').startswith(name), 'the focus on ' + name)
+
+    def grab(self, source, x=0.5, y=0.5):
+        window, x, y = self.at(source, x, y)
+        self.xdo('mousemove', '--window', window, x, y, 'mousedown', 1)
+        for step in (4, 9, 16):
+            self.xdo('mousemove', '--window', window, x + step, y + step)
+
+    def drag(self, source, target, x=0.5, y=0.5, from_x=0.5, from_y=0.5, active=None):
+        """Releases only when `active`, else the target, says that it takes the drop."""
+        self.grab(source, from_x, from_y)
+        moved = [0]
+
+        def over():
+            window, left, top = self.at(target, x, y)
+            moved[0] ^= 1
+            self.xdo('mousemove', '--window', window, left + moved[0], top)
+            self.hook('idle')
+            return self.hook('dropactive ' + (active or target)) == '1'
+
+        try:
+            self.until(over, '%s over %s' % (source, target))
+        finally:
+            self.xdo('mouseup', 1)
+
+    def screenshot(self, path):
+        self.hook('idle')
+        subprocess.run(['import', '-window', 'root', path], check=True)
