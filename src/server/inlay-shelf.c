@@ -35,6 +35,20 @@ has_file (JsonNode   *row,
   return FALSE;
 }
 
+/* Both are imported bare, and one copy of each is wanted on the page. */
+static JsonNode *
+all_dependencies (JsonNode *row)
+{
+  JsonNode *dependencies = inlay_json_get_member (row, "dependencies");
+  JsonNode *peers = inlay_json_get_member (row, "peerDependencies");
+
+  if (peers == NULL || !JSON_NODE_HOLDS_OBJECT (peers))
+    return dependencies != NULL && JSON_NODE_HOLDS_OBJECT (dependencies) ? json_node_ref (dependencies) : NULL;
+  if (dependencies == NULL || !JSON_NODE_HOLDS_OBJECT (dependencies))
+    return json_node_ref (peers);
+  return inlay_patch_merge (dependencies, peers);
+}
+
 /* What is published without a definition says the same with fewer words. */
 static JsonNode *
 definition_of (JsonNode *row)
@@ -42,7 +56,7 @@ definition_of (JsonNode *row)
   JsonNode *definition = inlay_json_get_member (row, "definition");
   const char *entry = inlay_json_get_string (row, "entryPoint");
   const char *package = inlay_json_get_string (row, "npmPackage");
-  JsonNode *dependencies = inlay_json_get_member (row, "dependencies");
+  JsonNode *dependencies;
   JsonObject *object;
 
   if (definition != NULL && JSON_NODE_HOLDS_OBJECT (definition))
@@ -56,8 +70,8 @@ definition_of (JsonNode *row)
     json_object_set_member (object, "npm",
                             inlay_json_new_object ("package", inlay_json_new_string (package != NULL ? package :
                                                                                      inlay_json_get_string (row, "moduleId")), NULL));
-  if (dependencies != NULL && JSON_NODE_HOLDS_OBJECT (dependencies))
-    json_object_set_member (object, "dependencies", json_node_ref (dependencies));
+  if ((dependencies = all_dependencies (row)) != NULL)
+    json_object_set_member (object, "dependencies", dependencies);
   return inlay_json_take_object (object);
 }
 

@@ -26,6 +26,7 @@ typedef struct
   GHashTable *compositions;  /* id -> Composition */
   GHashTable *files;         /* path -> digest */
   GHashTable *deployments;   /* environment or "" -> JsonNode */
+  GHashTable *history;       /* deployment -> JsonNode */
   GPtrArray *environments;   /* of InlayRegistryEnvironment */
   InlayTraffic *traffic;
   gint64 generation;
@@ -74,6 +75,7 @@ part_new (void)
   part->compositions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, composition_free);
   part->files = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   part->deployments = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) json_node_unref);
+  part->history = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) json_node_unref);
   return part;
 }
 
@@ -96,6 +98,7 @@ part_unref (Part *part)
   g_hash_table_unref (part->compositions);
   g_hash_table_unref (part->files);
   g_hash_table_unref (part->deployments);
+  g_hash_table_unref (part->history);
   g_clear_pointer (&part->environments, g_ptr_array_unref);
   g_clear_pointer (&part->traffic, inlay_traffic_unref);
   g_free (part);
@@ -314,22 +317,56 @@ new_traffic (InlayRegistryRoute  *route,
   return inlay_traffic_new (node, error);
 }
 
+/* From this snapshot, from the one before, or anew. */
+static JsonNode *
+find_deployment (Part                *part,
+                 Part                *before,
+                 InlayRegistryStore  *store,
+                 JsonNode            *row,
+                 GError             **error)
+{
+  const char *id = inlay_json_get_string (row, "id");
+  JsonNode *found = g_hash_table_lookup (part->history, id);
+
+  if (found == NULL && before != NULL)
+    found = g_hash_table_lookup (before->history, id);
+  if (found != NULL && strcmp (inlay_json_get_string (found, "status"), inlay_json_get_string (row, "status")) == 0)
+    found = json_node_ref (found);
+  else if (!(found = inlay_registry_store_get_deployment (store, id, error)))
+    return NULL;
+  g_hash_table_insert (part->history, g_strdup (id), json_node_ref (found));
+  return found;
+}
+
 static gboolean
 add_deployments (Part                *part,
+                 Part                *before,
                  InlayRegistryStore  *store,
                  const char          *environment,
                  GError             **error)
 {
-  JsonNode *rows = inlay_registry_store_list_deployments (store, environment, MAX_DEPLOYMENTS, error);
+  g_autoptr (JsonNode) rows = inlay_registry_store_list_history (store, environment, MAX_DEPLOYMENTS, error);
+  g_autoptr (JsonArray) deployments = json_array_new ();
 
+  for (guint i = 0; rows != NULL && i < json_array_get_length (json_node_get_array (rows)); i++)
+    {
+      JsonNode *deployment =
+        find_deployment (part, before, store, json_array_get_element (json_node_get_array (rows), i), error);
+
+      if (deployment == NULL)
+        return FALSE;
+      json_array_add_element (deployments, deployment);
+    }
   if (rows == NULL)
     return FALSE;
-  g_hash_table_insert (part->deployments, g_strdup (environment != NULL ? environment : ""), rows);
+  g_hash_table_insert (part->deployments, g_strdup (environment != NULL ? environment : ""),
+                       inlay_json_take_array (g_steal_pointer (&deployments)));
   return TRUE;
 }
 
 static Part *
 new_control (InlayRegistryStore  *store,
+             Part                *before,
              GError             **error)
 {
   g_autoptr (Part) part = part_new ();
@@ -347,13 +384,13 @@ new_control (InlayRegistryStore  *store,
 
       add_environment (part, environment, route);
       g_ptr_array_add (rows, wire_environment (environment, route, FALSE));
-      if (!add_site (part, store, environment, error) || !add_deployments (part, store, environment->name, error))
+      if (!add_site (part, store, environment, error) || !add_deployments (part, before, store, environment->name, error))
         return NULL;
     }
   add_json (part, inlay_environments_build (rows), INLAY_PATH_ENVIRONMENTS, NULL);
   add_json (part, describe_traffic (route), INLAY_PATH_TRAFFIC_CONFIG, NULL);
   add_json (part, describe_rules (route), INLAY_PATH_TRAFFIC_RULES, NULL);
-  if (!add_deployments (part, store, NULL, error) || !(part->traffic = new_traffic (route, part->environments, error)))
+  if (!add_deployments (part, before, store, NULL, error) || !(part->traffic = new_traffic (route, part->environments, error)))
     return NULL;
   return g_steal_pointer (&part);
 }
@@ -522,7 +559,7 @@ inlay_snapshot_new (InlayRegistryStore  *store,
       self->shelf = inlay_shelf_ref (before->shelf);
       self->modules = part_ref (before->modules);
     }
-  self->control = changed & INLAY_PART_CONTROL ? new_control (store, error) : part_ref (before->control);
+  self->control = changed & INLAY_PART_CONTROL ? new_control (store, before != NULL ? before->control : NULL, error) : part_ref (before->control);
   if (self->control == NULL)
     return NULL;
   self->compositions = changed & (INLAY_PART_COMPOSITIONS | INLAY_PART_MODULES)

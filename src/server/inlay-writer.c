@@ -4,6 +4,7 @@
 
 #define MAX_GROUP 64
 #define REMEMBERED_CHANGES 256
+#define DATABASE_AWAY "the database cannot be written to now"
 
 struct _InlayJob
 {
@@ -50,6 +51,17 @@ finish (InlayJob *job)
   job_free (job);
 }
 
+/* What the database says of itself is for the operator; the caller may try again. */
+static void
+hide_database_error (InlayJob *job)
+{
+  if (job->error == NULL || job->error->domain == INLAY_ERROR)
+    return;
+  g_warning ("%s", job->error->message);
+  g_clear_error (&job->error);
+  job->error = g_error_new_literal (INLAY_ERROR, INLAY_ERROR_UNAVAILABLE, DATABASE_AWAY);
+}
+
 static void
 fail_all (GPtrArray    *jobs,
           const GError *error)
@@ -60,9 +72,9 @@ fail_all (GPtrArray    *jobs,
 
       g_clear_pointer (&job->answer, json_node_unref);
       g_clear_error (&job->error);
-      job->error = g_error_new (INLAY_ERROR, INLAY_ERROR_UNAVAILABLE, "the database cannot be written to now");
-      g_warning ("%s", error->message);
+      job->error = g_error_new_literal (INLAY_ERROR, INLAY_ERROR_UNAVAILABLE, DATABASE_AWAY);
     }
+  g_warning ("%s", error->message);
 }
 
 static void
@@ -143,6 +155,7 @@ run_job (InlayWriter *self,
   InlayWork work = { self->store, g_steal_pointer (&self->shelf), 0, 200 };
 
   job->answer = job->run (&work, job->data, &job->error);
+  hide_database_error (job);
   job->status = work.status;
   *changed |= work.changed;
   if (work.changed & INLAY_PART_MODULES)

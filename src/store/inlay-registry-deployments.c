@@ -219,28 +219,54 @@ inlay_registry_store_record_failure (InlayRegistryStore        *self,
 }
 
 /**
- * inlay_registry_store_list_deployments:
+ * inlay_registry_store_list_history:
  * @self: a store
- * @environment: (nullable): only those to it
+ * @environment: (nullable): only deployments to it
  * @limit: how many at most
  * @error: return location
  *
- * Returns: (transfer full): an array of objects, newest first, with those that failed
+ * Of a deployment only its status ever changes, so that is all one needs to look again.
+ *
+ * Returns: (transfer full): an array of {id, status}, newest first, with those that failed
  */
 JsonNode *
-inlay_registry_store_list_deployments (InlayRegistryStore  *self,
-                                       const char          *environment,
-                                       guint                limit,
-                                       GError             **error)
+inlay_registry_store_list_history (InlayRegistryStore  *self,
+                                   const char          *environment,
+                                   guint                limit,
+                                   GError             **error)
+{
+  g_autoptr (InlayStatement) statement = environment != NULL
+    ? inlay_registry_store_query (self, "SELECT id, status FROM deployments WHERE app = ? AND environment = ?"
+                                  " ORDER BY started_at DESC, id DESC LIMIT ?", "ssi", INLAY_REGISTRY_APP, environment, (gint64) limit)
+    : inlay_registry_store_query (self, "SELECT id, status FROM deployments WHERE app = ?"
+                                  " ORDER BY started_at DESC, id DESC LIMIT ?", "si", INLAY_REGISTRY_APP, (gint64) limit);
+
+  return inlay_registry_rows (statement, "id:s,status:s", error);
+}
+
+/**
+ * inlay_registry_store_get_deployment:
+ * @self: a store
+ * @id: of a deployment
+ * @error: return location
+ *
+ * Returns: (transfer full): an object
+ */
+JsonNode *
+inlay_registry_store_get_deployment (InlayRegistryStore  *self,
+                                     const char          *id,
+                                     GError             **error)
 {
   g_autoptr (InlayStatement) statement =
     inlay_registry_store_query (self, "SELECT id, environment, version, revision, status, deployed_by, started_at, completed_at,"
                                 " notes, failure, (SELECT json_group_array (json_object ('moduleId', module_id, 'version', version))"
-                                " FROM deployment_modules WHERE deployment = deployments.id) FROM deployments"
-                                " WHERE app = ?1 AND (?2 IS NULL OR environment = ?2) ORDER BY started_at DESC, id DESC LIMIT ?3",
-                                "ssi", INLAY_REGISTRY_APP, environment, (gint64) limit);
+                                " FROM deployment_modules WHERE deployment = deployments.id) FROM deployments WHERE id = ?", "s", id);
 
-  return inlay_registry_rows (statement, DEPLOYMENT_COLUMNS, error);
+  if (inlay_statement_step (statement, error))
+    return inlay_registry_row (statement, DEPLOYMENT_COLUMNS);
+  if (!inlay_statement_has_failed (statement))
+    g_set_error (error, INLAY_ERROR, INLAY_ERROR_NOT_FOUND, "there is no deployment %s", id);
+  return NULL;
 }
 
 /**

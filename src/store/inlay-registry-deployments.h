@@ -57,9 +57,13 @@ InlayRegistryOutcome *inlay_registry_store_increase_canary (InlayRegistryStore  
                                                             const InlayRegistryWrite   *write,
                                                             guint                       percentage,
                                                             GError                    **error);
-JsonNode             *inlay_registry_store_list_deployments (InlayRegistryStore        *self,
+/* An array of {id, status}, newest first, and one of them whole. */
+JsonNode             *inlay_registry_store_list_history    (InlayRegistryStore         *self,
                                                             const char                 *environment,
                                                             guint                       limit,
+                                                            GError                    **error);
+JsonNode             *inlay_registry_store_get_deployment  (InlayRegistryStore         *self,
+                                                            const char                 *id,
                                                             GError                    **error);
 JsonNode             *inlay_registry_store_get_manifest    (InlayRegistryStore         *self,
                                                             const char                 *revision,

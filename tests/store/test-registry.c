@@ -234,17 +234,26 @@ test_failed_deployment (void)
   g_autoptr (InlayRegistryStore) store = open_store (NULL);
   g_autoptr (JsonNode) rows = NULL;
   g_autoptr (GError) error = NULL;
-  JsonNode *first;
+  guint n_failed = 0;
 
   inlay_registry_outcome_free (deploy (store, NULL, "1", 5, NULL));
   g_assert_true (inlay_registry_store_record_failure (store, &write_by, NULL, "2", "no such module", &error));
-  rows = inlay_registry_store_list_deployments (store, NULL, 20, NULL);
+  rows = inlay_registry_store_list_history (store, NULL, 20, NULL);
   g_assert_cmpuint (json_array_get_length (json_node_get_array (rows)), ==, 2);
-  first = json_array_get_element (json_node_get_array (rows), 0);
-  if (g_strcmp0 (inlay_json_get_string (first, "version"), "2") != 0)
-    first = json_array_get_element (json_node_get_array (rows), 1);
-  g_assert_cmpstr (inlay_json_get_string (first, "status"), ==, "failed");
-  g_assert_cmpstr (inlay_json_get_string (first, "error"), ==, "no such module");
+  for (guint i = 0; i < 2; i++)
+    {
+      JsonNode *row = json_array_get_element (json_node_get_array (rows), i);
+      g_autoptr (JsonNode) whole = inlay_registry_store_get_deployment (store, inlay_json_get_string (row, "id"), NULL);
+      gboolean failed = strcmp (inlay_json_get_string (row, "status"), "failed") == 0;
+
+      g_assert_cmpstr (inlay_json_get_string (whole, "version"), ==, failed ? "2" : "1");
+      g_assert_cmpstr (inlay_json_get_string (whole, "error"), ==, failed ? "no such module" : NULL);
+      n_failed += failed;
+    }
+  g_assert_cmpuint (n_failed, ==, 1);
+  g_assert_null (inlay_registry_store_get_deployment (store, "x", &error));
+  g_assert_error (error, INLAY_ERROR, INLAY_ERROR_NOT_FOUND);
+  g_clear_error (&error);
 
   inlay_registry_outcome_free (inlay_registry_store_switch (store, &write_by, "green", 80, &error));
   assert_route (store, "green", "sha256-1", NULL);

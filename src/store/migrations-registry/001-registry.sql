@@ -77,7 +77,8 @@ CREATE TABLE deployments (
   FOREIGN KEY (app, revision) REFERENCES revisions (app, digest)
 ) STRICT;
 
-CREATE INDEX deployments_newest ON deployments (app, environment, started_at);
+CREATE INDEX deployments_newest ON deployments (app, started_at DESC, id DESC);
+CREATE INDEX deployments_newest_in ON deployments (app, environment, started_at DESC, id DESC);
 
 CREATE TABLE deployment_modules (
   deployment TEXT NOT NULL REFERENCES deployments (id),
