@@ -3,6 +3,9 @@
 """Every row of the compatibility surface, with the trap named beside it."""
 import base64
 import http.server
+import os
+import subprocess
+import tempfile
 import threading
 import time
 import unittest
@@ -350,6 +353,23 @@ class Compositions(RegistryTest):
         self.assertEqual(page[0], 200)
         self.assertIn(b'cart2.js', page[2])
         self.refused(404, r.get('/?composition=none'))
+
+
+@unittest.skipUnless('INLAYCTL_BINARY' in os.environ, 'without the command line')
+class Samples(RegistryTest):
+    def test_same_bytes(self):
+        """What inlayctl builds is what is switched to, byte for byte."""
+        samples = os.path.join(os.path.dirname(__file__), '..', '..', 'data', 'samples')
+        with tempfile.TemporaryDirectory() as folder:
+            environment = {**os.environ, 'INLAY_REGISTRY': f'http://127.0.0.1:{self.registry.port}', 'HOME': folder}
+            for name in ('storefront', 'dashboard'):
+                document, built = os.path.join(samples, name + '.json'), os.path.join(folder, name)
+                for arguments in (['publish', document], ['deploy', name], ['build', document, '--output', built]):
+                    done = subprocess.run([os.environ['INLAYCTL_BINARY'], *arguments], env=environment, capture_output=True, text=True, timeout=60)
+                    self.assertEqual(done.returncode, 0, done.stderr)
+                self.assertEqual(self.expect(200, self.registry.get('/api/health/green'))['healthyPercentage'], 100)
+                with open(os.path.join(built, 'index.html'), 'rb') as f:
+                    self.assertEqual(self.registry.get('/preview/green')[2], f.read())
 
 
 class Events(RegistryTest):
