@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Inlay developers */
+#include "inlay-snapshot-private.h"
+
+/* Control: environments, who is served which, and what happened. */
+
+static guint
+traffic_of (InlayRegistryRoute *route,
+            const char         *environment)
+{
+  if (g_strcmp0 (environment, route->canary_env) == 0)
+    return route->weight_bp / 100;
+  return strcmp (environment, route->active_env) == 0 ? 100 - route->weight_bp / 100 : 0;
+}
+
+static InlayDeployedModule *
+wire_module (InlayRegistryModule *module)
+{
+  InlayDeployedModule *wire = g_new0 (InlayDeployedModule, 1);
+
+  wire->module_id = g_strdup (module->module_id);
+  wire->version = g_strdup (module->version);
+  wire->npm_package = g_strdup (module->npm_package);
+  wire->esm_url = g_strdup (module->esm_url);
+  wire->config = module->config != NULL ? json_node_ref (module->config) : NULL;
+  wire->dependencies = module->dependencies != NULL ? json_node_ref (module->dependencies) : NULL;
+  wire->health = g_strdup (module->health);
+  wire->message = g_strdup (module->message);
+  return wire;
+}
+
+static char *
+format_time (gint64 time)
+{
+  g_autoptr (GDateTime) moment = g_date_time_new_from_unix_utc (time / G_USEC_PER_SEC);
+
+  return time > 0 ? g_date_time_format_iso8601 (moment) : NULL;
+}
+
+static InlayEnvironment *
+wire_environment (InlayRegistryEnvironment *environment,
+                  InlayRegistryRoute       *route,
+                  gboolean                  with_modules)
+{
+  InlayEnvironment *wire = g_new0 (InlayEnvironment, 1);
+
+  wire->id = g_strdup (environment->name);
+  wire->name = g_strdup (environment->name);
+  wire->status = g_strdup (strcmp (environment->name, route->active_env) == 0 ? "active" : "standby");
+  wire->version = g_strdup (environment->version);
+  wire->revision = g_strdup (environment->revision);
+  wire->composition = g_strdup (environment->composition);
+  wire->deployed_at = format_time (environment->deployed_at);
+  wire->deployed_by = g_strdup (environment->deployed_by);
+  wire->module_count = environment->modules->len;
+  wire->traffic = traffic_of (route, environment->name);
+  if (with_modules)
+    {
+      wire->modules = g_ptr_array_new_with_free_func ((GDestroyNotify) inlay_deployed_module_free);
+      for (guint i = 0; i < environment->modules->len; i++)
+        g_ptr_array_add (wire->modules, wire_module (g_ptr_array_index (environment->modules, i)));
+    }
+  return wire;
+}
+
+static InlayHealthState
+state_of (InlayRegistryModule *module)
+{
+  if (strcmp (module->health, "healthy") == 0)
+    return INLAY_HEALTH_HEALTHY;
+  return strcmp (module->health, "unhealthy") == 0 ? INLAY_HEALTH_UNHEALTHY : INLAY_HEALTH_UNKNOWN;
+}
+
+static JsonNode *
+judge (InlayRegistryEnvironment *environment)
+{
+  g_autofree InlayHealthSample *samples = g_new0 (InlayHealthSample, environment->modules->len);
+  g_autoptr (InlayVerdict) verdict = NULL;
+
+  for (guint i = 0; i < environment->modules->len; i++)
+    {
+      InlayRegistryModule *module = g_ptr_array_index (environment->modules, i);
+
+      samples[i].id = module->module_id;
+      samples[i].state = state_of (module);
+    }
+  verdict = inlay_health_evaluate (samples, environment->modules->len);
+  return inlay_health_build (verdict);
+}
+
+static void
+add_environment (InlayPart                *part,
+                 InlayRegistryEnvironment *environment,
+                 InlayRegistryRoute       *route)
+{
+  g_autoptr (InlayEnvironment) wire = wire_environment (environment, route, TRUE);
+  gboolean active = strcmp (environment->name, route->active_env) == 0;
+
+  inlay_part_add_json (part, inlay_environment_build (wire), INLAY_PATH_ENVIRONMENTS, environment->name);
+  inlay_part_add_json (part, inlay_environment_build (wire), INLAY_PATH_ENVIRONMENTS, active ? "active" : "standby");
+  inlay_part_add_json (part, judge (environment), INLAY_PATH_HEALTH, environment->name);
+  if (active)
+    inlay_part_add_json (part, judge (environment), INLAY_PATH_HEALTH, "active");
+}
+
+static gboolean
+add_site (InlayPart                 *part,
+          InlayRegistryStore        *store,
+          InlayRegistryEnvironment  *environment,
+          GError                   **error)
+{
+  g_autoptr (JsonNode) manifest = NULL;
+  g_autoptr (GBytes) page = NULL;
+  JsonNode *map, *integrity;
+  InlayBody *body;
+
+  if (environment->revision == NULL)
+    return TRUE;
+  if (!(manifest = inlay_registry_store_get_manifest (store, environment->revision, error)) ||
+      !(page = inlay_registry_store_get_page (store, environment->revision, error)))
+    return FALSE;
+
+  body = inlay_body_new (INLAY_BODY_PAGE, "text/html; charset=utf-8", page, inlay_json_get_string (manifest, "csp"));
+  g_hash_table_insert (part->sites, g_strdup (environment->name),
+                       inlay_site_new (body, inlay_json_get_member (manifest, "document")));
+
+  map = inlay_json_get_member (manifest, "importMap");
+  integrity = inlay_json_get_member (manifest, "integrity");
+  g_hash_table_insert (part->import_maps, g_strdup (environment->name),
+                       inlay_body_new_json (inlay_json_set (map, "/integrity", integrity, NULL)));
+  return TRUE;
+}
+
+static JsonNode *
+describe_traffic (InlayRegistryRoute *route)
+{
+  gboolean canary = route->canary_env != NULL;
+  JsonNode *node =
+    inlay_json_new_object ("active_environment", inlay_json_new_string (route->active_env),
+                           "routing_strategy", inlay_json_new_string (canary ? "canary" : "simple"),
+                           "canary_percentage", inlay_json_new_int (route->weight_bp / 100),
+                           "canary_environment", canary ? inlay_json_new_string (route->canary_env) : inlay_json_new_null (),
+                           "user_groups", inlay_json_take_array (json_array_new ()),
+                           "feature_flags", inlay_json_take_object (json_object_new ()),
+                           "enabled", inlay_json_new_boolean (TRUE),
+                           "generation", inlay_json_new_int (route->generation), NULL);
+
+  return node;
+}
+
+static JsonNode *
+describe_rules (InlayRegistryRoute *route)
+{
+  JsonArray *rules = json_array_new ();
+
+  if (route->canary_env != NULL)
+    json_array_add_element (rules,
+                            inlay_json_new_object ("rule_type", inlay_json_new_string ("percentage"),
+                                                   "environment_name", inlay_json_new_string (route->canary_env),
+                                                   "percentage", inlay_json_new_int (route->weight_bp / 100),
+                                                   "user_groups", inlay_json_take_array (json_array_new ()),
+                                                   "flag_name", inlay_json_new_null (),
+                                                   "enabled", inlay_json_new_boolean (TRUE), NULL));
+  return inlay_json_take_array (rules);
+}
+
+static InlayTraffic *
+new_traffic (InlayRegistryRoute  *route,
+             GPtrArray           *environments,
+             GError             **error)
+{
+  JsonObject *revisions = json_object_new ();
+  JsonObject *object = json_object_new ();
+  g_autoptr (JsonNode) node = NULL;
+
+  for (guint i = 0; i < environments->len; i++)
+    {
+      InlayRegistryEnvironment *environment = g_ptr_array_index (environments, i);
+
+      json_object_set_member (revisions, environment->name,
+                              inlay_json_new_object ("revision", environment->revision != NULL
+                                                     ? inlay_json_new_string (environment->revision) : inlay_json_new_null (), NULL));
+    }
+  json_object_set_string_member (object, "active", route->active_env);
+  json_object_set_member (object, "environments", inlay_json_take_object (revisions));
+  if (route->canary_env != NULL)
+    json_object_set_member (object, "rollout",
+                            inlay_json_new_object ("environment", inlay_json_new_string (route->canary_env),
+                                                   "percentage", inlay_json_new_int (route->weight_bp / 100),
+                                                   "salt", inlay_json_new_string (route->salt), NULL));
+  node = inlay_json_take_object (object);
+  return inlay_traffic_new (node, error);
+}
+
+/* From this snapshot, from the one before, or anew. */
+static JsonNode *
+find_deployment (InlayPart           *part,
+                 InlayPart           *before,
+                 InlayRegistryStore  *store,
+                 JsonNode            *row,
+                 GError             **error)
+{
+  const char *id = inlay_json_get_string (row, "id");
+  JsonNode *found = g_hash_table_lookup (part->history, id);
+
+  if (found == NULL && before != NULL)
+    found = g_hash_table_lookup (before->history, id);
+  if (found != NULL && strcmp (inlay_json_get_string (found, "status"), inlay_json_get_string (row, "status")) == 0)
+    found = json_node_ref (found);
+  else if (!(found = inlay_registry_store_get_deployment (store, id, error)))
+    return NULL;
+  g_hash_table_insert (part->history, g_strdup (id), json_node_ref (found));
+  return found;
+}
+
+static gboolean
+add_deployments (InlayPart           *part,
+                 InlayPart           *before,
+                 InlayRegistryStore  *store,
+                 const char          *environment,
+                 GError             **error)
+{
+  g_autoptr (JsonNode) rows = inlay_registry_store_list_history (store, environment, INLAY_MAX_DEPLOYMENTS, error);
+  g_autoptr (JsonArray) deployments = json_array_new ();
+
+  for (guint i = 0; rows != NULL && i < json_array_get_length (json_node_get_array (rows)); i++)
+    {
+      JsonNode *deployment =
+        find_deployment (part, before, store, json_array_get_element (json_node_get_array (rows), i), error);
+
+      if (deployment == NULL)
+        return FALSE;
+      json_array_add_element (deployments, deployment);
+    }
+  if (rows == NULL)
+    return FALSE;
+  g_hash_table_insert (part->deployments, g_strdup (environment != NULL ? environment : ""),
+                       inlay_json_take_array (g_steal_pointer (&deployments)));
+  return TRUE;
+}
+
+InlayPart *
+inlay_part_new_control (InlayRegistryStore  *store,
+                        InlayPart           *before,
+                        GError             **error)
+{
+  g_autoptr (InlayPart) part = inlay_part_new ();
+  g_autoptr (InlayRegistryRoute) route = inlay_registry_store_get_route (store, error);
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) inlay_environment_free);
+
+  if (route == NULL || !(part->environments = inlay_registry_store_list_environments (store, error)))
+    return NULL;
+
+  part->generation = route->generation;
+  part->has_canary = route->canary_env != NULL;
+  for (guint i = 0; i < part->environments->len; i++)
+    {
+      InlayRegistryEnvironment *environment = g_ptr_array_index (part->environments, i);
+
+      add_environment (part, environment, route);
+      g_ptr_array_add (rows, wire_environment (environment, route, FALSE));
+      if (!add_site (part, store, environment, error) || !add_deployments (part, before, store, environment->name, error))
+        return NULL;
+    }
+  inlay_part_add_json (part, inlay_environments_build (rows), INLAY_PATH_ENVIRONMENTS, NULL);
+  inlay_part_add_json (part, describe_traffic (route), INLAY_PATH_TRAFFIC_CONFIG, NULL);
+  inlay_part_add_json (part, describe_rules (route), INLAY_PATH_TRAFFIC_RULES, NULL);
+  if (!add_deployments (part, before, store, NULL, error) || !(part->traffic = new_traffic (route, part->environments, error)))
+    return NULL;
+  return g_steal_pointer (&part);
+}
