@@ -143,7 +143,7 @@ answer_problem (InlayRequest *self,
                 guint         status,
                 JsonNode     *problem)
 {
-  struct MHD_Response *response = json_response (problem, INLAY_TYPE_PROBLEM);
+  struct MHD_Response *response = json_response (problem, INLAY_WIRE_TYPE_PROBLEM);
 
   if (status == 401)
     MHD_add_response_header (response, "WWW-Authenticate", "Bearer realm=\"inlay\"");
@@ -168,7 +168,7 @@ inlay_request_refuse (InlayRequest *self,
   va_start (args, format);
   detail = g_strdup_vprintf (format, args);
   va_end (args);
-  answer_problem (self, status, inlay_problem_new (status, code, detail, self->path));
+  answer_problem (self, status, inlay_wire_problem_new (status, code, detail, self->path));
 }
 
 /**
@@ -182,7 +182,7 @@ inlay_request_refuse_error (InlayRequest *self,
 {
   if (error->domain != INLAY_ERROR)
     g_warning ("%s %s: %s", self->method, self->path, error->message);
-  answer_problem (self, inlay_wire_error_to_status (error), inlay_problem_from_error (error, self->path));
+  answer_problem (self, inlay_wire_error_to_status (error), inlay_wire_problem_from_error (error, self->path));
   g_error_free (error);
 }
 

@@ -29,7 +29,7 @@
 
 /* Content types and limits both sides keep. */
 #define INLAY_TYPE_JSON "application/json"
-#define INLAY_TYPE_PROBLEM "application/problem+json"
+#define INLAY_WIRE_TYPE_PROBLEM "application/problem+json"
 #define INLAY_MAX_BODY (1024 * 1024)
 #define INLAY_MAX_MODULE_BODY (16 * 1024 * 1024)
 #define INLAY_MAX_DEPLOY_MODULES 500

@@ -140,7 +140,7 @@ inlay_wire_status_title (guint status)
 }
 
 /**
- * inlay_problem_new:
+ * inlay_wire_problem_new:
  * @status: the HTTP status
  * @code: a short word for programs
  * @detail: what and why, for people
@@ -149,10 +149,10 @@ inlay_wire_status_title (guint status)
  * Returns: (transfer full): the body of a refusal, by RFC 9457
  */
 JsonNode *
-inlay_problem_new (guint       status,
-                   const char *code,
-                   const char *detail,
-                   const char *instance)
+inlay_wire_problem_new (guint       status,
+                        const char *code,
+                        const char *detail,
+                        const char *instance)
 {
   g_autofree char *valid = g_utf8_make_valid (detail, -1);
   g_autofree char *place = instance != NULL ? g_utf8_make_valid (instance, -1) : NULL;
@@ -169,7 +169,7 @@ inlay_problem_new (guint       status,
 }
 
 /**
- * inlay_problem_from_error:
+ * inlay_wire_problem_from_error:
  * @error: what went wrong
  * @instance: (nullable): the path that was asked for
  *
@@ -178,14 +178,14 @@ inlay_problem_new (guint       status,
  * Returns: (transfer full): the body of a refusal
  */
 JsonNode *
-inlay_problem_from_error (const GError *error,
-                          const char   *instance)
+inlay_wire_problem_from_error (const GError *error,
+                               const char   *instance)
 {
   guint status = inlay_wire_error_to_status (error);
 
   if (error->domain == INLAY_ERROR)
     for (guint i = 0; i < G_N_ELEMENTS (errors); i++)
       if (errors[i].error == (InlayError) error->code)
-        return inlay_problem_new (status, errors[i].code, error->message, instance);
-  return inlay_problem_new (status, "internal", "the registry met an internal error", instance);
+        return inlay_wire_problem_new (status, errors[i].code, error->message, instance);
+  return inlay_wire_problem_new (status, "internal", "the registry met an internal error", instance);
 }

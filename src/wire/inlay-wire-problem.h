@@ -12,12 +12,12 @@ guint     inlay_wire_error_to_status   (const GError  *error);
 GError   *inlay_wire_error_from_reply  (guint          status,
                                         JsonNode      *body);
 
-JsonNode *inlay_problem_new            (guint          status,
-                                        const char    *code,
-                                        const char    *detail,
-                                        const char    *instance);
-JsonNode *inlay_problem_from_error     (const GError  *error,
-                                        const char    *instance);
+JsonNode *inlay_wire_problem_new        (guint          status,
+                                         const char    *code,
+                                         const char    *detail,
+                                         const char    *instance);
+JsonNode *inlay_wire_problem_from_error (const GError  *error,
+                                         const char    *instance);
 const char *inlay_wire_status_title    (guint          status);
 
 G_END_DECLS

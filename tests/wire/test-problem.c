@@ -10,7 +10,7 @@ test_round_trip (void)
     {
       g_autoptr (GError) error = g_error_new (INLAY_ERROR, code, "cart@2.1.0 needs ui-kit ^3");
       g_autoptr (GError) back = NULL;
-      g_autoptr (JsonNode) problem = inlay_problem_from_error (error, "/api/deploy");
+      g_autoptr (JsonNode) problem = inlay_wire_problem_from_error (error, "/api/deploy");
       guint status = inlay_wire_error_to_status (error);
 
       g_assert_cmpuint (status, >=, 400);
@@ -59,7 +59,7 @@ static void
 test_inside (void)
 {
   g_autoptr (GError) error = g_error_new (G_IO_ERROR, G_IO_ERROR_NO_SPACE, "/var/lib/secret.db: no space is left");
-  g_autoptr (JsonNode) problem = inlay_problem_from_error (error, NULL);
+  g_autoptr (JsonNode) problem = inlay_wire_problem_from_error (error, NULL);
   g_autofree char *text = inlay_json_write (problem, INLAY_JSON_DEFAULT);
 
   g_assert_cmpuint (inlay_wire_error_to_status (error), ==, 500);
@@ -69,7 +69,7 @@ test_inside (void)
 static void
 test_bad_utf8 (void)
 {
-  g_autoptr (JsonNode) problem = inlay_problem_new (400, "invalid", "\xff bad", "/\xc3\x28");
+  g_autoptr (JsonNode) problem = inlay_wire_problem_new (400, "invalid", "\xff bad", "/\xc3\x28");
   g_autofree char *text = inlay_json_write (problem, INLAY_JSON_DEFAULT);
   g_autoptr (JsonNode) back = inlay_json_read_text (text, -1, NULL);
 
