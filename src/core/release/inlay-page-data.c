@@ -2,6 +2,8 @@
  * SPDX-FileCopyrightText: The Inlay developers */
 #include "release/inlay-page.h"
 
+#include <string.h>
+
 #include "release/inlay-release-private.h"
 
 #define PAGE_FORMAT 1
@@ -190,4 +192,42 @@ inlay_page_data_release (InlayRelease *release)
   return inlay_page_data_build (inlay_release_get_document (release),
                                 inlay_release_get_modules (release),
                                 inlay_release_get_digest (release));
+}
+
+/**
+ * inlay_page_read_data:
+ * @page: a page that inlay_page_write() made, perhaps elsewhere
+ *
+ * Returns: (transfer full): what inlay_page_data_release() gave for it, or %NULL with
+ *   %INLAY_ERROR_INVALID when @page is no such page
+ */
+JsonNode *
+inlay_page_read_data (GBytes  *page,
+                      GError **error)
+{
+  static const char mark[] = "id=\"inlay-page\">";
+  gsize size;
+  const char *text = g_bytes_get_data (page, &size);
+  const char *start = text != NULL ? memmem (text, size, mark, strlen (mark)) : NULL;
+  const char *end = NULL;
+  g_autoptr(JsonNode) data = NULL;
+
+  if (start != NULL)
+    {
+      start += strlen (mark);
+      end = memmem (start, size - (gsize) (start - text), "</script>", strlen ("</script>"));
+    }
+  if (end == NULL)
+    {
+      g_set_error_literal (error, INLAY_ERROR, INLAY_ERROR_INVALID, "this is no page of Inlay");
+      return NULL;
+    }
+
+  data = inlay_json_read_text (start, end - start, error);
+  if (data != NULL && !JSON_NODE_HOLDS_OBJECT (data))
+    {
+      g_set_error_literal (error, INLAY_ERROR, INLAY_ERROR_INVALID, "the data of the page is no object");
+      return NULL;
+    }
+  return g_steal_pointer (&data);
 }

@@ -14,5 +14,8 @@ GBytes   *inlay_page_write        (InlayRelease  *release);
 JsonNode *inlay_page_data         (JsonNode      *composition,
                                    GPtrArray     *modules);
 JsonNode *inlay_page_data_release (InlayRelease  *release);
+/* The data that stands in a page. */
+JsonNode *inlay_page_read_data    (GBytes        *page,
+                                   GError       **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
