@@ -258,6 +258,31 @@ inlay_app_confirm (GtkWidget        *parent,
                 request_new (owner, G_CALLBACK (func), data, destroy));
 }
 
+static void
+ask (GtkWidget  *parent,
+     const char *heading,
+     const char *label,
+     GtkWidget  *entry,
+     const char *accept,
+     Request    *request)
+{
+  GtkWidget *dialog = create_message (parent, heading, NULL);
+  GtkWidget *group = adw_preferences_group_new ();
+
+  gtk_widget_set_name (dialog, "ask");
+  gtk_widget_set_name (entry, "ask-entry");
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (entry), label);
+  adw_entry_row_set_activates_default (ADW_ENTRY_ROW (entry), TRUE);
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), entry);
+  adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), group);
+  g_signal_connect_object (entry, "changed", G_CALLBACK (text_changed_cb), dialog, 0);
+
+  request->entry = entry;
+  show_confirm (dialog, accept, FALSE, request);
+  text_changed_cb (GTK_EDITABLE (entry), ADW_MESSAGE_DIALOG (dialog));
+  gtk_widget_grab_focus (entry);
+}
+
 void
 inlay_app_ask_text (GtkWidget      *parent,
                     GObject        *owner,
@@ -269,24 +294,24 @@ inlay_app_ask_text (GtkWidget      *parent,
                     gpointer        data,
                     GDestroyNotify  destroy)
 {
-  GtkWidget *dialog = create_message (parent, heading, NULL);
-  GtkWidget *group = adw_preferences_group_new ();
   GtkWidget *entry = adw_entry_row_new ();
-  Request *request = request_new (owner, G_CALLBACK (func), data, destroy);
 
-  gtk_widget_set_name (dialog, "ask");
-  gtk_widget_set_name (entry, "ask-entry");
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (entry), label);
   gtk_editable_set_text (GTK_EDITABLE (entry), text ? text : "");
-  adw_entry_row_set_activates_default (ADW_ENTRY_ROW (entry), TRUE);
-  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), entry);
-  adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), group);
-  g_signal_connect_object (entry, "changed", G_CALLBACK (text_changed_cb), dialog, 0);
+  ask (parent, heading, label, entry, accept, request_new (owner, G_CALLBACK (func), data, destroy));
+}
 
-  request->entry = entry;
-  show_confirm (dialog, accept, FALSE, request);
-  text_changed_cb (GTK_EDITABLE (entry), ADW_MESSAGE_DIALOG (dialog));
-  gtk_widget_grab_focus (entry);
+void
+inlay_app_ask_secret (GtkWidget      *parent,
+                      GObject        *owner,
+                      const char     *heading,
+                      const char     *label,
+                      const char     *accept,
+                      InlayTextFunc   func,
+                      gpointer        data,
+                      GDestroyNotify  destroy)
+{
+  ask (parent, heading, label, adw_password_entry_row_new (), accept,
+       request_new (owner, G_CALLBACK (func), data, destroy));
 }
 
 void
@@ -328,6 +353,16 @@ void
 inlay_app_show_uri (GtkWidget  *parent,
                     const char *uri)
 {
+#ifdef INLAY_TEST_HOOK
+  /* A test reads what a browser would be given. */
+  const char *browser = g_getenv ("INLAY_TEST_BROWSER");
+
+  if (browser != NULL)
+    {
+      g_file_set_contents (browser, uri, -1, NULL);
+      return;
+    }
+#endif
   gtk_show_uri_full (get_window (parent), uri, GDK_CURRENT_TIME, NULL,
                      show_uri_cb, g_object_ref (parent));
 }

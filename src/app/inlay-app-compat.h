@@ -65,6 +65,15 @@ void inlay_app_ask_text     (GtkWidget        *parent,
                              InlayTextFunc     func,
                              gpointer          data,
                              GDestroyNotify    destroy);
+/* As above, not shown while it is typed. */
+void inlay_app_ask_secret   (GtkWidget        *parent,
+                             GObject          *owner,
+                             const char       *heading,
+                             const char       *label,
+                             const char       *accept,
+                             InlayTextFunc     func,
+                             gpointer          data,
+                             GDestroyNotify    destroy);
 void inlay_app_show_about   (GtkWindow        *parent);
 /* The address in the user's browser; what goes wrong is told in a dialog. */
 void inlay_app_show_uri     (GtkWidget        *parent,

@@ -26,6 +26,8 @@ struct _InlayApplication
   int data_dir_errno;           /* why it cannot be made, 0 when it is there */
   GSettings *settings;
   InlayLibrary *library;
+  InlayLocalRegistry *registry;
+  InlayPublishOutbox *outbox;
 };
 
 G_DEFINE_FINAL_TYPE (InlayApplication, inlay_application, ADW_TYPE_APPLICATION)
@@ -220,6 +222,18 @@ inlay_application_refuse (InlayApplication *self,
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
+/* The registry of this computer runs whenever something was published to it: its pages are open in
+ * somebody's browser. */
+static void
+inlay_application_start_outbox (InlayApplication *self)
+{
+  self->registry = inlay_local_registry_new (self->data_dir);
+  self->outbox = inlay_publish_outbox_new (self->library, self->registry);
+  if (inlay_local_registry_has_database (self->registry))
+    inlay_local_registry_start_async (self->registry, NULL, NULL, NULL);
+  inlay_publish_outbox_resume (self->outbox);
+}
+
 /* Whether there is a library; without one the user is told. */
 static gboolean
 inlay_application_ensure_library (InlayApplication *self)
@@ -229,7 +243,10 @@ inlay_application_ensure_library (InlayApplication *self)
   if (self->library != NULL)
     return TRUE;
   if (inlay_application_open_library (self, &error))
-    return TRUE;
+    {
+      inlay_application_start_outbox (self);
+      return TRUE;
+    }
 
   g_clear_object (&self->library);
   inlay_application_refuse (self, error);
@@ -310,6 +327,8 @@ inlay_application_shutdown (GApplication *application)
 
   if (self->settings != NULL)
     g_settings_sync ();
+  if (self->registry != NULL)
+    inlay_local_registry_stop (self->registry);
 
   G_APPLICATION_CLASS (inlay_application_parent_class)->shutdown (application);
 }
@@ -320,6 +339,8 @@ inlay_application_finalize (GObject *object)
   InlayApplication *self = INLAY_APPLICATION (object);
 
   g_clear_object (&self->settings);
+  g_clear_object (&self->outbox);
+  g_clear_object (&self->registry);
   g_clear_object (&self->library);
   g_free (self->data_dir);
 
@@ -396,4 +417,12 @@ inlay_application_get_library (InlayApplication *self)
   g_return_val_if_fail (INLAY_IS_APPLICATION (self), NULL);
 
   return self->library;
+}
+
+InlayPublishOutbox *
+inlay_application_get_outbox (InlayApplication *self)
+{
+  g_return_val_if_fail (INLAY_IS_APPLICATION (self), NULL);
+
+  return self->outbox;
 }

@@ -5,6 +5,8 @@
 #include <adwaita.h>
 #include <inlay-store.h>
 
+#include "inlay-publish-outbox.h"
+
 G_BEGIN_DECLS
 
 #define INLAY_TYPE_APPLICATION (inlay_application_get_type ())
@@ -18,5 +20,7 @@ InlayApplication *inlay_application_get          (void);
 GSettings        *inlay_application_get_settings (InlayApplication *self);
 const char       *inlay_application_get_data_dir (InlayApplication *self);
 InlayLibrary     *inlay_application_get_library  (InlayApplication *self);
+/* What is on its way to registries; there is one as long as there is a library. */
+InlayPublishOutbox *inlay_application_get_outbox (InlayApplication *self);
 
 G_END_DECLS

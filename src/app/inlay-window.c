@@ -9,6 +9,7 @@
 #include "inlay-app-compat.h"
 #include "inlay-editor.h"
 #include "inlay-library-page.h"
+#include "inlay-publish-page.h"
 
 struct _InlayWindow
 {
@@ -16,6 +17,7 @@ struct _InlayWindow
 
   InlayLibraryPage *library_page;
   InlayEditor *editor;            /* of the open document, else NULL */
+  InlayPublishPage *publish_page; /* of the open document, once it was asked for */
 
   AdwToastOverlay *toasts;
   GtkStack *stack;
@@ -79,6 +81,9 @@ inlay_window_close_document (InlayWindow *self)
 
   inlay_editor_close (self->editor);
   gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->library_page));
+  if (self->publish_page != NULL)
+    gtk_stack_remove (self->stack, GTK_WIDGET (self->publish_page));
+  self->publish_page = NULL;
   gtk_stack_remove (self->stack, GTK_WIDGET (self->editor));
   self->editor = NULL;
   inlay_window_update_title (self);
@@ -119,6 +124,14 @@ show_editor_action (GtkWidget  *widget,
                     GVariant   *parameter)
 {
   inlay_window_show_editor (INLAY_WINDOW (widget));
+}
+
+static void
+show_publish_action (GtkWidget  *widget,
+                     const char *name,
+                     GVariant   *parameter)
+{
+  inlay_window_show_publish (INLAY_WINDOW (widget));
 }
 
 static void
@@ -211,6 +224,7 @@ inlay_window_dispose (GObject *object)
   if (self->editor != NULL)
     inlay_editor_close (self->editor);
   self->editor = NULL;
+  self->publish_page = NULL;
   self->library_page = NULL;
   gtk_widget_dispose_template (GTK_WIDGET (self), INLAY_TYPE_WINDOW);
 
@@ -232,6 +246,7 @@ inlay_window_class_init (InlayWindowClass *klass)
 
   gtk_widget_class_install_action (widget_class, "win.show-library", NULL, show_library_action);
   gtk_widget_class_install_action (widget_class, "win.show-editor", NULL, show_editor_action);
+  gtk_widget_class_install_action (widget_class, "release.publish", NULL, show_publish_action);
   gtk_widget_class_install_action (widget_class, "win.close", NULL, close_action);
   gtk_widget_class_install_action (widget_class, "win.fullscreen", NULL, fullscreen_action);
   gtk_widget_class_install_action (widget_class, "win.menu", NULL, menu_action);
@@ -352,6 +367,33 @@ inlay_window_show_editor (InlayWindow *self)
 
   gtk_stack_set_visible_child_name (self->stack, "editor");
   inlay_editor_focus (self->editor);
+}
+
+/**
+ * inlay_window_show_publish:
+ *
+ * Shows what publishing the open document would do; without one nothing happens.
+ */
+void
+inlay_window_show_publish (InlayWindow *self)
+{
+  InlayApplication *application;
+
+  g_return_if_fail (INLAY_IS_WINDOW (self));
+
+  if (self->editor == NULL)
+    return;
+
+  if (self->publish_page == NULL)
+    {
+      application = get_application (self);
+      self->publish_page = inlay_publish_page_new (inlay_window_get_workspace (self),
+                                                   inlay_application_get_settings (application),
+                                                   inlay_application_get_outbox (application));
+      gtk_stack_add_named (self->stack, GTK_WIDGET (self->publish_page), "publish");
+    }
+  gtk_stack_set_visible_child_name (self->stack, "publish");
+  inlay_publish_page_focus (self->publish_page);
 }
 
 void

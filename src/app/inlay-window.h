@@ -26,6 +26,7 @@ void            inlay_window_open          (InlayWindow      *self,
                                             const char       *key);
 void            inlay_window_show_library  (InlayWindow      *self);
 void            inlay_window_show_editor   (InlayWindow      *self);
+void            inlay_window_show_publish  (InlayWindow      *self);
 void            inlay_window_import        (InlayWindow      *self,
                                             GFile            *file);
 void            inlay_window_toast         (InlayWindow      *self,
