@@ -9,7 +9,7 @@
 #include "inlay-canvas-chip.h"
 #include "inlay-canvas-paint.h"
 
-#define HINT_DISTANCE 18
+#define HINT_DISTANCE 8
 
 struct _InlayCanvasLayer
 {
@@ -300,7 +300,8 @@ allocate_tool (InlayCanvasLayer  *self,
   if (!gtk_widget_should_layout (tool))
     return;
 
-  gtk_widget_get_preferred_size (tool, &size, NULL);
+  gtk_widget_get_preferred_size (tool, NULL, &size);
+  size.width = MIN (size.width, width);
   if (handle == NULL)
     {
       gtk_widget_size_allocate (tool, &(GtkAllocation) { 0, -size.height, size.width, size.height }, -1);
@@ -333,8 +334,10 @@ allocate_hint (InlayCanvasLayer *self,
   gtk_widget_get_preferred_size (self->hint, NULL, &size);
   inlay_drop_get_indicator (self->drop, &indicator, &container);
   place = to_allocation (self, inlay_drop_is_allowed (self->drop) ? &indicator : &container);
-  place.x = CLAMP (place.x + (place.width - size.width) / 2, 6, MAX (width - size.width - 6, 6));
-  place.y = CLAMP (place.y - size.height - HINT_DISTANCE / 2, 6, MAX (height - size.height - 6, 6));
+  size.width = MIN (size.width, width - 2 * HINT_DISTANCE);
+  place.x = CLAMP (place.x + HINT_DISTANCE, HINT_DISTANCE, MAX (width - size.width - HINT_DISTANCE, 0));
+  place.y = CLAMP (place.y - size.height - HINT_DISTANCE, HINT_DISTANCE,
+                   MAX (height - size.height - HINT_DISTANCE, 0));
   gtk_widget_size_allocate (self->hint,
                             &(GtkAllocation) { place.x, place.y, size.width, size.height }, -1);
 }

@@ -75,7 +75,7 @@ inlay_canvas_paint_container (GtkSnapshot         *snapshot,
     }
   else
     {
-      GdkRGBA faint = get_color (widget, "accent_bg_color", 0.06);
+      GdkRGBA faint = get_color (widget, "accent_bg_color", 0.03);
 
       gtk_snapshot_push_rounded_clip (snapshot, &outline);
       gtk_snapshot_append_color (snapshot, &faint, &bounds);
