@@ -6,13 +6,23 @@
 #include <locale.h>
 
 #include "inlay-application.h"
+#include "inlay-render.h"
 
 static gboolean show_version;
 static gboolean open_sample;
+static char *render_file;
+static char *render_output;
+static char *render_size;
+static char *render_page;
 
 static const GOptionEntry options[] = {
   { "version", 0, 0, G_OPTION_ARG_NONE, &show_version, N_("Print the version and quit"), NULL },
   { "sample", 0, 0, G_OPTION_ARG_NONE, &open_sample, N_("Open the sample"), NULL },
+  { "render", 0, 0, G_OPTION_ARG_FILENAME, &render_file,
+    N_("Draw a page of a composition into a picture, and quit"), N_("FILE") },
+  { "output", 0, 0, G_OPTION_ARG_FILENAME, &render_output, N_("The picture"), N_("PNG") },
+  { "size", 0, 0, G_OPTION_ARG_STRING, &render_size, N_("Its size, 1280x800 if not given"), N_("WxH") },
+  { "page", 0, 0, G_OPTION_ARG_STRING, &render_page, N_("Which page, the first if not given"), N_("ID") },
   { NULL }
 };
 
@@ -27,6 +37,14 @@ local_options_cb (GApplication *application,
     {
       g_print ("inlay %s\n", PACKAGE_VERSION);
       return 0;
+    }
+  if (render_file != NULL)
+    {
+      g_autofree char *library =
+        g_build_filename (inlay_application_get_data_dir (INLAY_APPLICATION (application)),
+                          "library.db", NULL);
+
+      return inlay_render (render_file, render_output, render_size, render_page, library);
     }
   if (!open_sample)
     return -1;
