@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Inlay developers */
+#include "fuzz.h"
+
+static void
+check_modules (JsonNode *node)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) modules =
+    inlay_module_read_foreign (node, "https://a.example/remote/remoteEntry.json", &error);
+
+  FUZZ_REFUSED (modules, error);
+  for (guint i = 0; modules != NULL && i < modules->len; i++)
+    {
+      InlayModule *module = g_ptr_array_index (modules, i);
+      g_autoptr(InlayModule) again = inlay_module_new (inlay_module_to_json (module), NULL);
+
+      g_assert (again != NULL);
+      g_assert_cmpstr (inlay_module_get_id (again), ==, inlay_module_get_id (module));
+    }
+}
+
+/* The text is one remote's entry, or a whole input of the resolver. */
+static void
+check_resolver (JsonNode *node)
+{
+  gboolean whole = inlay_json_get_array (node, "remotes") != NULL;
+  g_autoptr(JsonNode) remote =
+    inlay_json_new_object ("name", inlay_json_new_string ("one"),
+                           "url", inlay_json_new_string ("https://a.example/remote/remoteEntry.json"),
+                           "remoteEntry", json_node_ref (node), NULL);
+  g_autoptr(JsonNode) input =
+    whole ? json_node_ref (node)
+          : inlay_json_new_object ("remotes", inlay_json_new_array (json_node_ref (remote), NULL), NULL);
+  g_autoptr(InlayResolver) resolver = inlay_resolver_new ();
+  g_autoptr(GError) error = NULL;
+  g_autoptr(JsonNode) map = inlay_resolver_start (resolver, input, &error);
+  g_autoptr(JsonNode) later = NULL;
+  g_autoptr(JsonNode) reasons = NULL;
+
+  FUZZ_REFUSED (map, error);
+  if (map == NULL)
+    return;
+  inlay_resolver_add_remote (resolver, remote, &later, NULL);
+  reasons = inlay_resolver_explain (resolver);
+  g_assert (reasons != NULL);
+}
+
+int
+LLVMFuzzerTestOneInput (const guint8 *data,
+                        gsize         size)
+{
+  g_autoptr(JsonNode) node =
+    inlay_json_read_full ((const char *) data, size, INLAY_JSON_MAX_DEPTH, INLAY_JSON_DEFAULT, NULL);
+
+  if (node == NULL)
+    return 0;
+  check_modules (node);
+  check_resolver (node);
+  return 0;
+}
