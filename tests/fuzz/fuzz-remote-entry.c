@@ -13,7 +13,8 @@ check_modules (JsonNode *node)
   for (guint i = 0; modules != NULL && i < modules->len; i++)
     {
       InlayModule *module = g_ptr_array_index (modules, i);
-      g_autoptr(InlayModule) again = inlay_module_new (inlay_module_to_json (module), NULL);
+      g_autoptr(JsonNode) definition = inlay_module_to_json (module);
+      g_autoptr(InlayModule) again = inlay_module_new (definition, NULL);
 
       g_assert (again != NULL);
       g_assert_cmpstr (inlay_module_get_id (again), ==, inlay_module_get_id (module));
