@@ -86,7 +86,8 @@ inlay_edit_copy (InlayComposition   *composition,
       g_hash_table_add (inside, (gpointer) id);
       json_object_set_member (instances, id,
                               inlay_json_take_object (copy_without (instance, "locked")));
-      if (range != NULL)
+      /* json-glib forgets to drop the reference of a value that is there already. */
+      if (range != NULL && !json_object_has_member (modules, module))
         json_object_set_member (modules, module, json_node_ref (range));
     }
 

@@ -149,7 +149,9 @@ put_member (JsonNode   *parent,
   if (json_node_is_immutable (parent) || !in_order)
     return object_with (object, name, value, before);
 
-  json_object_set_member (object, name, json_node_ref (value));
+  /* json-glib forgets to drop the reference of a value that is there already. */
+  if (!json_object_has_member (object, name) || json_object_get_member (object, name) != value)
+    json_object_set_member (object, name, json_node_ref (value));
   return json_node_ref (parent);
 }
 
