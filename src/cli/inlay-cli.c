@@ -5,12 +5,16 @@
 #include "inlay-cli.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
-#include "inlay-token-store.h"
+#define DEFAULT_MODE 0666
 
-/* Terminals obey control characters; what comes from files and registries is shown without. */
+/* Terminals obey control characters; what comes from files and registries is shown without. Line
+ * breaks neither: a name with one could pass for a line of ours. */
 static char *
 tame (const char *text)
 {
@@ -20,7 +24,7 @@ tame (const char *text)
     {
       gunichar c = g_utf8_get_char (p);
 
-      if (c == '\n' || c == '\t' || !g_unichar_iscntrl (c))
+      if (c == '\t' || !g_unichar_iscntrl (c))
         g_string_append_unichar (tamed, c);
       else
         g_string_append_printf (tamed, "\\x%02x", c);
@@ -74,12 +78,38 @@ inlay_cli_say (const char *format,
   put_line (stderr, text);
 }
 
+/* Outside of strings JSON text has line breaks only, inside none, so all others can be escaped: the
+ * writer leaves DEL and U+0080 to U+009F as they are, and terminals obey those, too. */
 void
 inlay_cli_print_json (JsonNode *node)
 {
   g_autofree char *text = inlay_json_write (node, INLAY_JSON_PRETTY);
+  g_autoptr(GString) tamed = g_string_sized_new (strlen (text));
 
-  fputs (text, stdout);
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      if (c == '\n' || !g_unichar_iscntrl (c))
+        g_string_append_unichar (tamed, c);
+      else
+        g_string_append_printf (tamed, "\\u%04x", c);
+    }
+  fputs (tamed->str, stdout);
+}
+
+/**
+ * inlay_cli_answer:
+ *
+ * Prints the verb's one answer as JSON. A verb that then refuses has said why in it, so that
+ * standard output holds one JSON text in any case.
+ */
+void
+inlay_cli_answer (InlayCli *cli,
+                  JsonNode *node)
+{
+  cli->answered = TRUE;
+  inlay_cli_print_json (node);
 }
 
 /**
@@ -177,27 +207,39 @@ inlay_cli_parse (InlayCli            *cli,
   return FALSE;
 }
 
+static gboolean
+fail_io (const char  *what,
+         GError     **error)
+{
+  int code = errno;
+
+  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code), "%s: %s", what, g_strerror (code));
+  return FALSE;
+}
+
+/* Up to the limit and no further: a pipe or a device does not say how much it holds. */
 static GBytes *
-read_stdin (GError **error)
+read_all (int          fd,
+          const char  *what,
+          GError     **error)
 {
   g_autoptr(GByteArray) all = g_byte_array_new ();
   guint8 chunk[65536];
   gssize n;
 
-  while ((n = read (STDIN_FILENO, chunk, sizeof chunk)) != 0)
+  while ((n = read (fd, chunk, sizeof chunk)) != 0)
     {
       if (n < 0 && errno == EINTR)
         continue;
       if (n < 0)
         {
-          g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), "standard input: %s",
-                       g_strerror (errno));
+          fail_io (what, error);
           return NULL;
         }
       g_byte_array_append (all, chunk, (guint) n);
       if (all->len > INLAY_JSON_MAX_SIZE)
         {
-          g_set_error (error, INLAY_ERROR, INLAY_ERROR_LIMIT, "standard input is larger than 16 MiB");
+          g_set_error (error, INLAY_ERROR, INLAY_ERROR_LIMIT, "%s is larger than 16 MiB", what);
           return NULL;
         }
     }
@@ -214,26 +256,20 @@ GBytes *
 inlay_cli_read (const char  *path,
                 GError     **error)
 {
-  g_autoptr(GFile) file = NULL;
-  g_autoptr(GFileInfo) info = NULL;
   GBytes *bytes;
+  int fd;
 
   if (g_str_equal (path, "-"))
-    return read_stdin (error);
+    return read_all (STDIN_FILENO, "standard input", error);
 
-  file = g_file_new_for_commandline_arg (path);
-  info = g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_SIZE, G_FILE_QUERY_INFO_NONE, NULL, error);
-  if (info == NULL)
-    return NULL;
-  if (g_file_info_get_size (info) > INLAY_JSON_MAX_SIZE)
+  fd = open (path, O_RDONLY | O_CLOEXEC);
+  if (fd < 0)
     {
-      g_set_error (error, INLAY_ERROR, INLAY_ERROR_LIMIT, "%s is larger than 16 MiB", path);
+      fail_io (path, error);
       return NULL;
     }
-
-  bytes = g_file_load_bytes (file, NULL, NULL, error);
-  if (bytes == NULL)
-    g_prefix_error (error, "%s: ", path);
+  bytes = read_all (fd, path, error);
+  close (fd);
   return bytes;
 }
 
@@ -241,7 +277,7 @@ inlay_cli_read (const char  *path,
  * inlay_cli_write:
  * @path: a file, or "-"
  *
- * Writes a file whole or not at all.
+ * Writes a file whole or not at all. One that is there keeps its mode, and a link stays a link.
  */
 gboolean
 inlay_cli_write (const char  *path,
@@ -250,16 +286,20 @@ inlay_cli_write (const char  *path,
 {
   gsize size;
   const void *data = g_bytes_get_data (bytes, &size);
+  g_autofree char *link = g_file_read_link (path, NULL);
+  char *target = link != NULL ? realpath (path, NULL) : NULL;
+  struct stat info;
+  int mode = stat (path, &info) == 0 ? (int) (info.st_mode & 0777) : DEFAULT_MODE;
+  gboolean done;
 
-  if (!g_str_equal (path, "-"))
-    return g_file_set_contents_full (path, data != NULL ? data : "", (gssize) size,
-                                     G_FILE_SET_CONTENTS_CONSISTENT, 0666, error);
-  if (fwrite (data, 1, size, stdout) == size && fflush (stdout) == 0)
-    return TRUE;
-
-  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), "standard output: %s",
-               g_strerror (errno));
-  return FALSE;
+  if (g_str_equal (path, "-"))
+    done = (size == 0 || fwrite (data, 1, size, stdout) == size) && fflush (stdout) == 0 ? TRUE
+           : fail_io ("standard output", error);
+  else
+    done = g_file_set_contents_full (target != NULL ? target : path, data != NULL ? data : "",
+                                     (gssize) size, G_FILE_SET_CONTENTS_CONSISTENT, mode, error);
+  free (target);
+  return done;
 }
 
 InlayComposition *
@@ -308,7 +348,7 @@ inlay_cli_report (InlayCli *cli,
   const char *message = inlay_json_get_string (reply, "message");
 
   if (cli->json)
-    inlay_cli_print_json (reply);
+    inlay_cli_answer (cli, reply);
   else
     inlay_cli_print ("%s", message != NULL ? message : _("Done"));
 }

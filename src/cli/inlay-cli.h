@@ -4,7 +4,6 @@
 
 #include <glib/gi18n.h>
 #include <inlay-client.h>
-#include <inlay-publish-plan.h>
 #include <inlay-store.h>
 
 G_BEGIN_DECLS
@@ -29,6 +28,7 @@ typedef struct
   char       *catalog;    /* nullable: --catalog, a file or an address */
   char      **folders;    /* nullable: --modules, folders with module.json below */
   gboolean    json;
+  gboolean    answered;   /* the one JSON answer is on standard output */
 } InlayCli;
 
 typedef gboolean (*InlayVerbFunc) (InlayCli  *cli,
@@ -77,6 +77,8 @@ void      inlay_cli_print         (const char          *format,
                                    ...) G_GNUC_PRINTF (1, 2);
 void      inlay_cli_say           (const char          *format,
                                    ...) G_GNUC_PRINTF (1, 2);
+void      inlay_cli_answer        (InlayCli            *cli,
+                                   JsonNode            *node);
 void      inlay_cli_print_json    (JsonNode            *node);
 InlayExit inlay_cli_exit_code     (const GError        *error);
 

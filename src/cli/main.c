@@ -4,6 +4,7 @@
 
 #include "inlay-cli.h"
 
+#include <errno.h>
 #include <locale.h>
 #include <stdio.h>
 
@@ -61,7 +62,7 @@ fail (InlayCli *cli,
 {
   InlayExit code = inlay_cli_exit_code (error);
 
-  if (cli->json)
+  if (cli->json && !cli->answered)
     {
       g_autoptr(JsonNode) node =
         inlay_json_new_object ("success", inlay_json_new_boolean (FALSE),
@@ -75,6 +76,29 @@ fail (InlayCli *cli,
   return code;
 }
 
+/* Options that make no sense are forgotten as a whole, this one counts all the same. */
+static gboolean
+wants_json (int    argc,
+            char **argv)
+{
+  for (int i = 1; i < argc && !g_str_equal (argv[i], "--"); i++)
+    {
+      if (g_str_equal (argv[i], "--json"))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* What did not get out was not done: a full disk, say. */
+static InlayExit
+flush (InlayExit code)
+{
+  if (fflush (stdout) == 0 && !ferror (stdout))
+    return code;
+  inlay_cli_say ("inlayctl: standard output: %s", g_strerror (errno));
+  return code == INLAY_EXIT_DONE ? INLAY_EXIT_REFUSED : code;
+}
+
 static InlayExit
 run_verb (const Verb  *verb,
           int          argc,
@@ -82,10 +106,15 @@ run_verb (const Verb  *verb,
 {
   InlayCli cli = { .verb = verb->name, .registry = g_strdup (g_getenv ("INLAY_REGISTRY")) };
   g_autoptr(GError) error = NULL;
+  gboolean json = wants_json (argc, argv);
   InlayExit code = INLAY_EXIT_DONE;
 
   if (!verb->run (&cli, argc, argv, &error))
-    code = fail (&cli, error);
+    {
+      cli.json = json;
+      code = fail (&cli, error);
+    }
+  code = flush (code);
 
   g_free (cli.registry);
   g_free (cli.catalog);

@@ -70,33 +70,74 @@ write_modules (InlayCliShelf    *shelf,
   return TRUE;
 }
 
+/* What a page's path must not begin with: the site keeps its own things there. */
+static const char * const taken[] = { "shell", "modules", "index.html", "import-map.json", "release.json" };
+
+/* Returns: (transfer full) (nullable): the folder of the page, "" for the first one */
+static char *
+dup_page_folder (const char  *path,
+                 GError     **error)
+{
+  g_autofree char *plain = g_uri_unescape_string (path, "/");
+  g_auto(GStrv) steps = plain != NULL ? g_strsplit (plain, "/", -1) : NULL;
+  gboolean sound = steps != NULL && g_utf8_validate (plain, -1, NULL);
+
+  /* Before the first slash there is nothing. */
+  for (guint i = 1; sound && steps[i] != NULL; i++)
+    sound = !g_str_equal (steps[i], ".") && !g_str_equal (steps[i], "..") && strchr (steps[i], '\\') == NULL;
+  if (!sound)
+    {
+      g_set_error (error, INLAY_ERROR, INLAY_ERROR_INVALID, "page path %s leads out of the site", path);
+      return NULL;
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (taken); i++)
+    {
+      if (steps[1] != NULL && g_str_equal (steps[1], taken[i]))
+        {
+          g_set_error (error, INLAY_ERROR, INLAY_ERROR_INVALID,
+                       "page path %s is where the site keeps its %s", path, taken[i]);
+          return NULL;
+        }
+    }
+  return g_strjoinv (G_DIR_SEPARATOR_S, steps + 1);
+}
+
 /* The page under each page's own path, so that any static server answers for all of them. */
-static gboolean
-write_pages (InlayComposition  *composition,
-             InlayRelease      *release,
-             const char        *output,
-             GError           **error)
+static GStrv
+list_pages (InlayComposition  *composition,
+            GError           **error)
 {
   const char * const *pages = inlay_composition_get_pages (composition);
-  g_autoptr(GBytes) html = inlay_page_write (release);
+  g_autoptr(GStrvBuilder) names = g_strv_builder_new ();
 
-  if (!write_file (output, "index.html", html, error))
-    return FALSE;
   for (guint i = 0; pages[i] != NULL; i++)
     {
       const char *path = inlay_json_get_string (inlay_composition_get_page (composition, pages[i]), "path");
-      g_autofree char *plain = path != NULL ? g_uri_unescape_string (path, "/") : NULL;
+      g_autofree char *folder = path != NULL ? dup_page_folder (path, error) : g_strdup ("");
       g_autofree char *name = NULL;
 
-      if (plain == NULL || g_str_equal (plain, "/"))
+      if (folder == NULL)
+        return NULL;
+      if (*folder == '\0')
         continue;
-      if (g_strstr_len (plain, -1, "..") != NULL)
-        {
-          g_set_error (error, INLAY_ERROR, INLAY_ERROR_INVALID, "page path %s leads out of the site", path);
-          return FALSE;
-        }
-      name = g_build_filename (plain + 1, "index.html", NULL);
-      if (!write_file (output, name, html, error))
+      name = g_build_filename (folder, "index.html", NULL);
+      g_strv_builder_add (names, name);
+    }
+  g_strv_builder_add (names, "index.html");
+  return g_strv_builder_end (names);
+}
+
+static gboolean
+write_pages (GStrv          names,
+             InlayRelease  *release,
+             const char    *output,
+             GError       **error)
+{
+  g_autoptr(GBytes) html = inlay_page_write (release);
+
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      if (!write_file (output, names[i], html, error))
         return FALSE;
     }
   return TRUE;
@@ -114,13 +155,14 @@ write_site (InlayCliShelf     *shelf,
   g_autoptr(GBytes) map = inlay_json_write_bytes (inlay_release_get_import_map (release), INLAY_JSON_PRETTY);
   g_autoptr(JsonNode) json = inlay_release_to_json (release);
   g_autoptr(GBytes) manifest = inlay_json_write_bytes (json, INLAY_JSON_PRETTY);
+  g_auto(GStrv) pages = list_pages (composition, error);
 
-  /* The pages last: a build that was cut off serves the old ones. */
-  return write_shell (output, error) &&
+  /* The pages last, the first of them at the very end: a build that was cut off serves the old one. */
+  return pages != NULL && write_shell (output, error) &&
          (!with_modules || write_modules (shelf, resolution, output, error)) &&
          write_file (output, "import-map.json", map, error) &&
          write_file (output, "release.json", manifest, error) &&
-         write_pages (composition, release, output, error);
+         write_pages (pages, release, output, error);
 }
 
 /**
@@ -176,7 +218,7 @@ inlay_verb_build (InlayCli  *cli,
                                "output", inlay_json_new_string (output),
                                NULL);
 
-      inlay_cli_print_json (node);
+      inlay_cli_answer (cli, node);
     }
   else
     inlay_cli_print (_("%s is in %s"), inlay_release_get_digest (release), output);

@@ -69,7 +69,7 @@ inlay_verb_diff (InlayCli  *cli,
   patch = inlay_patch_diff (inlay_composition_get_root (from), inlay_composition_get_root (to));
   operations = json_node_get_array (patch);
   if (cli->json)
-    inlay_cli_print_json (patch);
+    inlay_cli_answer (cli, patch);
   else
     for (guint i = 0; i < json_array_get_length (operations); i++)
       print_operation (inlay_composition_get_root (from), json_array_get_element (operations, i));

@@ -128,6 +128,24 @@ build_transaction (EditOptions       *options,
   return NULL;
 }
 
+/* The patch forth and the patch back, so that a script can undo what it did. */
+static void
+answer (InlayCli          *cli,
+        InlayTransaction  *transaction,
+        InlayComposition  *before)
+{
+  JsonNode *patch = inlay_transaction_get_patch (transaction);
+  g_autoptr(JsonNode) inverse = NULL;
+  g_autoptr(JsonNode) after = inlay_patch_apply (inlay_composition_get_root (before), patch, &inverse, NULL);
+  g_autoptr(JsonNode) node =
+    inlay_json_new_object ("name", inlay_json_new_string (inlay_transaction_get_name (transaction)),
+                           "patch", json_node_ref (patch),
+                           "inverse", json_node_ref (inverse),
+                           NULL);
+
+  inlay_cli_answer (cli, node);
+}
+
 static gboolean
 edit_file (InlayCli     *cli,
            EditOptions  *options,
@@ -139,6 +157,7 @@ edit_file (InlayCli     *cli,
   g_autoptr(InlayDocument) document = NULL;
   g_autoptr(InlayTransaction) transaction = NULL;
   g_autoptr(GBytes) bytes = NULL;
+  const char *target = options->output != NULL ? options->output : argv[1];
 
   if (composition == NULL)
     return FALSE;
@@ -148,17 +167,11 @@ edit_file (InlayCli     *cli,
     return FALSE;
 
   bytes = inlay_composition_write (inlay_document_get_composition (document));
-  if (!inlay_cli_write (options->output != NULL ? options->output : argv[1], bytes, error))
+  if (!inlay_cli_write (target, bytes, error))
     return FALSE;
-  if (cli->json)
-    {
-      g_autoptr(JsonNode) node =
-        inlay_json_new_object ("name", inlay_json_new_string (inlay_transaction_get_name (transaction)),
-                               "patch", json_node_ref (inlay_transaction_get_patch (transaction)),
-                               NULL);
-
-      inlay_cli_print_json (node);
-    }
+  /* On standard output the composition is the answer. */
+  if (cli->json && !g_str_equal (target, "-"))
+    answer (cli, transaction, composition);
   else
     inlay_cli_say ("%s", inlay_transaction_get_name (transaction));
   return TRUE;

@@ -27,7 +27,7 @@ list_entries (InlayCli  *cli,
   if (!cli->json)
     return;
   node = inlay_json_take_array (g_steal_pointer (&array));
-  inlay_cli_print_json (node);
+  inlay_cli_answer (cli, node);
 }
 
 /* @name is a key, or an id or name that only one document has. */
@@ -99,5 +99,17 @@ inlay_verb_export (InlayCli  *cli,
   if (document == NULL)
     return FALSE;
   bytes = inlay_composition_write (inlay_document_get_composition (document));
-  return inlay_cli_write (output != NULL ? output : "-", bytes, error);
+  if (!inlay_cli_write (output != NULL ? output : "-", bytes, error))
+    return FALSE;
+  if (cli->json && output != NULL && !g_str_equal (output, "-"))
+    {
+      g_autoptr(JsonNode) node =
+        inlay_json_new_object ("success", inlay_json_new_boolean (TRUE),
+                               "key", inlay_json_new_string (key),
+                               "output", inlay_json_new_string (output),
+                               NULL);
+
+      inlay_cli_answer (cli, node);
+    }
+  return TRUE;
 }

@@ -34,7 +34,7 @@ inlay_verb_import (InlayCli  *cli,
                                "id", inlay_json_new_string (inlay_composition_get_id (composition)),
                                NULL);
 
-      inlay_cli_print_json (node);
+      inlay_cli_answer (cli, node);
     }
   else
     inlay_cli_print (_("%s is in the library as %s"), inlay_composition_get_name (composition), key);

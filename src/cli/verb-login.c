@@ -8,8 +8,6 @@
 #include <termios.h>
 #include <unistd.h>
 
-#include "inlay-token-store.h"
-
 #define MAX_TOKEN 4096
 
 /* A token typed at a terminal is not shown. */
@@ -35,12 +33,36 @@ read_token (GError **error)
       fputc ('\n', stderr);
     }
 
+  if (got != NULL && strlen (line) == sizeof line - 1)
+    {
+      g_set_error (error, INLAY_ERROR, INLAY_ERROR_LIMIT, _("the token is longer than %d characters"),
+                   MAX_TOKEN - 2);
+      return NULL;
+    }
   if (got == NULL || *g_strstrip (line) == '\0')
     {
       g_set_error (error, INLAY_ERROR, INLAY_ERROR_INVALID, _("no token came on standard input"));
       return NULL;
     }
   return g_strdup (line);
+}
+
+static void
+report (InlayCli *cli,
+        gboolean  forgotten)
+{
+  g_autoptr(JsonNode) node = NULL;
+
+  if (!cli->json)
+    {
+      inlay_cli_say (forgotten ? _("The token for %s is out of the keyring")
+                               : _("The token for %s is in the keyring"), cli->registry);
+      return;
+    }
+  node = inlay_json_new_object ("success", inlay_json_new_boolean (TRUE),
+                                "registry", inlay_json_new_string (cli->registry),
+                                NULL);
+  inlay_cli_answer (cli, node);
 }
 
 /**
@@ -73,7 +95,12 @@ inlay_verb_login (InlayCli  *cli,
       return FALSE;
     }
   if (forget)
-    return inlay_token_forget (cli->registry, NULL, error);
+    {
+      if (!inlay_token_forget (cli->registry, NULL, error))
+        return FALSE;
+      report (cli, TRUE);
+      return TRUE;
+    }
 
   token = read_token (error);
   client = token != NULL ? inlay_client_new (cli->registry, token, error) : NULL;
@@ -81,6 +108,6 @@ inlay_verb_login (InlayCli  *cli,
   if (answer == NULL || !inlay_token_store (cli->registry, token, NULL, error))
     return FALSE;
 
-  inlay_cli_say (_("The token for %s is in the keyring"), cli->registry);
+  report (cli, FALSE);
   return TRUE;
 }

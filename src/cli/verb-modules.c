@@ -32,7 +32,7 @@ register_module (InlayCli    *cli,
     return FALSE;
 
   if (cli->json)
-    inlay_cli_print_json (answer);
+    inlay_cli_answer (cli, answer);
   else
     inlay_cli_print (_("%s %s is registered"), inlay_module_get_id (module), inlay_module_get_version (module));
   return TRUE;
@@ -51,7 +51,7 @@ list_modules (InlayCli  *cli,
     return FALSE;
   if (cli->json)
     {
-      inlay_cli_print_json (answer);
+      inlay_cli_answer (cli, answer);
       return TRUE;
     }
 

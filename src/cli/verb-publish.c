@@ -75,7 +75,7 @@ inlay_verb_publish (InlayCli  *cli,
     return FALSE;
 
   if (cli->json)
-    inlay_cli_print_json (answer);
+    inlay_cli_answer (cli, answer);
   else
     inlay_cli_print (_("%s is published; “inlayctl deploy %s” puts it on the standby environment"),
                      inlay_composition_get_name (composition), inlay_composition_get_id (composition));

@@ -47,7 +47,7 @@ inlay_verb_resolve (InlayCli  *cli,
     inlay_cli_say ("%s", lines[i]);
   whole = cli->json ? inlay_resolution_to_json (resolution)
                     : json_node_ref (inlay_resolution_get_import_map (resolution));
-  inlay_cli_print_json (whole);
+  inlay_cli_answer (cli, whole);
   if (!inlay_resolution_has_conflicts (resolution))
     return TRUE;
 

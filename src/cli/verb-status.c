@@ -73,6 +73,6 @@ inlay_verb_status (InlayCli  *cli,
                                "health", inlay_json_take_array (g_steal_pointer (&healths)),
                                "traffic", json_node_ref (traffic),
                                NULL);
-  inlay_cli_print_json (all);
+  inlay_cli_answer (cli, all);
   return TRUE;
 }

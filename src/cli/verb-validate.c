@@ -117,7 +117,7 @@ report (InlayCli   *cli,
                                "findings", inlay_json_take_array (json_array_ref (findings)),
                                NULL);
 
-      inlay_cli_print_json (node);
+      inlay_cli_answer (cli, node);
       return;
     }
   for (guint i = 0; i < json_array_get_length (findings); i++)

@@ -28,6 +28,7 @@ inlay_reply_free (InlayReply *self)
 {
   g_clear_pointer (&self->bytes, g_bytes_unref);
   g_clear_pointer (&self->body, json_node_unref);
+  g_clear_error (&self->broken);
   g_free (self);
 }
 
@@ -54,7 +55,7 @@ exchange_end (Exchange *self)
   reply->retry_after = get_retry_after (self->message);
   if (self->bytes->len > 0)
     reply->body = inlay_json_read_full ((const char *) self->bytes->data, self->bytes->len,
-                                        INLAY_JSON_MAX_DEPTH, INLAY_JSON_DEFAULT, NULL);
+                                        INLAY_JSON_MAX_DEPTH, INLAY_JSON_DEFAULT, &reply->broken);
   reply->bytes = g_byte_array_free_to_bytes (g_steal_pointer (&self->bytes));
   return reply;
 }

@@ -14,6 +14,7 @@ typedef struct
   guint     retry_after;  /* seconds, 0 when the answer does not say */
   GBytes   *bytes;        /* as they came */
   JsonNode *body;         /* nullable: empty, or not JSON */
+  GError   *broken;       /* nullable: why the body that came is no JSON */
 } InlayReply;
 
 #define INLAY_EXCHANGE_MAX_REPLY (32 * 1024 * 1024)

@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: The Inlay developers */
 #pragma once
 
-#include "inlay-client.h"
+#include "inlay-registry-client.h"
 
 G_BEGIN_DECLS
 

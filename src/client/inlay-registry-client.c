@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: The Inlay developers */
 #include "config.h"
 
-#include "inlay-client.h"
+#include "inlay-registry-client.h"
 
 #include "inlay-client-exchange.h"
 
@@ -164,6 +164,10 @@ exchange_cb (GObject      *object,
     }
   else if (status_is_passing (reply->status) && call_retry (task, reply->retry_after))
     return;
+  else if (reply->status >= 200 && reply->status < 300 && reply->broken != NULL)
+    call_end (task, NULL, g_error_new (INLAY_ERROR, INLAY_ERROR_UNAVAILABLE,
+                                       "%s does not answer like a registry: %s", self->base,
+                                       reply->broken->message));
   else if (reply->status >= 200 && reply->status < 300)
     call_end (task, reply->body != NULL ? json_node_ref (reply->body) : inlay_json_new_null (), NULL);
   else
