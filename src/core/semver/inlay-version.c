@@ -223,7 +223,9 @@ inlay_version_parse (const char        *text,
 
   g_return_val_if_fail (text != NULL, NULL);
 
-  if (g_utf8_strlen (text, -1) > INLAY_VERSION_MAX_LENGTH)
+  /* What is no UTF-8 cannot be counted in characters without reading past its end. */
+  if (strlen (text) > INLAY_VERSION_MAX_LENGTH &&
+      (!g_utf8_validate (text, -1, NULL) || g_utf8_strlen (text, -1) > INLAY_VERSION_MAX_LENGTH))
     {
       g_set_error (error, INLAY_ERROR, INLAY_ERROR_LIMIT,
                    "version is longer than %d characters", INLAY_VERSION_MAX_LENGTH);
