@@ -189,6 +189,15 @@ inlay_canvas_end_drag (InlayCanvas *self)
   inlay_canvas_tell_drag (self, FALSE);
 }
 
+static void
+inlay_canvas_take_drag (InlayCanvas  *self,
+                        const GValue *value)
+{
+  if (self->drag.payload == NULL)
+    inlay_canvas_begin_drag (self, g_value_get_boxed (value));
+  inlay_canvas_show_drop (self);
+}
+
 static GdkDragAction
 motion_cb (InlayCanvas   *self,
            double         x,
@@ -197,17 +206,15 @@ motion_cb (InlayCanvas   *self,
 {
   const GValue *value = gtk_drop_target_get_value (target);
 
-  if (value == NULL || !G_VALUE_HOLDS (value, INLAY_TYPE_DRAG_PAYLOAD))
-    return 0;
-
-  if (self->drag.payload == NULL)
-    inlay_canvas_begin_drag (self, g_value_get_boxed (value));
   self->drag.x = x;
   self->drag.y = y;
-  inlay_canvas_show_drop (self);
+  if (value != NULL)
+    inlay_canvas_take_drag (self, value);
 
-  /* A refusal is shown here and told on release, so the drag stays ours. */
-  return is_ours (self, self->drag.payload) ? GDK_ACTION_MOVE : GDK_ACTION_COPY;
+  /* A refusal is shown here and told on release, so the drag stays ours. What comes from elsewhere
+   * is on its way yet. */
+  return self->drag.payload != NULL && is_ours (self, self->drag.payload) ? GDK_ACTION_MOVE
+                                                                         : GDK_ACTION_COPY;
 }
 
 static void
@@ -215,7 +222,11 @@ value_cb (InlayCanvas   *self,
           GParamSpec    *pspec,
           GtkDropTarget *target)
 {
-  if (gtk_drop_target_get_value (target) == NULL)
+  const GValue *value = gtk_drop_target_get_value (target);
+
+  if (value != NULL)
+    inlay_canvas_take_drag (self, value);
+  else
     inlay_canvas_end_drag (self);
 }
 

@@ -55,6 +55,26 @@ describe_status (InlayCanvas *self,
   return g_strdup (g_enum_get_value (statuses, (int) status)->value_nick);
 }
 
+/* What the settings form does, without the form: INSTANCE POINTER JSON. */
+static char *
+set_config (InlayCanvas *self,
+            const char  *argument)
+{
+  g_auto(GStrv) words = g_strsplit (argument, " ", 3);
+  g_autoptr(JsonNode) value = NULL;
+  GError *error = NULL;
+
+  if (g_strv_length (words) == 3)
+    value = inlay_json_read_text (words[2], -1, NULL);
+  if (value == NULL ||
+      !inlay_workspace_apply (self->workspace,
+                              inlay_edit_set_config (inlay_workspace_get_composition (self->workspace),
+                                                     words[0], words[1], value, &error), error))
+    return g_strdup ("refused");
+
+  return g_strdup ("ok");
+}
+
 char *
 inlay_canvas_answer (InlayCanvas *self,
                      const char  *verb,
@@ -64,6 +84,8 @@ inlay_canvas_answer (InlayCanvas *self,
     return evaluate (self, argument);
   if (g_str_equal (verb, "status"))
     return describe_status (self, argument);
+  if (g_str_equal (verb, "config"))
+    return set_config (self, argument);
   if (g_str_equal (verb, "latency"))
     return g_strdup_printf ("%" G_GINT64_FORMAT,
                             self->preview ? inlay_preview_get_latency (self->preview) : 0);
