@@ -16,7 +16,12 @@ G_DEFINE_FINAL_TYPE (InlayCanvasChip, inlay_canvas_chip, GTK_TYPE_WIDGET)
 static void
 inlay_canvas_chip_dispose (GObject *object)
 {
+  GtkWidget *child;
+
   gtk_widget_dispose_template (GTK_WIDGET (object), INLAY_TYPE_CANVAS_CHIP);
+  /* Those without a name in C stay otherwise. */
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
+    gtk_widget_unparent (child);
 
   G_OBJECT_CLASS (inlay_canvas_chip_parent_class)->dispose (object);
 }

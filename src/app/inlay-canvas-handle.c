@@ -48,10 +48,11 @@ inlay_canvas_handle_size_allocate (GtkWidget *widget,
   if (self->hint == NULL)
     return;
 
-  gtk_widget_get_preferred_size (self->hint, &size, NULL);
+  gtk_widget_get_preferred_size (self->hint, NULL, &size);
+  size.width = MIN (size.width, width);
   gtk_widget_size_allocate (self->hint,
-                            &(GtkAllocation) { 0, (height - size.height) / 2,
-                                               MAX (size.width, width), size.height }, -1);
+                            &(GtkAllocation) { (width - size.width) / 2, (height - size.height) / 2,
+                                               size.width, size.height }, -1);
 }
 
 static void

@@ -80,10 +80,28 @@ is_related (InlayComposition  *composition,
           inlay_composition_is_inside (composition, second, first));
 }
 
+/* Whether both stand at the same height of the tree: in regions, or in slots of one instance. */
+static gboolean
+is_level (InlayComposition  *composition,
+          InlayCanvasHandle *a,
+          InlayCanvasHandle *b)
+{
+  InlayContainer first, second;
+
+  if (inlay_canvas_handle_get_kind (a) != INLAY_CANVAS_INSTANCE)
+    return TRUE;
+
+  return inlay_composition_find (composition, inlay_canvas_handle_get_id (a), &first, NULL) &&
+         inlay_composition_find (composition, inlay_canvas_handle_get_id (b), &second, NULL) &&
+         first.kind == second.kind &&
+         (first.kind == INLAY_CONTAINER_REGION || g_str_equal (first.id, second.id));
+}
+
 static InlayCanvasHandle *
 find_towards (InlayCanvas       *self,
               InlayCanvasHandle *from,
-              guint              key)
+              guint              key,
+              gboolean           level)
 {
   InlayComposition *composition = inlay_workspace_get_composition (self->workspace);
   GPtrArray *handles = inlay_canvas_layer_get_handles (self->layer);
@@ -96,7 +114,8 @@ find_towards (InlayCanvas       *self,
       double distance;
 
       if (handle == from || inlay_canvas_handle_get_kind (handle) != inlay_canvas_handle_get_kind (from) ||
-          is_related (composition, handle, from))
+          is_related (composition, handle, from) ||
+          (level && !is_level (composition, handle, from)))
         continue;
 
       distance = measure (inlay_canvas_handle_get_rect (from), inlay_canvas_handle_get_rect (handle), key);
@@ -227,7 +246,9 @@ inlay_canvas_arrow (InlayCanvas     *self,
       return TRUE;
     }
 
-  next = find_towards (self, from, key);
+  next = find_towards (self, from, key, TRUE);
+  if (next == NULL)
+    next = find_towards (self, from, key, FALSE);
   inlay_canvas_focus_handle (self, next);
   if (modifiers == GDK_SHIFT_MASK && get_instance (next) != NULL)
     {

@@ -29,8 +29,11 @@ take_geometry (InlayCanvas *self,
 
   g_clear_pointer (&self->live, inlay_geometry_unref);
   self->live = geometry;
-  if (!inlay_canvas_is_wireframe (self))
-    inlay_canvas_update_geometry (self);
+  if (inlay_canvas_is_wireframe (self))
+    return;
+
+  inlay_canvas_update_geometry (self);
+  inlay_canvas_refresh_pick (self);
 }
 
 static void

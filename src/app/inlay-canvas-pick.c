@@ -6,6 +6,39 @@
 
 #include <glib/gi18n.h>
 
+#define MARGIN 48
+
+/* Brings the place that is shown into view; what the page reports then moves the places, too. */
+static void
+inlay_canvas_reveal_drop (InlayCanvas *self,
+                          InlayDrop   *drop)
+{
+  double height = gtk_widget_get_height (GTK_WIDGET (self->layer)) / self->zoom;
+  InlayRect indicator, container;
+  double x, top;
+
+  inlay_drop_get_indicator (drop, &indicator, &container);
+  inlay_canvas_layer_to_page (self->layer, 0, 0, &x, &top);
+  if (indicator.y < top)
+    inlay_canvas_scroll (self, 0, indicator.y - top - MARGIN);
+  else if (indicator.y > top + height - MARGIN)
+    inlay_canvas_scroll (self, 0, indicator.y - top - height / 2);
+}
+
+static GPtrArray *
+list_targets (InlayCanvas *self,
+              const char  *instance)
+{
+  InlayDropPayload payload = { NULL, instance };
+  InlayGeometry *geometry = inlay_canvas_get_geometry (self);
+
+  if (geometry == NULL)
+    return NULL;
+
+  return inlay_drop_list_targets (inlay_workspace_get_composition (self->workspace), geometry,
+                                  &payload, inlay_canvas_lookup_module, self);
+}
+
 static void
 inlay_canvas_show_pick (InlayCanvas *self)
 {
@@ -17,6 +50,15 @@ inlay_canvas_show_pick (InlayCanvas *self)
                           inlay_drop_get_summary (drop), self->pick.index + 1, self->pick.targets->len);
   inlay_canvas_layer_set_drop (self->layer, drop);
   inlay_canvas_say (self, text);
+}
+
+static void
+inlay_canvas_step (InlayCanvas *self,
+                   guint        step)
+{
+  self->pick.index = (self->pick.index + step) % self->pick.targets->len;
+  inlay_canvas_show_pick (self);
+  inlay_canvas_reveal_drop (self, g_ptr_array_index (self->pick.targets, self->pick.index));
 }
 
 /* Where the instance is now, or the place nearest to it in reading order. */
@@ -48,16 +90,13 @@ void
 inlay_canvas_pick_up (InlayCanvas *self)
 {
   const char *instance = inlay_workspace_get_primary (self->workspace);
-  InlayGeometry *geometry = inlay_canvas_get_geometry (self);
-  InlayDropPayload payload = { NULL, instance };
   g_autoptr(GPtrArray) targets = NULL;
 
   inlay_canvas_put_back (self);
-  if (instance == NULL || geometry == NULL)
+  targets = instance ? list_targets (self, instance) : NULL;
+  if (targets == NULL)
     return;
 
-  targets = inlay_drop_list_targets (inlay_workspace_get_composition (self->workspace), geometry,
-                                     &payload, inlay_canvas_lookup_module, self);
   if (targets->len == 0)
     {
       inlay_workspace_message (self->workspace, _("There is no other place that takes it"));
@@ -95,26 +134,21 @@ gboolean
 inlay_canvas_pick_key (InlayCanvas *self,
                        guint        key)
 {
-  guint n;
-
   if (self->pick.instance == NULL)
     return FALSE;
 
-  n = self->pick.targets->len;
   switch (key)
     {
     case GDK_KEY_Right:
     case GDK_KEY_Down:
     case GDK_KEY_Tab:
-      self->pick.index = (self->pick.index + 1) % n;
-      inlay_canvas_show_pick (self);
+      inlay_canvas_step (self, 1);
       break;
 
     case GDK_KEY_Left:
     case GDK_KEY_Up:
     case GDK_KEY_ISO_Left_Tab:
-      self->pick.index = (self->pick.index + n - 1) % n;
-      inlay_canvas_show_pick (self);
+      inlay_canvas_step (self, self->pick.targets->len - 1);
       break;
 
     case GDK_KEY_Return:
@@ -132,6 +166,27 @@ inlay_canvas_pick_key (InlayCanvas *self,
     }
 
   return TRUE;
+}
+
+/* The places moved: the same ones, where they are now. */
+void
+inlay_canvas_refresh_pick (InlayCanvas *self)
+{
+  g_autoptr(GPtrArray) targets = NULL;
+
+  if (self->pick.instance == NULL)
+    return;
+
+  targets = list_targets (self, self->pick.instance);
+  if (targets == NULL || targets->len != self->pick.targets->len)
+    {
+      inlay_canvas_put_back (self);
+      return;
+    }
+
+  g_ptr_array_unref (self->pick.targets);
+  self->pick.targets = g_steal_pointer (&targets);
+  inlay_canvas_show_pick (self);
 }
 
 void

@@ -30,7 +30,7 @@ motion_cb (InlayCanvas *self,
            double       x,
            double       y)
 {
-  if (self->drag.payload == NULL)
+  if (self->drag.payload == NULL && self->pick.instance == NULL)
     inlay_canvas_layer_set_hover (self->layer, pick (self, x, y));
 }
 

@@ -91,6 +91,7 @@ void               inlay_canvas_add_keys            (InlayCanvas            *sel
 void               inlay_canvas_pick_up             (InlayCanvas            *self);
 gboolean           inlay_canvas_pick_key            (InlayCanvas            *self,
                                                      guint                   key);
+void               inlay_canvas_refresh_pick        (InlayCanvas            *self);
 void               inlay_canvas_put_back            (InlayCanvas            *self);
 
 /* inlay-canvas-thumbnail.c */

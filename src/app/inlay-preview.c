@@ -331,7 +331,7 @@ hung_cb (gpointer user_data)
 static void
 terminated_cb (InlayPreview *self)
 {
-  if (self->state != INLAY_PREVIEW_HUNG)
+  if (self->watchdog != NULL && self->state != INLAY_PREVIEW_HUNG)
     inlay_preview_stop (self, INLAY_PREVIEW_CRASHED);
 }
 
@@ -448,6 +448,8 @@ inlay_preview_create_view (InlayPreview *self)
                              "settings", settings,
                              NULL);
   gtk_widget_set_name (GTK_WIDGET (self->view), "preview");
+  /* While it loads, what lies below is seen, not white. */
+  webkit_web_view_set_background_color (self->view, &(GdkRGBA) { 0, 0, 0, 0 });
   gtk_widget_set_parent (GTK_WIDGET (self->view), GTK_WIDGET (self));
   g_signal_connect_object (self->view, "web-process-terminated",
                            G_CALLBACK (terminated_cb), self, G_CONNECT_SWAPPED);
