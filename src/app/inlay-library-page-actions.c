@@ -99,12 +99,32 @@ open_sample_action (GSimpleAction *action,
   open_new (user_data, composition, _("The sample cannot be opened"), error);
 }
 
+/* @name with the CDN of the preferences. */
+static InlayComposition *
+load_template (InlayLibraryPage  *self,
+               const char        *name,
+               GError           **error)
+{
+  g_autoptr(InlayComposition) composition = inlay_samples_load_template (name, error);
+  g_autofree char *base = NULL;
+  g_autoptr(JsonNode) value = NULL;
+  g_autoptr(JsonNode) root = NULL;
+
+  if (composition == NULL)
+    return NULL;
+
+  base = g_settings_get_string (inlay_library_page_get_settings (self), "cdn-base");
+  value = inlay_json_new_string (base);
+  root = inlay_json_set (inlay_composition_get_root (composition), "/cdn/base", value, error);
+  return root ? inlay_composition_new (root, error) : NULL;
+}
+
 static void
 new_from_template (InlayLibraryPage *self,
                    const char       *name)
 {
   GError *error = NULL;
-  InlayComposition *composition = inlay_samples_load_template (name, &error);
+  InlayComposition *composition = load_template (self, name, &error);
 
   open_new (self, composition, _("The template cannot be opened"), error);
 }

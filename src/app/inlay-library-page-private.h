@@ -12,6 +12,7 @@ InlayLibrary *inlay_library_page_get_library    (InlayLibraryPage *self);
 /* The document made last from the composition called @id; (nullable). */
 const char   *inlay_library_page_find       (InlayLibraryPage *self,
                                              const char       *id);
+GSettings    *inlay_library_page_get_settings   (InlayLibraryPage *self);
 const char   *inlay_library_page_get_name       (InlayLibraryPage *self,
                                                  const char       *key);
 void          inlay_library_page_open           (InlayLibraryPage *self,

@@ -274,6 +274,14 @@ inlay_library_page_get_library (InlayLibraryPage *self)
   return self->library;
 }
 
+GSettings *
+inlay_library_page_get_settings (InlayLibraryPage *self)
+{
+  g_return_val_if_fail (INLAY_IS_LIBRARY_PAGE (self), NULL);
+
+  return self->settings;
+}
+
 const char *
 inlay_library_page_get_name (InlayLibraryPage *self,
                              const char       *key)
