@@ -66,9 +66,9 @@ add_problem (GPtrArray            *problems,
   g_ptr_array_add (problems, inlay_problem_new (severity, instance, path, message, action));
 }
 
-static InlaySchema *
-get_schema (InlayChecker *self,
-            InlayModule  *module)
+InlaySchema *
+inlay_checker_get_schema (InlayChecker *self,
+                          InlayModule  *module)
 {
   JsonNode *node = inlay_module_get_config_schema (module);
   g_autofree char *name = NULL;
@@ -93,7 +93,7 @@ validate (InlayChecker *self,
           InlayModule  *module,
           JsonNode     *config)
 {
-  InlaySchema *schema = get_schema (self, module);
+  InlaySchema *schema = inlay_checker_get_schema (self, module);
   g_autoptr(JsonNode) empty = NULL;
 
   if (schema == NULL)

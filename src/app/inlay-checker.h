@@ -16,6 +16,10 @@ void          inlay_checker_free (InlayChecker   *self);
 GPtrArray    *inlay_checker_run  (InlayChecker   *self,
                                   InlayWorkspace *workspace);
 
+/* (transfer none) (nullable): compiled once; NULL without one, or when it does not compile. */
+InlaySchema  *inlay_checker_get_schema (InlayChecker *self,
+                                        InlayModule  *module);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (InlayChecker, inlay_checker_free)
 
 G_END_DECLS

@@ -9,6 +9,7 @@
 
 #include "inlay-canvas.h"
 #include "inlay-history-view.h"
+#include "inlay-inspector.h"
 #include "inlay-outline.h"
 #include "inlay-palette.h"
 #include "inlay-problems-view.h"
@@ -420,6 +421,7 @@ inlay_editor_fill (InlayEditor *self)
   gtk_stack_add_titled (self->left_stack, inlay_history_view_new (self->workspace),
                         "history", _("History"));
   adw_bin_set_child (self->canvas_bin, inlay_canvas_new (self->workspace));
+  adw_bin_set_child (self->right_pane, inlay_inspector_new (self->workspace));
   adw_bin_set_child (self->problems_bin, inlay_problems_view_new (self->workspace));
   gtk_drop_down_set_model (self->page_drop_down, pages);
   gtk_widget_set_visible (self->right_toggle, has_inspector (self));

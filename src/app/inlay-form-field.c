@@ -83,6 +83,23 @@ inlay_form_field_get_children (InlayFormField *self)
   return G_LIST_MODEL (self->children);
 }
 
+void
+inlay_form_field_settle (InlayFormField *self)
+{
+  g_return_if_fail (INLAY_IS_FORM_FIELD (self));
+
+  if (self->form != NULL)
+    inlay_form_settle (self->form);
+}
+
+void
+inlay_form_field_want_focus (InlayFormField *self)
+{
+  g_return_if_fail (INLAY_IS_FORM_FIELD (self));
+
+  g_signal_emit (self, signals[FOCUS_WANTED], 0);
+}
+
 static gboolean
 text_matches (const char *text,
               const char *needle)

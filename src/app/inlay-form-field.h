@@ -75,6 +75,8 @@ typedef struct
   JsonNode *value;
 } InlayFieldOption;
 
+const char             *inlay_field_type_get_title        (InlayFieldType  type);
+
 #define INLAY_TYPE_FORM_FIELD (inlay_form_field_get_type ())
 
 /* One place of a form: what its schema says there and the value that is there. It lives as long as
@@ -137,6 +139,11 @@ GListModel             *inlay_form_field_get_children     (InlayFormField *self)
 gboolean                inlay_form_field_matches          (InlayFormField *self,
                                                            const char     *needle,
                                                            gboolean        modified);
+
+/* Typing came to an end: what follows is a step of its own. */
+void                    inlay_form_field_settle           (InlayFormField *self);
+/* Asks whoever shows the field to focus it. */
+void                    inlay_form_field_want_focus       (InlayFormField *self);
 
 /* What people do. Each asks for one edit of the form; nothing changes before the value comes back. */
 void                    inlay_form_field_set              (InlayFormField *self,

@@ -61,7 +61,6 @@ void            inlay_field_shape_clear      (InlayFieldShape *shape);
 gboolean        inlay_field_shape_is_like    (InlayFieldShape *shape,
                                               InlayFieldShape *other);
 InlayFieldType  inlay_field_type_of          (JsonNode        *value);
-const char     *inlay_field_type_get_title   (InlayFieldType   type);
 JsonNode       *inlay_field_type_new_value   (InlayFieldType   type,
                                               InlaySchemaNote *note);
 
@@ -81,6 +80,7 @@ void            inlay_form_request           (InlayForm       *self,
                                               const char      *path,
                                               JsonNode        *value,
                                               const char      *name);
+void            inlay_form_settle            (InlayForm       *self);
 /* The next update of the list at @path brings its items in this order; 0 for a new one. */
 void            inlay_form_expect            (InlayForm       *self,
                                               const char      *path,

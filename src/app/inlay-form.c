@@ -20,6 +20,7 @@ struct _InlayForm
 enum
 {
   EDIT,
+  SETTLED,
   ERRORS_CHANGED,
   N_SIGNALS
 };
@@ -51,6 +52,8 @@ inlay_form_class_init (InlayFormClass *klass)
   signals[EDIT] = g_signal_new ("edit", INLAY_TYPE_FORM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                 G_TYPE_NONE, 3, G_TYPE_STRING,
                                 JSON_TYPE_NODE | G_SIGNAL_TYPE_STATIC_SCOPE, G_TYPE_STRING);
+  signals[SETTLED] = g_signal_new ("settled", INLAY_TYPE_FORM, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                   NULL, G_TYPE_NONE, 0);
   signals[ERRORS_CHANGED] = g_signal_new ("errors-changed", INLAY_TYPE_FORM, G_SIGNAL_RUN_LAST,
                                           0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
@@ -286,6 +289,12 @@ inlay_form_request (InlayForm  *self,
   g_signal_emit (self, signals[EDIT], 0, path, value, name);
   /* Refused, or brought about in another way: then it announces nothing. */
   g_clear_pointer (&self->expected, g_array_unref);
+}
+
+void
+inlay_form_settle (InlayForm *self)
+{
+  g_signal_emit (self, signals[SETTLED], 0);
 }
 
 void

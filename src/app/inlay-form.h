@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 /* A form: fields from a schema and a value. It holds no truth of its own: an intention leaves it as
  * "edit" (const char *path, JsonNode *value or NULL to unset, const char *name or NULL); whoever
  * applies it gives the new value back by inlay_form_update(). A name tells of a change of structure,
- * which is a step of its own. "errors-changed" follows an update. */
+ * which is a step of its own. "settled" says that typing
+ * came to an end; "errors-changed" follows an update. */
 G_DECLARE_FINAL_TYPE (InlayForm, inlay_form, INLAY, FORM, GObject)
 
 InlayForm      *inlay_form_new          (InlaySchema *schema,

@@ -1022,6 +1022,16 @@ inlay_workspace_lookup_module (InlayWorkspace *self,
                        : NULL;
 }
 
+InlaySchema *
+inlay_workspace_get_schema (InlayWorkspace *self,
+                            InlayModule    *module)
+{
+  g_return_val_if_fail (INLAY_IS_WORKSPACE (self), NULL);
+  g_return_val_if_fail (module != NULL, NULL);
+
+  return inlay_checker_get_schema (self->checker, module);
+}
+
 /**
  * inlay_workspace_dup_title:
  *

@@ -126,6 +126,9 @@ InlayRelease        *inlay_workspace_dup_release      (InlayWorkspace      *self
                                                        GError             **error);
 InlayModule         *inlay_workspace_lookup_module    (InlayWorkspace      *self,
                                                        const char          *module_id);
+/* (nullable): the compiled schema of the module's settings, shared with the problems. */
+InlaySchema         *inlay_workspace_get_schema       (InlayWorkspace      *self,
+                                                       InlayModule         *module);
 char                *inlay_workspace_dup_title        (InlayWorkspace      *self,
                                                        const char          *instance_id);
 
