@@ -403,7 +403,7 @@ read_file (const char *path)
 static char *
 find_samples (void)
 {
-  return g_test_build_filename (G_TEST_DIST, "..", "..", "data", "samples", NULL);
+  return g_test_build_filename (G_TEST_DIST, "..", "data", "samples", NULL);
 }
 
 /* Every sample module: all of the form can be made, an edit is quick. */
