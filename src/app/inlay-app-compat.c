@@ -37,6 +37,7 @@ request_free (Request *request)
 {
   if (request->destroy != NULL)
     request->destroy (request->data);
+  g_clear_object (&request->entry);
   g_weak_ref_clear (&request->owner);
   g_free (request);
 }
@@ -134,19 +135,25 @@ confirm_cb (AdwMessageDialog *dialog,
             Request          *request)
 {
   g_autoptr(GObject) owner = g_weak_ref_get (&request->owner);
+  GCallback func;
 
   if (owner == NULL || !g_str_equal (response, "accept"))
+    return;
+
+  /* Return in an entry can be taken twice while the dialog goes away. */
+  func = g_steal_pointer (&request->func);
+  if (func == NULL)
     return;
 
   if (request->entry != NULL)
     {
       g_autofree char *text = g_strdup (gtk_editable_get_text (GTK_EDITABLE (request->entry)));
 
-      ((InlayTextFunc) request->func) (owner, g_strstrip (text), request->data);
+      ((InlayTextFunc) func) (owner, g_strstrip (text), request->data);
     }
   else
     {
-      ((InlayConfirmFunc) request->func) (owner, request->data);
+      ((InlayConfirmFunc) func) (owner, request->data);
     }
 }
 
@@ -277,7 +284,7 @@ ask (GtkWidget  *parent,
   adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), group);
   g_signal_connect_object (entry, "changed", G_CALLBACK (text_changed_cb), dialog, 0);
 
-  request->entry = entry;
+  request->entry = g_object_ref_sink (entry);
   show_confirm (dialog, accept, FALSE, request);
   text_changed_cb (GTK_EDITABLE (entry), ADW_MESSAGE_DIALOG (dialog));
   gtk_widget_grab_focus (entry);

@@ -116,6 +116,25 @@ import (InlayWindow *window,
   return g_strdup ("ok");
 }
 
+/* What publishing would put in front of visitors, byte by byte. */
+static char *
+describe_release (InlayWindow *window)
+{
+  InlayWorkspace *workspace = window ? inlay_window_get_workspace (window) : NULL;
+  g_autoptr(InlayRelease) release = NULL;
+  g_autoptr(GBytes) page = NULL;
+  g_autofree char *digest = NULL;
+
+  if (workspace != NULL)
+    release = inlay_workspace_dup_release (workspace, NULL, NULL);
+  if (release == NULL)
+    return g_strdup ("none");
+
+  page = inlay_page_write (release);
+  digest = inlay_digest_bytes (page);
+  return g_strdup_printf ("%s %s", inlay_release_get_digest (release), digest);
+}
+
 static char *
 answer_canvas (InlayWindow *window,
                const char  *verb,
@@ -144,6 +163,8 @@ inlay_app_state_answer (InlayWindow *window,
     return activate (window, argument);
   if (g_str_equal (verb, "import"))
     return import (window, argument);
+  if (g_str_equal (verb, "release"))
+    return describe_release (window);
 
   return answer_canvas (window, verb, argument);
 }

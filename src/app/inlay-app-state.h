@@ -10,6 +10,7 @@ G_BEGIN_DECLS
  *
  *   state                        JSON: view, key, page, selection, mode, digest, position, undo, problems …
  *   activate ACTION [PARAMETER]  "ok", or "refused"; PARAMETER is a GVariant as text
+ *   release                      "REVISION DIGEST": of what publishing would serve, and of its page
  *   import PATH                  "ok": the file is being imported */
 char *inlay_app_state_answer (InlayWindow *window,
                               const char  *verb,

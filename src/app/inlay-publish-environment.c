@@ -182,12 +182,14 @@ show_buttons (InlayPublishEnvironment *self,
   gtk_widget_set_name (self->open_button, active ? "publish:open" : "publish:preview");
   gtk_button_set_label (GTK_BUTTON (self->open_button),
                         active ? _("Open in Browser") : _("Preview in Browser"));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->open_button), "publish.open");
   gtk_widget_set_visible (self->open_button, filled);
 
   gtk_widget_set_visible (self->switch_button, filled && !active);
   gtk_widget_set_name (self->switch_button, active ? "publish:active" : "publish:switch");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->switch_button), "s",
                                     environment->name);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->switch_button), "publish.switch");
   gtk_widget_set_tooltip_text (self->switch_button,
                                verdict->healthy ? NULL : verdict->reason);
   /* Translators: a button; %s is the name of an environment, such as “Green” */

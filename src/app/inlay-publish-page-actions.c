@@ -31,6 +31,8 @@ begin (InlayPublishPage *self,
        const char       *text,
        const char       *retry)
 {
+  /* The button that was pressed is about to take no focus; keys must still reach the page. */
+  gtk_widget_grab_focus (GTK_WIDGET (self));
   g_clear_error (&self->error);
   g_clear_pointer (&self->published, g_free);
   g_free (self->retry);

@@ -39,9 +39,9 @@ check_conflicts (InlayPublishReview  *self,
 
 static gboolean
 make_release (InlayPublishReview  *self,
+              InlayWorkspace      *workspace,
               GError             **error)
 {
-  JsonNode *root = inlay_composition_get_root (self->composition);
   GPtrArray *modules;
 
   if (self->resolution == NULL)
@@ -60,8 +60,7 @@ make_release (InlayPublishReview  *self,
 
       g_hash_table_insert (self->modules, (char *) inlay_module_get_id (module), module);
     }
-  self->release = inlay_release_new (root, inlay_resolution_get_import_map (self->resolution),
-                                     modules, NULL, error);
+  self->release = inlay_workspace_dup_release (workspace, NULL, error);
   if (self->release == NULL)
     return FALSE;
 
@@ -84,7 +83,7 @@ inlay_publish_review_new (InlayWorkspace *workspace)
   self->library = g_object_ref (inlay_workspace_get_library (workspace));
   self->composition = inlay_composition_ref (inlay_workspace_get_composition (workspace));
   self->modules = g_hash_table_new (g_str_hash, g_str_equal);
-  if (!make_release (self, &error))
+  if (!make_release (self, workspace, &error))
     self->problem = g_strdup (error->message);
 
   return self;

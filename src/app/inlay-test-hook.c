@@ -11,6 +11,8 @@
  *
  *   where NAME        "XID x y width height" of the first mapped widget of that name, or "none"
  *   wherelabel TEXT   the same for a label that reads TEXT
+ *   text NAME            what the first mapped label or entry of that name reads, on one line
+ *   enabled NAME         "1" when the first mapped widget of that name can be used, else "0"
  *   dropactive NAME   "1" when a drop target of that widget takes the running drag, else "0"
  *   focus             the name of the focused widget
  *   idle              "ok" once the main loop had nothing to do and a frame was painted
@@ -120,6 +122,25 @@ describe_place (GtkWidget *widget)
 }
 
 static char *
+describe_text (GtkWidget *widget)
+{
+  const char *text = "none";
+
+  if (GTK_IS_LABEL (widget))
+    text = gtk_label_get_text (GTK_LABEL (widget));
+  else if (GTK_IS_EDITABLE (widget))
+    text = gtk_editable_get_text (GTK_EDITABLE (widget));
+
+  return g_strdelimit (g_strdup (text), "\n", ' ');
+}
+
+static char *
+describe_enabled (GtkWidget *widget)
+{
+  return g_strdup (widget != NULL && gtk_widget_is_sensitive (widget) ? "1" : "0");
+}
+
+static char *
 describe_drop (GtkWidget *widget)
 {
   gboolean active = widget != NULL &&
@@ -202,6 +223,10 @@ client_answer (Client     *client,
     reply = describe_place (find_widget (argument, FALSE));
   else if (g_str_equal (verb, "wherelabel"))
     reply = describe_place (find_widget (argument, TRUE));
+  else if (g_str_equal (verb, "text"))
+    reply = describe_text (find_widget (argument, FALSE));
+  else if (g_str_equal (verb, "enabled"))
+    reply = describe_enabled (find_widget (argument, FALSE));
   else if (g_str_equal (verb, "dropactive"))
     reply = describe_drop (find_widget (argument, FALSE));
   else if (g_str_equal (verb, "focus"))
