@@ -29,6 +29,7 @@ take_geometry (InlayCanvas *self,
 
   g_clear_pointer (&self->live, inlay_geometry_unref);
   self->live = geometry;
+  self->live_is_new = inlay_preview_is_current (self->preview);
   if (inlay_canvas_is_wireframe (self))
     return;
 
@@ -89,6 +90,17 @@ take_event (InlayCanvas *self,
 }
 
 static void
+take_error (InlayCanvas *self,
+            JsonNode    *message)
+{
+  const char *error = inlay_json_get_string (message, "error");
+  /* Translators: %s is what the page said */
+  g_autofree char *text = g_strdup_printf (_("The page could not follow: %s"), error ? error : "");
+
+  inlay_workspace_message (self->workspace, text);
+}
+
+static void
 message_cb (InlayCanvas *self,
             JsonNode    *message)
 {
@@ -101,6 +113,7 @@ message_cb (InlayCanvas *self,
     { "status", take_status },
     { "navigate", take_page },
     { "event", take_event },
+    { "error", take_error },
   };
   const char *type = inlay_json_get_string (message, "type");
 
@@ -157,6 +170,7 @@ state_changed_cb (InlayCanvas *self)
   switch (state)
     {
     case INLAY_PREVIEW_LOADING:
+      self->live_is_new = FALSE;
       inlay_workspace_clear_statuses (self->workspace);
       inlay_canvas_show_banner (self, NULL);
       break;

@@ -40,6 +40,7 @@ struct _InlayCanvas
   GtkLabel *status;
 
   InlayGeometry *live;           /* as the page last reported it, NULL without a page */
+  gboolean live_is_new;          /* whether that was after the last change */
   InlayGeometry *solved;         /* for the wireframe, NULL while it is not shown */
   double solved_width;
   double zoom;                   /* in effect */

@@ -91,7 +91,7 @@ inlay_canvas_answer (InlayCanvas *self,
                             self->preview ? inlay_preview_get_latency (self->preview) : 0);
   if (g_str_equal (verb, "page"))
     return g_strdup_printf ("%d %d %.3f", self->preview ? (int) inlay_preview_get_state (self->preview) : -1,
-                            inlay_canvas_get_geometry (self) != NULL, self->zoom);
+                            inlay_canvas_is_wireframe (self) || self->live_is_new, self->zoom);
 
   return NULL;
 }

@@ -127,6 +127,7 @@ inlay_canvas_update_mode (InlayCanvas *self)
 static void
 inlay_canvas_show_page (InlayCanvas *self)
 {
+  self->live_is_new = FALSE;
   g_clear_pointer (&self->solved, inlay_geometry_unref);
   if (self->preview != NULL)
     inlay_preview_show (self->preview, inlay_workspace_get_composition (self->workspace),

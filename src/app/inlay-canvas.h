@@ -20,7 +20,8 @@ GtkWidget *inlay_canvas_new        (InlayWorkspace *workspace);
 double     inlay_canvas_get_zoom   (InlayCanvas    *self);
 #ifdef INLAY_TEST_HOOK
 /* Verbs of the test hook, NULL for any other: "eval SCRIPT" in the page's own world, "status INSTANCE",
- * "config INSTANCE POINTER JSON", "latency" in microseconds from an edit to the page having followed, "page": "STATE GEOMETRY ZOOM". */
+ * "config INSTANCE POINTER JSON", "latency" in microseconds from an edit to the page having followed, "page": its state, whether it has told where everything
+ * stands since the last change, and the zoom. */
 char      *inlay_canvas_answer     (InlayCanvas    *self,
                                     const char     *verb,
                                     const char     *argument);

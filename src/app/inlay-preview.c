@@ -579,6 +579,14 @@ inlay_preview_get_state (InlayPreview *self)
   return self->state;
 }
 
+gboolean
+inlay_preview_is_current (InlayPreview *self)
+{
+  g_return_val_if_fail (INLAY_IS_PREVIEW (self), FALSE);
+
+  return self->state == INLAY_PREVIEW_READY && self->tick == 0 && self->changed == 0;
+}
+
 const char *
 inlay_preview_get_error (InlayPreview *self)
 {

@@ -42,6 +42,8 @@ void               inlay_preview_show            (InlayPreview        *self,
                                                   const char          *page_id);
 void               inlay_preview_reload          (InlayPreview        *self);
 InlayPreviewState  inlay_preview_get_state       (InlayPreview        *self);
+/* Whether the page shows what was asked for last. */
+gboolean           inlay_preview_is_current      (InlayPreview        *self);
 /* (nullable): why there is no page. */
 const char        *inlay_preview_get_error       (InlayPreview        *self);
 /* What geometry reports must be tagged with to count. */

@@ -182,22 +182,30 @@ class App:
         for step in (4, 9, 16):
             self.xdo('mousemove', '--window', window, x + step, y + step)
 
-    def drag(self, source, target, x=0.5, y=0.5, from_x=0.5, from_y=0.5, active=None):
-        """Releases only when `active`, else the target, says that it takes the drop."""
-        self.grab(source, from_x, from_y)
+    def hold(self, source, target, condition, what, x=0.5, y=0.5):
+        """Drags from source to over target until the condition holds; the button stays down."""
+        self.grab(source)
         moved = [0]
 
         def over():
             window, left, top = self.at(target, x, y)
+            # A drag sees only motion, and motions within a frame are one.
             moved[0] ^= 1
             self.xdo('mousemove', '--window', window, left + moved[0], top)
             self.hook('idle')
-            return self.hook('dropactive ' + (active or target)) == '1'
+            return condition()
 
         try:
-            self.until(over, '%s over %s' % (source, target))
-        finally:
+            self.until(over, '%s with %s over %s' % (what, source, target))
+        except Failure:
             self.xdo('mouseup', 1)
+            raise
+
+    def drag(self, source, target, x=0.5, y=0.5, active=None):
+        """Releases only when `active`, else the target, says that it takes the drop."""
+        self.hold(source, target, lambda: self.hook('dropactive ' + (active or target)) == '1',
+                  'a drop', x, y)
+        self.xdo('mouseup', 1)
 
     def screenshot(self, path):
         self.hook('idle')

@@ -81,12 +81,11 @@ def case_move(app):
     app.activate('document.undo')
     expect(app.state()['digest'], before, 'undo')
 
+    follows(app, 'header', ['nav'], 'undo on the page')
     app.activate('node.lock')
     locked = app.state()['digest']
-    app.grab('canvas:nav')
-    window, x, y = app.at('canvas:hero', y=0.1)
-    app.xdo('mousemove', '--window', window, x, y)
-    app.until(lambda: app.exists('canvas-drop'), 'the reason')
+    app.until(lambda: app.hook('page').startswith(STILL), 'the page')
+    app.hold('canvas:nav', 'canvas:hero', lambda: app.exists('canvas-drop'), 'the reason', y=0.1)
     expect(app.hook('dropactive canvas:region:main'), '0', 'a locked one over a region')
     app.xdo('mouseup', 1)
     app.hook('idle')
