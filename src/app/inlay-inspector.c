@@ -7,7 +7,10 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "inlay-json-pane.h"
+#include "inlay-layout-pane.h"
 #include "inlay-module-item.h"
+#include "inlay-page-pane.h"
 #include "inlay-settings-pane.h"
 
 struct _InlayInspector
@@ -19,6 +22,8 @@ struct _InlayInspector
   gboolean updating;
 
   InlaySettingsPane *settings;
+  InlayLayoutPane *layout;
+  InlayJsonPane *json;
 
   GtkStack *stack;
   GtkStack *tabs;
@@ -172,6 +177,8 @@ update (InlayInspector *self)
   if (primary != NULL)
     show_instance (self, primary);
   inlay_settings_pane_set_instance (self->settings, primary);
+  inlay_layout_pane_set_instance (self->layout, primary);
+  inlay_json_pane_set_instance (self->json, primary);
   gtk_stack_set_visible_child_name (self->stack, primary ? "instance" : "page");
 }
 
@@ -208,6 +215,11 @@ inlay_inspector_constructed (GObject *object)
   settings = inlay_settings_pane_new (self->workspace);
   self->settings = INLAY_SETTINGS_PANE (settings);
   gtk_stack_add_titled (self->tabs, settings, "settings", _("Settings"));
+  self->layout = INLAY_LAYOUT_PANE (inlay_layout_pane_new (self->workspace));
+  gtk_stack_add_titled (self->tabs, GTK_WIDGET (self->layout), "layout", _("Layout"));
+  self->json = INLAY_JSON_PANE (inlay_json_pane_new (self->workspace));
+  gtk_stack_add_titled (self->tabs, GTK_WIDGET (self->json), "json", _("JSON"));
+  adw_bin_set_child (self->page_bin, inlay_page_pane_new (self->workspace));
 
   g_signal_connect_object (inlay_workspace_get_document (self->workspace), "changed",
                            G_CALLBACK (update), self, G_CONNECT_SWAPPED);

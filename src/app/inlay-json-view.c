@@ -281,6 +281,15 @@ inlay_json_view_set_ghost (InlayJsonView *self,
   gtk_widget_set_tooltip_text (self->view, text);
 }
 
+void
+inlay_json_view_set_fill (InlayJsonView *self)
+{
+  g_return_if_fail (INLAY_IS_JSON_VIEW (self));
+
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (self->scrolled), FALSE);
+  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (self->scrolled), -1);
+}
+
 const char *
 inlay_json_view_get_error (InlayJsonView *self)
 {

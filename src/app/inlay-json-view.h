@@ -15,11 +15,13 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (InlayJsonView, inlay_json_view, INLAY, JSON_VIEW, GtkWidget)
 
 GtkWidget  *inlay_json_view_new         (void);
-/* @value: NULL for none: an empty text means none, too, when @nullable. */
+/* @value: NULL for none, which an empty text says, too. */
 void        inlay_json_view_set_value   (InlayJsonView *self,
                                          JsonNode      *value);
 void        inlay_json_view_set_ghost   (InlayJsonView *self,
                                          const char    *text);
+/* As high as there is room, rather than as its text. */
+void        inlay_json_view_set_fill    (InlayJsonView *self);
 void        inlay_json_view_complain    (InlayJsonView *self,
                                          const char    *text);
 const char *inlay_json_view_get_error   (InlayJsonView *self);
