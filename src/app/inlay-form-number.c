@@ -227,8 +227,8 @@ create_entry (GtkWidget      *widget,
   GtkEventController *keys = gtk_event_controller_key_new ();
   const InlayFieldRange *range = inlay_form_field_get_range (field);
 
-  gtk_editable_set_width_chars (GTK_EDITABLE (entry), 6);
-  gtk_editable_set_max_width_chars (GTK_EDITABLE (entry), 8);
+  gtk_editable_set_width_chars (GTK_EDITABLE (entry), 4);
+  gtk_editable_set_max_width_chars (GTK_EDITABLE (entry), 5);
   gtk_entry_set_input_purpose (GTK_ENTRY (entry), range->integer ? GTK_INPUT_PURPOSE_DIGITS
                                                                  : GTK_INPUT_PURPOSE_NUMBER);
   gtk_widget_add_css_class (entry, "numeric");

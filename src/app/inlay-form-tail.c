@@ -91,6 +91,7 @@ inlay_form_tail_new (InlayFormField *field)
   g_object_set_data_full (G_OBJECT (row), "inlay-form-field", g_object_ref (field), g_object_unref);
   adw_button_content_set_icon_name (ADW_BUTTON_CONTENT (content), "list-add-symbolic");
   adw_button_content_set_label (ADW_BUTTON_CONTENT (content), title);
+  gtk_widget_set_halign (content, GTK_ALIGN_CENTER);
   gtk_button_set_child (GTK_BUTTON (button), content);
   gtk_widget_set_name (button, name);
   gtk_widget_add_css_class (button, "flat");

@@ -7,6 +7,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "inlay-data-pane.h"
 #include "inlay-json-pane.h"
 #include "inlay-layout-pane.h"
 #include "inlay-module-item.h"
@@ -23,6 +24,7 @@ struct _InlayInspector
 
   InlaySettingsPane *settings;
   InlayLayoutPane *layout;
+  InlayDataPane *data;
   InlayJsonPane *json;
 
   GtkStack *stack;
@@ -178,6 +180,7 @@ update (InlayInspector *self)
     show_instance (self, primary);
   inlay_settings_pane_set_instance (self->settings, primary);
   inlay_layout_pane_set_instance (self->layout, primary);
+  inlay_data_pane_set_instance (self->data, primary);
   inlay_json_pane_set_instance (self->json, primary);
   gtk_stack_set_visible_child_name (self->stack, primary ? "instance" : "page");
 }
@@ -217,6 +220,8 @@ inlay_inspector_constructed (GObject *object)
   gtk_stack_add_titled (self->tabs, settings, "settings", _("Settings"));
   self->layout = INLAY_LAYOUT_PANE (inlay_layout_pane_new (self->workspace));
   gtk_stack_add_titled (self->tabs, GTK_WIDGET (self->layout), "layout", _("Layout"));
+  self->data = INLAY_DATA_PANE (inlay_data_pane_new (self->workspace));
+  gtk_stack_add_titled (self->tabs, GTK_WIDGET (self->data), "data", _("Data"));
   self->json = INLAY_JSON_PANE (inlay_json_pane_new (self->workspace));
   gtk_stack_add_titled (self->tabs, GTK_WIDGET (self->json), "json", _("JSON"));
   adw_bin_set_child (self->page_bin, inlay_page_pane_new (self->workspace));

@@ -103,9 +103,7 @@ new_schema (const char *group,
     }
 
   return inlay_json_new_object ("type", inlay_json_new_string ("object"),
-                                "properties", inlay_json_take_object (object),
-                                "additionalProperties", inlay_json_new_boolean (TRUE),
-                                NULL);
+                                "properties", inlay_json_take_object (object), NULL);
 }
 
 static const char *

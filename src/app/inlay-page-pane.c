@@ -355,7 +355,7 @@ static void
 inlay_page_pane_init (InlayPagePane *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  g_signal_connect (self, "map", G_CALLBACK (show_regions), NULL);
+  g_signal_connect_after (self, "map", G_CALLBACK (show_regions), NULL);
 }
 
 static void
