@@ -161,6 +161,8 @@ show_traffic (InlayPublishEnvironment *self,
   else
     text = g_strdup (active ? C_("environment", "Live") : C_("environment", "Standby"));
   gtk_label_set_text (self->pill, text);
+  /* Nothing is nobody's live page. */
+  gtk_widget_set_visible (GTK_WIDGET (self->pill), environment->revision != NULL || !active);
   if (active)
     gtk_widget_add_css_class (GTK_WIDGET (self->pill), "live");
   else

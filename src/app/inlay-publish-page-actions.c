@@ -215,7 +215,7 @@ typedef struct
   const char *path;
   JsonNode *body;
   const char *what;
-  char *done;             /* for the journal and the toast */
+  char *done;             /* for the journal */
 } Call;
 
 static void
@@ -241,10 +241,7 @@ called_cb (GObject      *object,
 
   answer = inlay_client_call_finish (INLAY_CLIENT (object), result, &error);
   if (answer != NULL && self->registry != NULL)
-    {
-      inlay_publish_page_log (self, call->what, call->done);
-      inlay_workspace_message (self->workspace, call->done);
-    }
+    inlay_publish_page_log (self, call->what, call->done);
   end (self, error);
 }
 

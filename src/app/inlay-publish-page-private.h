@@ -34,7 +34,6 @@ struct _InlayPublishPage
   gboolean version_edited;
   gboolean setting_version;
   gboolean filling_targets;
-  gboolean outdated;              /* the registry is another since @changes_shown */
 
   GtkWidget *content;
   AdwWindowTitle *title;
@@ -57,6 +56,7 @@ struct _InlayPublishPage
   AdwEntryRow *notes_row;
   InlayPublishStep *publish_step;
   GtkLabel *status_label;
+  GtkWidget *publish_button;
   GtkWidget *waiting_box;
   GtkLabel *waiting_label;
   InlayPublishStep *release_step;

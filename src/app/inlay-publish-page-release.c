@@ -9,6 +9,7 @@
 #include "inlay-app-time.h"
 
 #define MAX_EVENTS 20
+#define FIRST_CANARY INLAY_CANARY_DEFAULT_PERCENTAGE
 
 /* Step 5: what is where, who gets it, and what happened. */
 
@@ -49,8 +50,25 @@ show_canary (InlayPublishPage *self)
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self->canary_row), text);
   gtk_button_set_label (self->canary_button, canary > 0 ? _("Increase") : _("Start"));
   /* A running canary only grows. */
-  if (gtk_adjustment_get_lower (adjustment) != MIN (canary + 1, 99))
-    gtk_adjustment_set_lower (adjustment, MIN (canary + 1, 99));
+  if (gtk_adjustment_get_lower (adjustment) != MIN (canary + 1, 100))
+    {
+      gtk_adjustment_set_lower (adjustment, MIN (canary + 1, 100));
+      gtk_adjustment_set_value (adjustment, canary > 0 ? MIN (canary * 2, 100) : FIRST_CANARY);
+    }
+}
+
+/* One action is the next one: sending, or switching once the standby has what was sent. */
+static void
+show_next (InlayPublishPage *self)
+{
+  InlayEnvironment *standby = inlay_publish_registry_get_standby (self->registry);
+  InlayRelease *release = inlay_publish_review_get_release (self->review);
+
+  if (release != NULL && standby != NULL &&
+      g_strcmp0 (standby->revision, inlay_release_get_digest (release)) == 0)
+    gtk_widget_remove_css_class (self->publish_button, "suggested-action");
+  else
+    gtk_widget_add_css_class (self->publish_button, "suggested-action");
 }
 
 void
@@ -68,6 +86,7 @@ inlay_publish_page_show_release (InlayPublishPage *self)
                                     release ? inlay_release_get_digest (release) : NULL);
 
   show_canary (self);
+  show_next (self);
   if (active != NULL && active->revision != NULL)
     {
       g_autofree char *title = inlay_publish_environment_dup_title (active->name);

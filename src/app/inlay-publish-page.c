@@ -489,6 +489,7 @@ inlay_publish_page_bind_template (GtkWidgetClass *klass)
   BIND (notes_row);
   BIND (publish_step);
   BIND (status_label);
+  BIND (publish_button);
   BIND (waiting_box);
   BIND (waiting_label);
   BIND (release_step);

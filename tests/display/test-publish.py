@@ -133,15 +133,22 @@ class Publishing(unittest.TestCase):
         app.click('publish:switch')
 
     def served(self, app, browser, expected):
-        """What the Open button opens, once it is @expected."""
-        if os.path.exists(browser):
-            os.unlink(browser)
-        app.click('publish:open')
-        app.until(lambda: os.path.exists(browser), 'the browser')
-        with open(browser, encoding='utf-8') as file:
-            address = file.read()
-        app.until(lambda: revision_of(fetch(address)) == expected, 'the page of ' + expected)
-        return fetch(address)
+        """What the Open button opens, once it is @expected. The buttons change places with the
+        environments, so it is pressed until it is the right one."""
+        found = []
+
+        def pressed():
+            if os.path.exists(browser):
+                os.unlink(browser)
+            app.click('publish:open')
+            app.until(lambda: os.path.exists(browser), 'the browser')
+            with open(browser, encoding='utf-8') as file:
+                address = file.read()
+            found[:] = [fetch(address)]
+            return address.endswith('/') and revision_of(found[0]) == expected
+
+        app.until(pressed, 'the page of ' + expected)
+        return found[0]
 
     def rename(self, app, name):
         app.click('publish:back')
