@@ -320,6 +320,38 @@ test_page (void)
   g_assert_null (strstr (page, "modulepreload\" href=\"/modules/text"));
 }
 
+static void
+assert_reads_back (InlayRelease *release)
+{
+  g_autoptr(GBytes) page = inlay_page_write (release);
+  g_autoptr(JsonNode) expected = inlay_page_data_release (release);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(JsonNode) data = inlay_page_read_data (page, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (inlay_json_equal (data, expected));
+}
+
+static void
+test_read (void)
+{
+  static const char * const others[] = {
+    "", "<!doctype html>", "id=\"inlay-page\">", "id=\"inlay-page\">{}", "id=\"inlay-page\">{</script>",
+    "id=\"inlay-page\">[]</script>", "id=\"inlay-page\">\"x\"</script>", "id=\"inlay-page\"></script>",
+  };
+  g_autoptr(InlayRelease) release = make_release (shop, map, NULL);
+
+  assert_reads_back (release);
+  for (gsize i = 0; i < G_N_ELEMENTS (others); i++)
+    {
+      g_autoptr(GBytes) page = g_bytes_new_static (others[i], strlen (others[i]));
+      g_autoptr(GError) error = NULL;
+
+      g_assert_null (inlay_page_read_data (page, &error));
+      g_assert_error (error, INLAY_ERROR, INLAY_ERROR_INVALID);
+    }
+}
+
 /* The text between the last place of @start and @end. */
 static char *
 cut (const char *page,
@@ -384,6 +416,7 @@ test_hostile (void)
 
       g_assert_no_error (error);
       g_assert_cmpstr (title, ==, escaped);
+      assert_reads_back (release);
       g_assert_cmpstr (json_node_get_string (inlay_json_get (data, config)), ==, word);
       g_assert_cmpstr (json_node_get_string (inlay_json_get (read_map, address)), ==, word);
       g_assert_cmpuint (count (page, "<script"), ==, 3);
@@ -409,6 +442,7 @@ main (int   argc,
   g_test_add_func ("/page/data", test_data);
   g_test_add_func ("/page/order", test_page);
   g_test_add_func ("/page/hostile", test_hostile);
+  g_test_add_func ("/page/read", test_read);
 
   return g_test_run ();
 }
