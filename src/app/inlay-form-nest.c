@@ -353,6 +353,7 @@ inlay_form_link_new (InlayFormField *field)
   g_autofree char *name = g_strconcat ("field:", inlay_form_field_get_path (field), NULL);
 
   gtk_widget_set_name (row, name);
+  gtk_widget_add_css_class (row, "form-link");
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
   if (handle != NULL)

@@ -110,6 +110,21 @@ show_number (GtkWidget        *widget,
   inlay_form_control_complain (widget, NULL);
 }
 
+/* Typing over a selection empties the entry for a moment: only what stays empty is unset. */
+static gboolean
+unset_cb (gpointer user_data)
+{
+  GtkWidget *widget = user_data;
+  InlayFormControl *control = inlay_form_control_of (widget);
+
+  if (*gtk_editable_get_text (GTK_EDITABLE (control->main)) == '\0' &&
+      inlay_form_field_get_state (control->field) == INLAY_FIELD_STATE_SET &&
+      !inlay_form_field_is_item (control->field))
+    inlay_form_field_set (control->field, NULL);
+
+  return G_SOURCE_REMOVE;
+}
+
 static void
 number_changed_cb (GtkWidget *widget)
 {
@@ -123,9 +138,7 @@ number_changed_cb (GtkWidget *widget)
 
   if (*text == '\0')
     {
-      if (inlay_form_field_get_state (control->field) != INLAY_FIELD_STATE_NULL &&
-          !inlay_form_field_is_item (control->field))
-        inlay_form_field_set (control->field, NULL);
+      g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, unset_cb, g_object_ref (widget), g_object_unref);
       inlay_form_control_complain (widget, NULL);
       return;
     }
