@@ -265,6 +265,24 @@ inlay_canvas_layer_sort (InlayCanvasLayer *self)
     }
 }
 
+/* What has the focus may go; then what is selected, or what comes to stand in its place, has it. */
+static void
+inlay_canvas_layer_keep_focus (InlayCanvasLayer *self,
+                               GHashTable       *gone,
+                               guint             place)
+{
+  GtkWidget *focus = gtk_widget_get_focus_child (GTK_WIDGET (self));
+  InlayCanvasHandle *next = inlay_canvas_layer_get_primary (self);
+
+  if (focus == NULL || self->handles->len == 0 ||
+      g_hash_table_lookup (gone, gtk_widget_get_name (focus)) != focus)
+    return;
+
+  if (next == NULL)
+    next = g_ptr_array_index (self->handles, MIN (place, self->handles->len - 1));
+  gtk_widget_grab_focus (GTK_WIDGET (next));
+}
+
 static void
 inlay_canvas_layer_rebuild (InlayCanvasLayer *self)
 {
@@ -273,11 +291,15 @@ inlay_canvas_layer_rebuild (InlayCanvasLayer *self)
   const char *page = self->geometry ? inlay_geometry_get_page (self->geometry) : NULL;
   const char * const *regions = page && inlay_composition_get_page (composition, page) ?
                                 inlay_composition_get_regions (composition, page) : NULL;
+  guint place = 0;
 
+  if (self->last_focus != NULL)
+    g_ptr_array_find (self->handles, self->last_focus, &place);
   self->by_name = g_hash_table_new (g_str_hash, g_str_equal);
   g_ptr_array_set_size (self->handles, 0);
   for (guint i = 0; regions != NULL && regions[i] != NULL; i++)
     inlay_canvas_layer_add_region (self, old, composition, regions[i]);
+  inlay_canvas_layer_keep_focus (self, old, place);
   g_hash_table_foreach (old, drop_handle, NULL);
   inlay_canvas_layer_sort (self);
 

@@ -78,12 +78,14 @@ class App:
         return self
 
     def __exit__(self, kind, error, trace):
-        self.stop()
-        if kind is not None:
+        code = self.stop()
+        if kind is not None or code:
             self.log.seek(0)
             print(self.log.read())
         self.log.close()
         shutil.rmtree(self.folder, ignore_errors=True)
+        if kind is None and code:
+            raise Failure('the application ended with %d' % code)
 
     def start(self):
         self.process = subprocess.Popen([self.binary] + self.arguments, env=self.environment,
@@ -93,16 +95,24 @@ class App:
         self.hook('idle')
 
     def stop(self):
+        if not self.process:
+            return
         if self.hook:
+            try:
+                self.hook('activate app.quit')
+            except (Failure, OSError):
+                pass  # it was quicker than its answer
             self.hook.close()
             self.hook = None
-        if self.process and self.process.poll() is None:
+        else:
             self.process.terminate()
-            try:
-                self.process.wait(BOUND)
-            except subprocess.TimeoutExpired:
-                self.process.kill()
-                self.process.wait()
+        try:
+            code = self.process.wait(BOUND)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            code = self.process.wait()
+        self.process = None
+        return code
 
     # Asking
 
@@ -156,6 +166,15 @@ class App:
 
     def at(self, name, x=0.5, y=0.5, label=False):
         window, left, top, width, height = self.find(name, label)
+        if name.startswith('canvas:'):
+            # The part of it that can be seen.
+            _, edge_left, edge_top, edge_width, edge_height = self.find('canvas-layer')
+            right = min(left + width, edge_left + edge_width)
+            bottom = min(top + height, edge_top + edge_height)
+            left, top = max(left, edge_left), max(top, edge_top)
+            width, height = right - left, bottom - top
+            if width < 2 or height < 2:
+                raise Failure('“%s” is out of sight' % name)
         return window, round(left + width * x), round(top + height * y)
 
     def click(self, name, label=False, x=0.5, y=0.5, button=1, repeat=1):

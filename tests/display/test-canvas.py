@@ -8,6 +8,7 @@ import sys
 from driver import App
 
 PLACED = ['nav', 'hero', 'promise', 'grid', 'cart', 'voices', 'newsletter', 'foot']
+NOTCH = 53  # CSS px
 STILL = '2 1'  # the page is there and has told where everything stands
 
 
@@ -141,8 +142,8 @@ def case_scroll(app):
     open_sample(app)
     app.hover('canvas:hero')
     app.xdo('click', '--repeat', 5, '--delay', 20, 5)
-    app.until(lambda: app.evaluate('scrollY') > 100, 'scrolling')
-    place = app.evaluate('scrollY')
+    place = 5 * NOTCH
+    app.until(lambda: app.evaluate('scrollY') == place, 'scrolling')
     app.evaluate('window.stays = 1')
     app.activate('view.reload')
     app.until(lambda: app.evaluate('window.stays') is None, 'loading')
