@@ -56,6 +56,9 @@ inlay_form_control_tie (GtkWidget            *widget,
   g_object_set_data_full (G_OBJECT (widget), CONTROL, tied, tied_free);
 
   gtk_widget_set_name (main, name);
+  /* It is the text in an entry that has the focus. */
+  if (GTK_IS_EDITABLE (main) && gtk_editable_get_delegate (GTK_EDITABLE (main)) != NULL)
+    gtk_widget_set_name (GTK_WIDGET (gtk_editable_get_delegate (GTK_EDITABLE (main))), name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (main),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, inlay_form_field_get_title (field),
                                   -1);
