@@ -3,7 +3,7 @@
 #pragma once
 
 #include <inlay-library.h>
-#include <inlay-publish-plan.h>
+#include <inlay-client.h>
 
 #include "inlay-publish-registry.h"
 

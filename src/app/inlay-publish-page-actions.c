@@ -5,9 +5,9 @@
 #include "inlay-publish-page-private.h"
 
 #include <glib/gi18n.h>
-#include <inlay-token-store.h>
 
 #include "inlay-app-compat.h"
+#include "inlay-secrets.h"
 
 /* What is over sooner needs no bar that says so. */
 #define BAR_DELAY_MS 300
@@ -406,29 +406,14 @@ retry_action (GtkWidget  *widget,
 /* Signing in. */
 
 static void
-store_thread (GTask        *task,
-              gpointer      source,
-              gpointer      data,
-              GCancellable *cancellable)
-{
-  char **pair = data;
-  GError *error = NULL;
-
-  if (inlay_token_store (pair[0], pair[1], cancellable, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
 stored_cb (GObject      *object,
            GAsyncResult *result,
            gpointer      user_data)
 {
-  InlayPublishPage *self = INLAY_PUBLISH_PAGE (object);
+  g_autoptr(InlayPublishPage) self = user_data;
   g_autoptr(GError) error = NULL;
 
-  if (!g_task_propagate_boolean (G_TASK (result), &error) && self->workspace != NULL)
+  if (!inlay_secrets_store_finish (result, &error) && self->workspace != NULL)
     inlay_workspace_message (self->workspace,
                              _("The keyring is not there: the token is kept until you quit"));
 }
@@ -440,14 +425,9 @@ sign_in_cb (GObject    *owner,
 {
   InlayPublishPage *self = INLAY_PUBLISH_PAGE (owner);
   const char *address = inlay_publish_registry_get_address (self->registry);
-  const char *pair[] = { address, text, NULL };
-  g_autoptr(GTask) task = NULL;
 
   inlay_publish_registry_set_token (self->registry, text);
-  task = g_task_new (self, NULL, stored_cb, NULL);
-  g_task_set_source_tag (task, sign_in_cb);
-  g_task_set_task_data (task, g_strdupv ((char **) pair), (GDestroyNotify) g_strfreev);
-  g_task_run_in_thread (task, store_thread);
+  inlay_secrets_store_async (address, text, NULL, stored_cb, g_object_ref (self));
   retry_action (GTK_WIDGET (self), NULL, NULL);
 }
 

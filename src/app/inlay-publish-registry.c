@@ -4,8 +4,7 @@
 
 #include "inlay-publish-registry.h"
 
-#include <inlay-client-page.h>
-#include <inlay-token-store.h>
+#include "inlay-secrets.h"
 
 #define LOCAL_SECONDS 2
 #define REMOTE_SECONDS 5
@@ -60,21 +59,6 @@ look_free (Look *look)
 /* Connecting. */
 
 static void
-lookup_thread (GTask        *task,
-               gpointer      source,
-               gpointer      address,
-               GCancellable *cancellable)
-{
-  GError *error = NULL;
-  char *token = inlay_token_lookup (address, cancellable, &error);
-
-  if (error != NULL)
-    g_task_return_error (task, error);
-  else
-    g_task_return_pointer (task, token, g_free);
-}
-
-static void
 return_client (GTask      *task,
                const char *base,
                const char *token)
@@ -99,9 +83,9 @@ token_cb (GObject      *object,
           gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
-  InlayPublishRegistry *self = INLAY_PUBLISH_REGISTRY (object);
+  InlayPublishRegistry *self = g_task_get_source_object (task);
   g_autoptr(GError) error = NULL;
-  g_autofree char *token = g_task_propagate_pointer (G_TASK (result), &error);
+  g_autofree char *token = inlay_secrets_load_finish (result, &error);
 
   /* Without a keyring what is public can still be seen; the registry says when that is too little. */
   if (error != NULL)
@@ -133,7 +117,6 @@ inlay_publish_registry_connect_async (InlayPublishRegistry *self,
                                       gpointer              user_data)
 {
   g_autoptr(GTask) task = NULL;
-  g_autoptr(GTask) lookup = NULL;
 
   g_return_if_fail (INLAY_IS_PUBLISH_REGISTRY (self));
 
@@ -154,10 +137,7 @@ inlay_publish_registry_connect_async (InlayPublishRegistry *self,
     }
   else
     {
-      lookup = g_task_new (self, cancellable, token_cb, g_steal_pointer (&task));
-      g_task_set_source_tag (lookup, lookup_thread);
-      g_task_set_task_data (lookup, g_strdup (self->address), g_free);
-      g_task_run_in_thread (lookup, lookup_thread);
+      inlay_secrets_load_async (self->address, cancellable, token_cb, g_steal_pointer (&task));
     }
 }
 

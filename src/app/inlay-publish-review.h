@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: The Inlay developers */
 #pragma once
 
-#include <inlay-publish-plan.h>
+#include <inlay-client.h>
 
 #include "inlay-workspace.h"
 

@@ -2,7 +2,6 @@
  * SPDX-FileCopyrightText: The Inlay developers */
 #include <gio/gio.h>
 #include <inlay-client.h>
-#include <inlay-publish-plan.h>
 #include <string.h>
 
 #define TOKEN "inlay_do-not-write-me-down"
@@ -263,7 +262,7 @@ main (int   argc,
 {
   g_setenv ("G_MESSAGES_DEBUG", "all", TRUE);
   g_setenv ("GIO_USE_PROXY_RESOLVER", "dummy", TRUE);
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   written = g_string_new (NULL);
   g_log_set_writer_func (write_log, NULL, NULL);
 
