@@ -229,7 +229,8 @@ inlay_preview_became_ready (InlayPreview *self,
   inlay_preview_queue (self);
 }
 
-/* The place a page was at comes back as soon as it is long enough again. */
+/* The place a page was at comes back as soon as it is long enough again, and stays while modules that
+ * are mounted make it shorter and longer. */
 static void
 inlay_preview_read_viewport (InlayPreview *self,
                              JsonNode     *viewport)
@@ -245,7 +246,7 @@ inlay_preview_read_viewport (InlayPreview *self,
     {
       self->restore_until = 0;
     }
-  else if (end >= self->restore_y)
+  else if (end >= self->restore_y && ABS (self->scroll_y - self->restore_y) > 1)
     {
       g_autoptr(JsonNode) message =
         inlay_json_new_object ("type", inlay_json_new_string ("scroll"),
@@ -253,7 +254,6 @@ inlay_preview_read_viewport (InlayPreview *self,
                                "dy", inlay_json_new_double (self->restore_y - self->scroll_y),
                                NULL);
 
-      self->restore_until = 0;
       inlay_preview_post (self, message);
     }
 }
