@@ -486,7 +486,9 @@ test_speed (void)
     }
   milliseconds = (double) (g_get_monotonic_time () - start) / 1000 / 200;
   g_test_minimized_result (milliseconds, "%u fields, one edit: %.3f ms", count, milliseconds);
+#ifndef __SANITIZE_ADDRESS__
   g_assert_cmpfloat (milliseconds, <, 5);
+#endif
   fixture_clear (&fixture);
 }
 
@@ -494,7 +496,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/form/kinds", test_kinds);
   g_test_add_func ("/form/states", test_states);
