@@ -31,6 +31,7 @@ struct _InlayPublishPage
   guint layout_source;
   guint reveal_source;
   gboolean wide;
+  gboolean narrow;
   gboolean version_edited;
   gboolean setting_version;
   gboolean filling_targets;
@@ -40,6 +41,7 @@ struct _InlayPublishPage
   GtkRevealer *banner;
   GtkLabel *banner_title;
   GtkLabel *banner_text;
+  GtkWidget *banner_buttons;
   GtkWidget *banner_retry;
   GtkWidget *banner_sign_in;
   GtkWidget *banner_refresh;
@@ -58,6 +60,7 @@ struct _InlayPublishPage
   GtkLabel *status_label;
   GtkWidget *publish_button;
   GtkWidget *waiting_box;
+  GtkWidget *waiting_buttons;
   GtkLabel *waiting_label;
   InlayPublishStep *release_step;
   GtkBox *cards_box;

@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #define WIDE_WIDTH 1080
+#define NARROW_WIDTH 560
 
 enum
 {
@@ -34,13 +35,23 @@ static gboolean
 layout_cb (gpointer user_data)
 {
   InlayPublishPage *self = user_data;
-  gboolean wide = gtk_widget_get_width (GTK_WIDGET (self)) >= WIDE_WIDTH;
+  int width = gtk_widget_get_width (GTK_WIDGET (self));
+  gboolean wide = width >= WIDE_WIDTH;
+  gboolean narrow = width < NARROW_WIDTH;
 
   self->layout_source = 0;
-  if (wide == self->wide)
+  if (wide == self->wide && narrow == self->narrow)
     return G_SOURCE_REMOVE;
 
   self->wide = wide;
+  self->narrow = narrow;
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->cards_box),
+                                  narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+  gtk_box_set_homogeneous (self->cards_box, !narrow);
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->banner_buttons),
+                                  narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->waiting_buttons),
+                                  narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->columns),
                                   wide ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL);
   gtk_box_set_homogeneous (self->columns, wide);
@@ -61,7 +72,7 @@ inlay_publish_page_measure (GtkWidget      *widget,
   gtk_widget_measure (self->content, orientation, for_size,
                       minimum, natural, minimum_baseline, natural_baseline);
   /* What is side by side now can stand below each other. */
-  if (orientation == GTK_ORIENTATION_HORIZONTAL && self->wide)
+  if (orientation == GTK_ORIENTATION_HORIZONTAL && !self->narrow)
     *minimum = MIN (*minimum, 360);
 }
 
@@ -473,6 +484,7 @@ inlay_publish_page_bind_template (GtkWidgetClass *klass)
   BIND (banner);
   BIND (banner_title);
   BIND (banner_text);
+  BIND (banner_buttons);
   BIND (banner_retry);
   BIND (banner_sign_in);
   BIND (banner_refresh);
@@ -491,6 +503,7 @@ inlay_publish_page_bind_template (GtkWidgetClass *klass)
   BIND (status_label);
   BIND (publish_button);
   BIND (waiting_box);
+  BIND (waiting_buttons);
   BIND (waiting_label);
   BIND (release_step);
   BIND (cards_box);

@@ -200,6 +200,7 @@ class Publishing(unittest.TestCase):
                         self.is_registry(int(pid), app.data)]
             self.assertEqual(len(children), 1)
             app.process.kill()
+            app.hook = None
             app.until(lambda: not is_alive(children[0]), 'the end of the registry')
             # What is live is still live after a start, at the same address.
             with open(browser, encoding='utf-8') as file:
@@ -236,6 +237,7 @@ class Publishing(unittest.TestCase):
                 app.environment['DBUS_SESSION_BUS_ADDRESS'] = 'unix:path=/nonexistent'
                 app.start()
                 self.check_failures(app)
+                self.check_next_start(app)
                 app.stop()
                 self.check_secret(app)
         finally:
@@ -276,6 +278,22 @@ class Publishing(unittest.TestCase):
         self.assertFalse(app.exists('publish:waiting'))
         self.assertIn('Bearer ' + TOKEN, Failing.tokens)
         self.assertEqual(Failing.taken[-1], '/api/deploy')
+
+    def check_next_start(self, app):
+        """What was not taken before the application ended is sent when it starts again."""
+        Failing.mode = '503'
+        app.until(lambda: app.hook('enabled publish:publish') == '1', 'the Publish button')
+        app.click('publish:publish')
+        self.expect(app, 'The registry does not answer', 'the database is away')
+        before = len(Failing.taken)
+        app.stop()
+        Failing.mode = 'ok'
+        app.start()
+        app.until(lambda: len(Failing.taken) > before and Failing.taken[-1] == '/api/deploy',
+                  'what had to wait')
+        self.open_sample(app)
+        self.open_publish(app)
+        self.assertFalse(app.exists('publish:waiting'))
 
     def check_secret(self, app):
         app.log.seek(0)
