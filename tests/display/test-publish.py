@@ -47,6 +47,7 @@ class Failing(http.server.BaseHTTPRequestHandler):
     mode = 'ok'
     tokens = set()
     taken = []
+    released = threading.Event()
 
     def log_message(self, *arguments):
         pass
@@ -93,6 +94,10 @@ class Failing(http.server.BaseHTTPRequestHandler):
             self.connection.close()
             return
         self.rfile.read(length)
+        if cls.mode == 'silent':
+            cls.released.wait(30)
+            self.close_connection = True
+            return
         cls.tokens.add(self.headers['Authorization'])
         if cls.mode == '401' and self.headers['Authorization'] != 'Bearer ' + TOKEN:
             self.refuse(401, 'denied', 'this needs a token')
@@ -256,6 +261,17 @@ class Publishing(unittest.TestCase):
         app.keys('Escape')
         app.until(lambda: app.state()['view'] == 'editor', 'the editor after Escape')
         self.open_publish(app)
+
+        Failing.mode = 'silent'
+        app.click('publish:publish')
+        app.until(lambda: app.hook('text publish:progress').startswith('Step 1 of'), 'the progress')
+        self.assertEqual(app.hook('enabled publish:publish'), '0')
+        app.click('publish:cancel')
+        app.until(lambda: app.hook('text publish:waiting').endswith('Cancelled'), 'the outbox')
+        self.assertFalse(app.exists('publish:error'))
+        Failing.released.set()
+        app.click('publish:discard')
+        app.until(lambda: not app.exists('publish:waiting'), 'an empty outbox')
 
         Failing.mode = '409'
         app.click('publish:publish')
