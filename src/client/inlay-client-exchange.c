@@ -45,6 +45,17 @@ get_retry_after (SoupMessage *message)
   return (guint) MIN (seconds, MAX_RETRY_AFTER_SECONDS);
 }
 
+/* libsoup takes the end of a connection for the end of an answer, however much was announced. */
+static gboolean
+exchange_is_cut (Exchange *self)
+{
+  SoupMessageHeaders *headers = soup_message_get_response_headers (self->message);
+
+  return soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH &&
+         soup_message_headers_get_one (headers, "Content-Encoding") == NULL &&
+         soup_message_headers_get_content_length (headers) > (goffset) self->bytes->len;
+}
+
 /* An answer that is no JSON still has a status to act on: a proxy's error page, for one. */
 static InlayReply *
 exchange_end (Exchange *self)
@@ -79,7 +90,9 @@ read_cb (GObject      *object,
     }
 
   size = g_bytes_get_size (chunk);
-  if (size == 0)
+  if (size == 0 && exchange_is_cut (self))
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT, "the answer was cut off");
+  else if (size == 0)
     g_task_return_pointer (task, exchange_end (self), (GDestroyNotify) inlay_reply_free);
   else if (self->bytes->len + size > INLAY_EXCHANGE_MAX_REPLY)
     g_task_return_new_error (task, INLAY_ERROR, INLAY_ERROR_LIMIT,

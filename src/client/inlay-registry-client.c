@@ -9,6 +9,7 @@
 #define MAX_TRIES 3
 #define FIRST_DELAY_MS 200u
 #define IDLE_TIMEOUT_SECONDS 20
+#define BODY_TO_ASK_FOR 4096
 
 struct _InlayClient
 {
@@ -201,6 +202,10 @@ call_try (GTask *task)
     }
   if (call->body != NULL)
     soup_message_set_request_body_from_bytes (message, INLAY_TYPE_JSON, call->body);
+  /* A refusal comes before the body then; else the registry hangs up on what it does not want and
+   * its reason is lost with the connection. */
+  if (call->body != NULL && g_bytes_get_size (call->body) > BODY_TO_ASK_FOR)
+    soup_message_headers_set_expectations (headers, SOUP_EXPECTATION_CONTINUE);
   inlay_exchange_async (self->session, message, call->inner, exchange_cb, task);
 }
 

@@ -25,6 +25,19 @@ dup_key (const char *registry)
   return key;
 }
 
+/* libsecret warns on standard error where there is no bus to ask on: a server, a container. */
+static gboolean
+keyring_is_there (GCancellable  *cancellable,
+                  GError       **error)
+{
+  g_autoptr(GDBusConnection) bus = NULL;
+
+  if (g_getenv ("SECRET_BACKEND") != NULL)
+    return TRUE;
+  bus = g_bus_get_sync (G_BUS_TYPE_SESSION, cancellable, error);
+  return bus != NULL;
+}
+
 static gboolean
 explain (GError **error)
 {
@@ -47,7 +60,9 @@ inlay_token_lookup (const char    *registry,
                     GError       **error)
 {
   g_autofree char *key = dup_key (registry);
-  char *secret = secret_password_lookup_sync (&schema, cancellable, error, "registry", key, NULL);
+  char *secret = keyring_is_there (cancellable, error)
+                   ? secret_password_lookup_sync (&schema, cancellable, error, "registry", key, NULL)
+                   : NULL;
   char *token = g_strdup (secret);
 
   secret_password_free (secret);
@@ -70,8 +85,10 @@ inlay_token_store (const char    *registry,
   g_autofree char *key = dup_key (registry);
   g_autofree char *label = g_strdup_printf ("Inlay token for %s", key);
 
-  return secret_password_store_sync (&schema, SECRET_COLLECTION_DEFAULT, label, token, cancellable,
-                                     error, "registry", key, NULL) || explain (error);
+  return (keyring_is_there (cancellable, error) &&
+          secret_password_store_sync (&schema, SECRET_COLLECTION_DEFAULT, label, token, cancellable,
+                                      error, "registry", key, NULL)) ||
+         explain (error);
 }
 
 /**
@@ -87,7 +104,8 @@ inlay_token_forget (const char    *registry,
   g_autofree char *key = dup_key (registry);
   g_autoptr(GError) local = NULL;
 
-  secret_password_clear_sync (&schema, cancellable, &local, "registry", key, NULL);
+  if (keyring_is_there (cancellable, &local))
+    secret_password_clear_sync (&schema, cancellable, &local, "registry", key, NULL);
   if (local == NULL)
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&local));
