@@ -152,6 +152,50 @@ shelf_add_library (InlayCliShelf  *self,
   return TRUE;
 }
 
+/* A registry lists its modules with what it knows of them: the newest definition of each. */
+static JsonNode *
+take_definitions (JsonNode *answer)
+{
+  JsonArray *rows = JSON_NODE_HOLDS_ARRAY (answer) ? json_node_get_array (answer) : NULL;
+  JsonArray *definitions;
+
+  if (rows == NULL || json_array_get_length (rows) == 0 ||
+      inlay_json_get_string (json_array_get_element (rows, 0), "moduleId") == NULL)
+    return json_node_ref (answer);
+
+  definitions = json_array_new ();
+  for (guint i = 0; i < json_array_get_length (rows); i++)
+    {
+      JsonNode *definition = inlay_json_get_member (json_array_get_element (rows, i), "definition");
+
+      if (definition != NULL && JSON_NODE_HOLDS_OBJECT (definition))
+        json_array_add_element (definitions, json_node_ref (definition));
+    }
+  return inlay_json_take_array (definitions);
+}
+
+/* The address of a registry stands for the list of its modules. */
+static JsonNode *
+fetch_catalog (const char  *address,
+               GError     **error)
+{
+  g_autoptr(InlayUrl) url = inlay_url_parse (address, NULL, error);
+  g_autofree char *origin = url != NULL ? inlay_url_dup_origin (url) : NULL;
+  g_autoptr(InlayClient) client = origin != NULL ? inlay_client_new (origin, NULL, error) : NULL;
+  g_autoptr(JsonNode) answer = NULL;
+  g_autofree char *path = NULL;
+  const char *query;
+
+  if (client == NULL)
+    return NULL;
+  query = inlay_url_get_query (url);
+  path = g_str_equal (inlay_url_get_path (url), "/") && query == NULL
+           ? g_strdup (INLAY_PATH_MODULES)
+           : g_strconcat (inlay_url_get_path (url), query != NULL ? "?" : "", query, NULL);
+  answer = inlay_client_call (client, "GET", path, NULL, NULL, error);
+  return answer != NULL ? take_definitions (answer) : NULL;
+}
+
 static JsonNode *
 read_catalog (const char  *name,
               GError     **error)
@@ -160,16 +204,7 @@ read_catalog (const char  *name,
   JsonNode *node;
 
   if (g_str_has_prefix (name, "http://") || g_str_has_prefix (name, "https://"))
-    {
-      g_autoptr(InlayUrl) url = inlay_url_parse (name, NULL, NULL);
-      g_autofree char *origin = url != NULL ? inlay_url_dup_origin (url) : g_strdup (name);
-      g_autoptr(InlayClient) client = inlay_client_new (origin, NULL, error);
-      const char *query = url != NULL ? inlay_url_get_query (url) : NULL;
-      g_autofree char *path = g_strconcat (url != NULL ? inlay_url_get_path (url) : "/",
-                                           query != NULL ? "?" : "", query, NULL);
-
-      return client != NULL ? inlay_client_call (client, "GET", path, NULL, NULL, error) : NULL;
-    }
+    return fetch_catalog (name, error);
 
   bytes = inlay_cli_read (name, error);
   node = bytes != NULL ? inlay_json_read (bytes, error) : NULL;
@@ -194,6 +229,8 @@ shelf_build_catalog (InlayCliShelf  *self,
     {
       node = read_catalog (name, error);
       base = node != NULL ? inlay_catalog_new_from_json (node, error) : NULL;
+      if (base == NULL && node != NULL)
+        g_prefix_error (error, "%s: ", name);
       if (base == NULL)
         return FALSE;
     }

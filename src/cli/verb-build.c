@@ -8,7 +8,18 @@
 
 #define SHELL "/dev/inlay/shell/"
 
-/* A place in the site, made with its folders. */
+static gboolean
+holds_already (const char *path,
+               GBytes     *bytes)
+{
+  g_autoptr(GMappedFile) file = g_mapped_file_new (path, FALSE, NULL);
+  g_autoptr(GBytes) old = file != NULL ? g_mapped_file_get_bytes (file) : NULL;
+
+  return old != NULL && g_bytes_equal (old, bytes);
+}
+
+/* A place in the site, made with its folders. What is the same keeps its time: a copy to a server
+ * has less to do, and so has the disk. */
 static gboolean
 write_file (const char  *output,
             const char  *name,
@@ -24,7 +35,7 @@ write_file (const char  *output,
                    g_strerror (errno));
       return FALSE;
     }
-  return inlay_cli_write (path, bytes, error);
+  return holds_already (path, bytes) || inlay_cli_write (path, bytes, error);
 }
 
 static gboolean
@@ -165,6 +176,21 @@ write_site (InlayCliShelf     *shelf,
          write_pages (pages, release, output, error);
 }
 
+/* A name that is mistyped would build what holds everywhere, unnoticed. */
+static gboolean
+check_environment (InlayComposition  *composition,
+                   const char        *environment,
+                   GError           **error)
+{
+  JsonNode *all = inlay_json_get_member (inlay_composition_get_root (composition), "environments");
+
+  if (environment == NULL || (all != NULL && inlay_json_get_member (all, environment) != NULL))
+    return TRUE;
+  g_set_error (error, INLAY_ERROR, INLAY_ERROR_NOT_FOUND, "the composition says nothing of an environment %s",
+               environment);
+  return FALSE;
+}
+
 /**
  * inlay_verb_build:
  *
@@ -199,7 +225,8 @@ inlay_verb_build (InlayCli  *cli,
     }
 
   composition = inlay_cli_read_composition (argv[1], error);
-  shelf = composition != NULL ? inlay_cli_shelf_new (cli, error) : NULL;
+  shelf = composition != NULL && check_environment (composition, environment, error)
+            ? inlay_cli_shelf_new (cli, error) : NULL;
   resolution = shelf != NULL ? inlay_cli_shelf_resolve (shelf, composition, error) : NULL;
   if (resolution == NULL)
     return FALSE;

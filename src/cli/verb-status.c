@@ -18,6 +18,21 @@ print_environment (JsonNode *row,
                    at != NULL ? at : "");
 }
 
+static gboolean
+is_list_of_environments (JsonNode *answer)
+{
+  JsonArray *rows = JSON_NODE_HOLDS_ARRAY (answer) ? json_node_get_array (answer) : NULL;
+
+  for (guint i = 0; rows != NULL && i < json_array_get_length (rows); i++)
+    {
+      JsonNode *row = json_array_get_element (rows, i);
+
+      if (inlay_json_get_string (row, "name") == NULL || inlay_json_get_string (row, "status") == NULL)
+        return FALSE;
+    }
+  return rows != NULL;
+}
+
 /**
  * inlay_verb_status:
  *
@@ -42,7 +57,7 @@ inlay_verb_status (InlayCli  *cli,
   traffic = environments != NULL ? inlay_client_call (client, "GET", INLAY_PATH_TRAFFIC_CONFIG, NULL, NULL, error) : NULL;
   if (traffic == NULL)
     return FALSE;
-  if (!JSON_NODE_HOLDS_ARRAY (environments))
+  if (!is_list_of_environments (environments) || !JSON_NODE_HOLDS_OBJECT (traffic))
     {
       g_set_error (error, INLAY_ERROR, INLAY_ERROR_INVALID, "%s does not answer like a registry",
                    inlay_client_get_base (client));

@@ -75,7 +75,8 @@ check_instances (JsonArray        *findings,
       InlayContainer container;
       guint index;
 
-      if (!inlay_composition_find (composition, id, &container, &index))
+      if (!inlay_composition_find (composition, id, &container, &index) ||
+          container.kind == INLAY_CONTAINER_NONE)
         {
           g_autofree char *path = inlay_json_path ("instances", id, NULL);
 

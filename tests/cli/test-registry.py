@@ -1,0 +1,214 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# SPDX-FileCopyrightText: The Inlay developers
+"""The whole way to visitors and back against the real registry, and every way it can go wrong."""
+import json
+import os
+import socket
+import unittest
+
+from inlayctl import SAMPLES, STOREFRONT, CliTest, CONFLICT, DENIED, NETWORK, REFUSED, UNHEALTHY, Rude, closed_port, http
+from registry import Registry
+
+HERO = os.path.join(SAMPLES, 'modules', 'hero', 'module.json')
+
+
+class RegistryTest(CliTest):
+    tokens = None
+
+    def setUp(self):
+        super().setUp()
+        self.registry = Registry(tokens=self.tokens)
+        self.addCleanup(self.registry.stop)
+        self.environment['INLAY_REGISTRY'] = f'http://127.0.0.1:{self.registry.port}'
+
+    def page(self):
+        return self.registry.get('/')[2]
+
+
+class Shipping(RegistryTest):
+    def test_the_whole_way(self):
+        published = self.done('publish', STOREFRONT)
+        self.assertIn('[11/11] composition storefront', published.err)
+        self.assertIn('deploy storefront', published.out)
+        self.assertIn('green', self.done('deploy', 'storefront', '--notes', 'First').out)
+        self.assertNotIn(b'Nordhus', self.page())
+        self.done('switch', 'green')
+        first = self.page()
+        self.assertIn(b'Nordhus', first)
+
+        file = self.write('b.json', self.storefront(lambda c: c.update(name='Second')))
+        self.assertIsInstance(self.done('publish', '--json', file).json, dict)
+        self.assertEqual(self.done('deploy', 'storefront', '--json', '--version', '2').json['environment'], 'blue')
+        self.done('canary', 'blue', '--percentage', '10')
+        self.assertEqual(self.done('status', '--json').json['traffic']['canary_percentage'], 10)
+        self.assertIn('canary 10 %', self.done('status').out)
+        self.done('canary', 'blue', '--percentage', '30')
+        self.assertEqual(self.done('status', '--json').json['traffic']['canary_percentage'], 30)
+        self.done('switch', 'blue')
+        self.assertIn(b'Second', self.page())
+
+        self.done('rollback', '--reason', 'Worse')
+        self.assertEqual(self.page(), first)
+        self.assertIn('"First"', json.dumps(self.registry.get('/api/deployments')[2]))
+
+    def test_status(self):
+        status = self.done('status', '--json').json
+        self.assertEqual([e['name'] for e in status['environments']], ['blue', 'green'])
+        self.assertEqual(len(status['health']), 2)
+        self.assertRegex(self.done('status').out, r'(?m)^blue +active ')
+
+    def test_modules(self):
+        self.assertEqual(self.done('modules', 'list').out, '')
+        self.done('modules', 'register', HERO)
+        self.done('modules', 'register', HERO)
+        self.done('modules', 'register', '--json', os.path.join(SAMPLES, 'modules', 'hero-1.1.0', 'module.json')).json
+        self.assertEqual(self.done('modules', 'list').out, '@inlay/hero\t1.1.0\n')
+        self.assertEqual([m['moduleId'] for m in self.done('modules', 'list', '--json').json], ['@inlay/hero'])
+
+    def test_module_conflict(self):
+        """One version is one content for ever."""
+        self.done('modules', 'register', HERO)
+        folder = self.path('hero')
+        os.makedirs(folder)
+        with open(HERO) as f:
+            definition = json.load(f)
+        for name in definition['files']:
+            self.write('hero/' + name, 'export const other = true;\n')
+        changed = self.write('hero/module.json', definition)
+        self.refused(CONFLICT, 'modules', 'register', changed, words='@inlay/hero')
+        self.refused(CONFLICT, 'publish', self.write('c.json', {**self.storefront(), 'modules': {**self.storefront()['modules'], '@inlay/hero': '1.0.0'}}),
+                     '--modules', folder, words='@inlay/hero')
+        self.assertEqual(self.registry.get('/api/compositions')[2], [])
+
+    def test_not_there(self):
+        self.refused(REFUSED, 'deploy', 'gone', words='gone')
+        self.refused(REFUSED, 'switch', 'pink', words='pink')
+        self.refused(REFUSED, 'canary', 'pink', words='pink')
+        self.refused(REFUSED, 'deploy', 'a/b?c')
+        self.refused(UNHEALTHY, 'switch', 'green', words='deployed')
+        self.refused(REFUSED, 'modules', 'register', self.path('gone/module.json'), words='gone')
+
+    def test_nothing_to_roll_back_to(self):
+        self.refused(CONFLICT, 'rollback', '--reason', 'x', words='nothing')
+        self.done('publish', STOREFRONT)
+        self.done('deploy', 'storefront')
+        self.refused(CONFLICT, 'rollback', '--reason', 'x', words='nothing')
+
+    def test_unhealthy(self):
+        self.done('publish', STOREFRONT)
+        self.done('deploy', 'storefront')
+        for module in self.registry.get('/api/environments/green')[2]['modules']:
+            self.registry.post('/api/module-health', {'environment': 'green', 'moduleId': module['module_id'], 'status': 'unhealthy', 'error': 'boom'})
+        self.refused(UNHEALTHY, 'switch', 'green')
+        self.assertEqual(self.registry.get('/api/environments/active')[2]['name'], 'blue')
+
+    def test_unresolved(self):
+        file = self.write('c.json', self.storefront(lambda c: c['modules'].update({'@inlay/hero': '^99.0.0'})))
+        self.refused(REFUSED, 'publish', file, words='@inlay/hero')
+        self.assertEqual(self.registry.get('/api/modules')[2], [])
+
+    def test_stopped_in_the_middle(self):
+        """A publication that was refused half way is repeated without harm."""
+        self.done('modules', 'register', HERO)
+        for _ in range(2):
+            self.done('publish', STOREFRONT)
+        self.assertEqual(len(self.registry.get('/api/modules')[2]), 10)
+
+    def test_names_from_outside(self):
+        """What others stored reaches the terminal tamed."""
+        evil = '\x1b[2J\x07\x9b31m'
+        self.done('publish', self.write('e.json', self.storefront(lambda c: c.update(name=evil))))
+        self.done('deploy', 'storefront', '--version', '1' + '\u202e', '--notes', 'x' + evil)
+        for args in (['status'], ['status', '--json'], ['modules', 'list', '--json'], ['switch', 'pink' + evil]):
+            result = self.run_cli(*args)
+            found = [c for c in result.out + result.err if c not in '\n\t' and (ord(c) < 32 or 127 <= ord(c) < 160)]
+            self.assertEqual(found, [], args)
+
+
+class Tokens(RegistryTest):
+    tokens = 'let-me-in-as-admin-0001 admin anna\nonly-looking-around-0002 viewer vera\n'
+
+    def test_tokens(self):
+        """No token, a wrong one and one that may not: 3 each time; the token itself is never shown."""
+        for token, words in ((None, 'needs a token'), ('wrong-wrong-wrong-wrong', 'not known'), ('only-looking-around-0002', 'vera')):
+            env = {'INLAY_TOKEN': token} if token else {}
+            for args in (['publish', STOREFRONT], ['modules', 'register', HERO], ['deploy', 'x'], ['switch', 'green'], ['rollback', '--reason', 'x']):
+                with self.subTest(token=token, args=args):
+                    result = self.refused(DENIED, *args, env=env, words=words)
+                    self.assertNotIn(token or '\0', result.out + result.err)
+        env = {'INLAY_TOKEN': 'let-me-in-as-admin-0001'}
+        self.done('publish', STOREFRONT, env=env)
+        self.done('deploy', 'storefront', env=env)
+        self.done('switch', 'green', env=env)
+        self.done('status')
+
+    def test_plain_http(self):
+        """A token does not leave this machine unencrypted."""
+        self.refused(DENIED, 'status', '--registry', 'http://registry.example', env={'INLAY_TOKEN': 'secret-secret'}, words='https')
+        self.refused(REFUSED, 'status', env={'INLAY_TOKEN': 'a\r\nX-Evil: 1'}, words='line break')
+
+
+class Network(CliTest):
+    def with_answer(self, answer, code, *args, words=''):
+        server = Rude(answer)
+        try:
+            self.refused(code, *(args or ['status']), '--registry', server.url, words=words)
+            return server.requests
+        finally:
+            server.close()
+
+    def test_nobody(self):
+        address = f'http://127.0.0.1:{closed_port()}'
+        for args in (['status'], ['publish', STOREFRONT], ['deploy', 'x'], ['switch', 'blue'], ['modules', 'list'], ['modules', 'register', HERO],
+                     ['rollback', '--reason', 'x'], ['canary', 'green']):
+            self.refused(NETWORK, *args, '--registry', address, words='cannot be reached')
+        self.refused(NETWORK, 'status', '--registry', 'http://no-such-host.invalid', words='no-such-host')
+
+    def test_cut(self):
+        """In the head, in the body, before a word: each is the network's fault; only reading is tried again."""
+        for answer in (b'', b'HTTP/1.1 200 O', b'HTTP/1.1 200 OK\r\nContent-Le', http(b'[{"name": "blue"', length=5000),
+                       b'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n10\r\n[{"na'):
+            with self.subTest(answer=answer):
+                requests = self.with_answer(answer, NETWORK)
+                self.assertEqual(len(requests), 6, 'two calls of three tries each')
+        requests = self.with_answer(http(b'{"success"', length=5000), NETWORK, 'switch', 'blue')
+        self.assertEqual(len(requests), 2, 'what changes something is sent once')
+
+    def test_no_registry(self):
+        for body in (b'<html>A router', b'', b'"text"', b'{}', b'[1, {"name": 5}]', b'{"a":1,"a":2}', b'[' * 100):
+            with self.subTest(body=body):
+                server = Rude(http(body))
+                try:
+                    result = self.run_cli('status', '--registry', server.url)
+                    self.assertIn(result.code, (REFUSED, NETWORK), result)
+                    self.assertIn('does not answer like a registry', result.err)
+                finally:
+                    server.close()
+
+    def test_statuses(self):
+        for status, code in (('401 Unauthorized', DENIED), ('403 Forbidden', DENIED), ('404 Not Found', REFUSED), ('409 Conflict', CONFLICT),
+                             ('422 Unprocessable Content', REFUSED), ('413 Content Too Large', REFUSED), ('500 Internal Server Error', NETWORK),
+                             ('503 Service Unavailable', NETWORK), ('429 Too Many Requests', REFUSED)):
+            with self.subTest(status=status):
+                self.with_answer(http(b'<html>', status=status), code, words=status[:3])
+        problem = json.dumps({'status': 409, 'code': 'unhealthy', 'detail': 'only 1 of 3 well'}).encode()
+        self.with_answer(http(problem, status='409 Conflict'), UNHEALTHY, 'switch', 'blue', words='only 1 of 3 well')
+
+    def test_endless(self):
+        """More than a client takes is refused, not collected."""
+        self.with_answer(http(b'"' + b'a' * (33 << 20) + b'"'), REFUSED, 'status', words='larger')
+
+    def test_redirect_keeps_token(self):
+        """A token goes to the registry that was named, to nobody it points at."""
+        other = Rude(http(b'[]'))
+        server = Rude(http(b'', status='302 Found', extra=f'Location: {other.url.replace("127.0.0.1", "localhost")}/x\r\n'))
+        try:
+            self.run_cli('status', '--registry', server.url, env={'INLAY_TOKEN': 'secret-secret-secret'})
+            self.assertNotIn(b'secret', b''.join(other.requests))
+        finally:
+            server.close()
+            other.close()
+
+
+if __name__ == '__main__':
+    unittest.main()
