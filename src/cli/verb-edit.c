@@ -140,7 +140,7 @@ answer (InlayCli          *cli,
   g_autoptr(JsonNode) node =
     inlay_json_new_object ("name", inlay_json_new_string (inlay_transaction_get_name (transaction)),
                            "patch", json_node_ref (patch),
-                           "inverse", json_node_ref (inverse),
+                           "inverse", after != NULL ? json_node_ref (inverse) : NULL,
                            NULL);
 
   inlay_cli_answer (cli, node);

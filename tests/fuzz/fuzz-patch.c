@@ -30,6 +30,7 @@ check_diff (JsonNode *from,
   g_autoptr(JsonNode) merged = inlay_patch_merge (from, to);
 
   g_assert (reached != NULL && inlay_json_equal (reached, to));
+  g_assert (merged != NULL);
 }
 
 /* { "document", "patch", "other"?, "third"? } */

@@ -11,6 +11,7 @@ check_version (const char       *text,
   g_autoptr(InlayVersion) again = NULL;
   g_autofree char *clean = inlay_version_clean (text, flags);
 
+  g_assert (clean == NULL || clean[0] != '\0');
   FUZZ_REFUSED (version, error);
   if (version == NULL)
     return;

@@ -9,7 +9,7 @@ check_url (InlayUrl *url)
   g_autoptr(InlayUrl) again = inlay_url_parse (inlay_url_get_href (url), NULL, NULL);
   g_autofree char *origin = inlay_url_dup_origin (url);
 
-  g_assert (again != NULL);
+  g_assert (again != NULL && origin != NULL);
   g_assert_cmpstr (inlay_url_get_href (url), ==, inlay_url_get_href (again));
   g_assert (inlay_url_equal (url, again));
   g_assert (g_utf8_validate (inlay_url_get_href (url), -1, NULL));
