@@ -33,7 +33,7 @@ static const Case cases[] = {
   { "503-then-fine", { OK, "503 Busy\n{}", OK }, 4, -1, NULL },
   { "503-on-post", { "503 Busy\n{\"detail\":\"the database is away\"}", OK }, 1,
     INLAY_ERROR_UNAVAILABLE, "the database is away" },
-  { "cut-answer", { CUT_ANSWER }, 1, INLAY_ERROR_UNAVAILABLE, "does not answer like a registry" },
+  { "cut-answer", { CUT_ANSWER }, 1, INLAY_ERROR_UNAVAILABLE, "the answer was cut off" },
   { "cut-request", { CUT_REQUEST }, 1, INLAY_ERROR_UNAVAILABLE, "cannot be reached" },
   { "cut-then-fine", { OK, CUT_REQUEST, OK }, 4, -1, NULL },
 };
