@@ -373,3 +373,12 @@ inlay_app_show_uri (GtkWidget  *parent,
   gtk_show_uri_full (get_window (parent), uri, GDK_CURRENT_TIME, NULL,
                      show_uri_cb, g_object_ref (parent));
 }
+
+void
+inlay_app_unparent_children (GtkWidget *widget)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (widget)) != NULL)
+    gtk_widget_unparent (child);
+}

@@ -75,6 +75,8 @@ void inlay_app_ask_secret   (GtkWidget        *parent,
                              gpointer          data,
                              GDestroyNotify    destroy);
 void inlay_app_show_about   (GtkWindow        *parent);
+/* GTK 4.8 leaves template children in place that no field is bound to. */
+void inlay_app_unparent_children (GtkWidget       *widget);
 /* The address in the user's browser; what goes wrong is told in a dialog. */
 void inlay_app_show_uri     (GtkWidget        *parent,
                              const char       *uri);

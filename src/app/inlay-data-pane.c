@@ -4,6 +4,7 @@
 
 #include "inlay-data-pane.h"
 
+#include "inlay-app-compat.h"
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
@@ -360,6 +361,7 @@ inlay_data_pane_dispose (GObject *object)
   InlayDataPane *self = INLAY_DATA_PANE (object);
 
   gtk_widget_dispose_template (GTK_WIDGET (self), INLAY_TYPE_DATA_PANE);
+  inlay_app_unparent_children (GTK_WIDGET (self));
   g_clear_object (&self->workspace);
   g_clear_pointer (&self->instance_id, g_free);
   g_clear_pointer (&self->event_names, g_ptr_array_unref);

@@ -138,7 +138,7 @@ move_pane (GtkWidget *pane,
            AdwBin    *from,
            AdwBin    *to)
 {
-  g_autoptr(GtkWidget) kept = g_object_ref (pane);
+  G_GNUC_UNUSED g_autoptr(GtkWidget) kept = g_object_ref (pane);
 
   if (adw_bin_get_child (to) == pane)
     return;

@@ -4,6 +4,7 @@
 
 #include "inlay-layout-pane.h"
 
+#include "inlay-app-compat.h"
 #include <glib/gi18n.h>
 
 #include "inlay-record-form.h"
@@ -91,7 +92,7 @@ new_schema (const char *group,
   JsonObject *object = json_object_new ();
   const char *name;
   JsonNode *member;
-  g_autoptr(JsonNode) owned = properties;
+  G_GNUC_UNUSED g_autoptr(JsonNode) owned = properties;
 
   json_object_iter_init_ordered (&iter, json_node_get_object (properties));
   while (json_object_iter_next_ordered (&iter, &name, &member))
@@ -457,6 +458,7 @@ inlay_layout_pane_dispose (GObject *object)
   InlayLayoutPane *self = INLAY_LAYOUT_PANE (object);
 
   gtk_widget_dispose_template (GTK_WIDGET (self), INLAY_TYPE_LAYOUT_PANE);
+  inlay_app_unparent_children (GTK_WIDGET (self));
   g_clear_object (&self->workspace);
   g_clear_pointer (&self->instance_id, g_free);
 

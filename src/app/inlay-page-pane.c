@@ -330,6 +330,7 @@ inlay_page_pane_dispose (GObject *object)
   InlayPagePane *self = INLAY_PAGE_PANE (object);
 
   gtk_widget_dispose_template (GTK_WIDGET (self), INLAY_TYPE_PAGE_PANE);
+  inlay_app_unparent_children (GTK_WIDGET (self));
   g_clear_object (&self->workspace);
 
   G_OBJECT_CLASS (inlay_page_pane_parent_class)->dispose (object);

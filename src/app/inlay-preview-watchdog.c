@@ -27,7 +27,7 @@ answer_cb (GObject      *object,
 {
   g_autofree Question *question = user_data;
   g_autoptr(GCancellable) cancellable = question->cancellable;
-  g_autoptr(JSCValue) value =
+  G_GNUC_UNUSED g_autoptr(JSCValue) value =
     webkit_web_view_evaluate_javascript_finish (WEBKIT_WEB_VIEW (object), result, NULL);
 
   /* Once cancelled the watchdog may be gone. */

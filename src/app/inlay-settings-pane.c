@@ -4,6 +4,7 @@
 
 #include "inlay-settings-pane.h"
 
+#include "inlay-app-compat.h"
 #include <adwaita.h>
 #include <glib/gi18n.h>
 #include <string.h>
@@ -198,6 +199,7 @@ inlay_settings_pane_dispose (GObject *object)
   if (self->form_bin != NULL)
     clear_form (self);
   gtk_widget_dispose_template (GTK_WIDGET (self), INLAY_TYPE_SETTINGS_PANE);
+  inlay_app_unparent_children (GTK_WIDGET (self));
   g_clear_object (&self->workspace);
   g_clear_pointer (&self->instance_id, g_free);
 

@@ -677,7 +677,7 @@ inlay_workspace_select (InlayWorkspace     *self,
     return;
 
   {
-    g_auto(GStrv) old = g_steal_pointer (&self->selection);
+    G_GNUC_UNUSED g_auto(GStrv) old = g_steal_pointer (&self->selection);
 
     self->selection = g_strdupv ((char **) instance_ids);
   }

@@ -164,7 +164,7 @@ inlay_body_new (InlayBodyKind  kind,
 InlayBody *
 inlay_body_new_json (JsonNode *node)
 {
-  g_autoptr (JsonNode) owned = node;
+  G_GNUC_UNUSED g_autoptr (JsonNode) owned = node;
   g_autoptr (GBytes) bytes = inlay_json_write_bytes (node, INLAY_JSON_DEFAULT);
 
   return inlay_body_new (INLAY_BODY_DATA, INLAY_TYPE_JSON, bytes, NULL);

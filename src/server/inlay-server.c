@@ -363,7 +363,7 @@ inlay_server_get_file (InlayServer  *self,
                        const char   *digest,
                        GError      **error)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->file_lock);
+  G_GNUC_UNUSED g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->file_lock);
   GBytes *bytes = g_hash_table_lookup (self->file_cache, digest);
 
   if (bytes != NULL)

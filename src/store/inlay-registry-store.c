@@ -258,7 +258,7 @@ inlay_registry_store_touch (InlayRegistryStore        *self,
                             gint64                    *generation,
                             GError                   **error)
 {
-  g_autoptr (JsonNode) owned = payload;
+  G_GNUC_UNUSED g_autoptr (JsonNode) owned = payload;
   g_autofree char *detail = inlay_json_write (payload, INLAY_JSON_DEFAULT);
   g_autofree char *previous = dup_last_hash (self);
   g_autofree char *hash = NULL;

@@ -10,7 +10,7 @@ with_election (JsonNode   *input,
                const char *election)
 {
   g_autoptr (JsonNode) value = inlay_json_new_string (election);
-  g_autoptr (JsonNode) profile = NULL;
+  G_GNUC_UNUSED g_autoptr (JsonNode) profile = NULL;
   g_autoptr (JsonNode) base = json_node_ref (input);
 
   if (inlay_json_get (base, "/profile") == NULL)

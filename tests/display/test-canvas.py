@@ -17,13 +17,17 @@ def expect(value, wanted, what):
         raise AssertionError('%s: %r instead of %r' % (what, value, wanted))
 
 
-def open_sample(app):
-    app.activate('library.open-sample')
-    app.until(lambda: app.state()['view'] == 'editor', 'the editor')
+def await_page(app):
     app.until(lambda: app.hook('page').startswith(STILL), 'the page')
     for instance in PLACED:
         app.until(lambda: app.hook('status ' + instance) == 'mounted', instance)
     app.hook('idle')
+
+
+def open_sample(app):
+    app.activate('library.open-sample')
+    app.until(lambda: app.state()['view'] == 'editor', 'the editor')
+    await_page(app)
 
 
 def items(app, region):
@@ -160,10 +164,10 @@ def case_hang(app):
     open_sample(app)
     app.hook('config nav /brand/name "Kept"')
     digest = app.state()['digest']
-    hang = 'setTimeout(() => { for (;;); }, 10), 1'
+    hang = 'setTimeout(() => { for (;;); }, 250), 1'
     app.evaluate(hang)
     app.until(lambda: not app.hook('page').startswith(STILL), 'the first stop', 20)
-    app.until(lambda: app.hook('page').startswith(STILL), 'the page again')
+    await_page(app)
     app.evaluate(hang)
     app.until(lambda: app.hook('page').startswith('3'), 'the second stop', 20)
     app.until(lambda: app.exists('canvas-reload'), 'the banner')

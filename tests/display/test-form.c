@@ -139,7 +139,7 @@ test_states (void)
   Fixture fixture;
   InlayFormField *field;
   g_autoptr(JsonNode) empty = inlay_json_new_string ("");
-  g_autoptr(JsonNode) text = NULL;
+  G_GNUC_UNUSED g_autoptr(JsonNode) text = NULL;
 
   fixture_init (&fixture, "{\"properties\":{\"x\":{\"type\":[\"string\",\"null\"],\"default\":\"d\"}}}",
                 "{}");

@@ -286,7 +286,6 @@ static char *
 make_cdn_address (Resolver    *self,
                   InlayModule *module)
 {
-  g_autofree char *external = NULL;
   g_autoptr (InlayCdnUrl) plain = NULL;
   g_autoptr (InlayCdnUrl) aimed = NULL;
   g_autoptr (InlayCdnUrl) shared = NULL;

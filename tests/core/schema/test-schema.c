@@ -256,7 +256,7 @@ test_explosion (void)
   g_autoptr (GString) text = g_string_new ("{\"$ref\":\"#/$defs/0\",\"$defs\":{");
   g_autoptr (InlaySchema) schema = NULL;
   g_autoptr (JsonNode) instance = parse ("1");
-  g_autoptr (GPtrArray) errors = NULL;
+  G_GNUC_UNUSED g_autoptr (GPtrArray) errors = NULL;
 
   for (guint i = 0; i < 40; i++)
     g_string_append_printf (text, "\"%u\":{\"allOf\":[{\"$ref\":\"#/$defs/%u\"},"
