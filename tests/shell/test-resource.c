@@ -36,7 +36,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/shell/resource/same-bytes", test_same_bytes);
   return g_test_run ();
 }

@@ -678,7 +678,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
 
 #define ADD(path, func) g_test_add ("/library/" path, Fixture, NULL, set_up, func, tear_down)
   ADD ("list", test_list);

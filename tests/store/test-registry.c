@@ -407,7 +407,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/registry-store/new", test_new);
   g_test_add_func ("/registry-store/rollback/goes-back", test_rollback_goes_back);
   g_test_add_func ("/registry-store/rollback/restores", test_rollback_restores);

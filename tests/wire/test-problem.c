@@ -80,7 +80,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/wire/problem/round-trip", test_round_trip);
   g_test_add_func ("/wire/problem/foreign", test_foreign);
   g_test_add_func ("/wire/problem/inside", test_inside);

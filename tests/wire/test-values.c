@@ -237,7 +237,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/wire/names", test_names);
   g_test_add_func ("/wire/paths", test_paths);
   g_test_add_func ("/wire/deploy", test_deploy);

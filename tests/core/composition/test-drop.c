@@ -317,7 +317,7 @@ main (int   argc,
 {
   int status;
 
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   load_modules ();
 
   g_test_add_func ("/drop/resolve", test_resolve);
