@@ -165,8 +165,10 @@ def case_hang(app):
     app.hook('config nav /brand/name "Kept"')
     digest = app.state()['digest']
     hang = 'setTimeout(() => { for (;;); }, 250), 1'
+    app.until(lambda: 'Kept' in text_of(app, 'nav'), 'the page following')
+    await_page(app)
     app.evaluate(hang)
-    app.until(lambda: not app.hook('page').startswith(STILL), 'the first stop', 20)
+    app.until(lambda: app.hook('page')[0] != STILL[0], 'the first stop', 20)
     await_page(app)
     app.evaluate(hang)
     app.until(lambda: app.hook('page').startswith('3'), 'the second stop', 20)
