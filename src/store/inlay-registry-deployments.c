@@ -30,7 +30,7 @@ environment_exists (InlayRegistryStore *self,
                     const char         *name)
 {
   g_autoptr (InlayStatement) statement =
-    inlay_registry_store_query (self, "SELECT 1 FROM environments WHERE app = ? AND name = ?", "ss", INLAY_REGISTRY_APP, name);
+    inlay_registry_store_query (self, "SELECT 1 FROM environments WHERE app = ? AND name = ?", "ss", self->app, name);
 
   return inlay_statement_step (statement, NULL);
 }
@@ -41,7 +41,7 @@ dup_standby (InlayRegistryStore *self,
 {
   g_autoptr (InlayStatement) statement =
     inlay_registry_store_query (self, "SELECT name FROM environments WHERE app = ? AND kind = 'slot' AND name <> ?"
-                                " ORDER BY name LIMIT 1", "ss", INLAY_REGISTRY_APP, route->active_env);
+                                " ORDER BY name LIMIT 1", "ss", self->app, route->active_env);
 
   return inlay_statement_step (statement, NULL) ? inlay_registry_dup_text (statement, 0) : NULL;
 }
@@ -120,15 +120,15 @@ run_deploy (InlayRegistryStore  *self,
     return FALSE;
 
   return inlay_registry_store_exec (self, error, "INSERT INTO revisions (app, digest, composition, manifest, page, created_at)"
-                                    " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", "ssssbi", INLAY_REGISTRY_APP,
+                                    " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", "ssssbi", self->app,
                                     deploy->revision, deploy->composition, deploy->manifest, deploy->page, now) &&
          inlay_registry_store_exec (self, error, "INSERT INTO deployments (id, app, environment, version, revision, status,"
                                     " deployed_by, started_at, completed_at, notes) VALUES (?, ?, ?, ?, ?, 'completed', ?, ?, ?, ?)",
-                                    "ssssssiis", run->outcome->deployment, INLAY_REGISTRY_APP, run->outcome->to, deploy->version,
+                                    "ssssssiis", run->outcome->deployment, self->app, run->outcome->to, deploy->version,
                                     deploy->revision, run->write->actor, now, now, deploy->notes) &&
          insert_modules (self, run->outcome->deployment, deploy->modules, error) &&
          inlay_registry_store_exec (self, error, "UPDATE environments SET deployment = ? WHERE app = ? AND name = ?", "sss",
-                                    run->outcome->deployment, INLAY_REGISTRY_APP, run->outcome->to) &&
+                                    run->outcome->deployment, self->app, run->outcome->to) &&
          inlay_registry_store_touch (self, run->write, "deployment-completed",
                                      describe_deployment (run->outcome, deploy, now), &run->outcome->generation, error);
 }
@@ -182,7 +182,7 @@ run_failure (InlayRegistryStore  *self,
   name = run->environment != NULL ? g_strdup (run->environment) : dup_standby (self, route);
   return inlay_registry_store_exec (self, error, "INSERT INTO deployments (id, app, environment, version, status, deployed_by,"
                                     " started_at, completed_at, failure) VALUES (?, ?, ?, ?, 'failed', ?, ?, ?, ?)", "sssssiis",
-                                    id, INLAY_REGISTRY_APP, name != NULL ? name : "", run->version, run->write->actor,
+                                    id, self->app, name != NULL ? name : "", run->version, run->write->actor,
                                     run->write->now, run->write->now, run->failure) &&
          inlay_registry_store_touch (self, run->write, "deployment-failed",
                                      inlay_json_new_object ("environment", inlay_json_new_string (name != NULL ? name : ""),
@@ -237,9 +237,9 @@ inlay_registry_store_list_history (InlayRegistryStore  *self,
 {
   g_autoptr (InlayStatement) statement = environment != NULL
     ? inlay_registry_store_query (self, "SELECT id, status FROM deployments WHERE app = ? AND environment = ?"
-                                  " ORDER BY started_at DESC, id DESC LIMIT ?", "ssi", INLAY_REGISTRY_APP, environment, (gint64) limit)
+                                  " ORDER BY started_at DESC, id DESC LIMIT ?", "ssi", self->app, environment, (gint64) limit)
     : inlay_registry_store_query (self, "SELECT id, status FROM deployments WHERE app = ?"
-                                  " ORDER BY started_at DESC, id DESC LIMIT ?", "si", INLAY_REGISTRY_APP, (gint64) limit);
+                                  " ORDER BY started_at DESC, id DESC LIMIT ?", "si", self->app, (gint64) limit);
 
   return inlay_registry_rows (statement, "id:s,status:s", error);
 }
@@ -283,7 +283,7 @@ inlay_registry_store_get_manifest (InlayRegistryStore  *self,
                                    GError             **error)
 {
   g_autoptr (InlayStatement) statement =
-    inlay_registry_store_query (self, "SELECT manifest FROM revisions WHERE app = ? AND digest = ?", "ss", INLAY_REGISTRY_APP,
+    inlay_registry_store_query (self, "SELECT manifest FROM revisions WHERE app = ? AND digest = ?", "ss", self->app,
                                 revision);
 
   if (inlay_statement_step (statement, error))
@@ -307,7 +307,7 @@ inlay_registry_store_get_page (InlayRegistryStore  *self,
                                GError             **error)
 {
   g_autoptr (InlayStatement) statement =
-    inlay_registry_store_query (self, "SELECT page FROM revisions WHERE app = ? AND digest = ?", "ss", INLAY_REGISTRY_APP,
+    inlay_registry_store_query (self, "SELECT page FROM revisions WHERE app = ? AND digest = ?", "ss", self->app,
                                 revision);
 
   if (inlay_statement_step (statement, error))

@@ -75,7 +75,7 @@ inlay_registry_store_list_environments (InlayRegistryStore  *self,
     inlay_registry_store_query (self, "SELECT e.name, d.id, d.revision, r.composition, d.version, d.deployed_by, d.completed_at"
                                 " FROM environments e LEFT JOIN deployments d ON d.id = e.deployment"
                                 " LEFT JOIN revisions r ON r.app = d.app AND r.digest = d.revision"
-                                " WHERE e.app = ? ORDER BY e.name", "s", INLAY_REGISTRY_APP);
+                                " WHERE e.app = ? ORDER BY e.name", "s", self->app);
 
   while (inlay_statement_step (statement, error))
     {

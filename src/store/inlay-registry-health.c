@@ -53,7 +53,7 @@ run_report (InlayRegistryStore  *self,
   gboolean trusted = run->trust == INLAY_REGISTRY_TRUSTED;
 
   if (!inlay_registry_store_exec (self, error, COUNT_REPORT, "iiisssi", run->now, (gint64) WINDOW, (gint64) !run->good,
-                                  run->module_id, INLAY_REGISTRY_APP, run->environment, (gint64) (trusted && run->good)))
+                                  run->module_id, self->app, run->environment, (gint64) (trusted && run->good)))
     return FALSE;
   if (inlay_registry_store_get_n_changed (self) == 0)
     {
@@ -64,7 +64,7 @@ run_report (InlayRegistryStore  *self,
 
   if (!inlay_registry_store_exec (self, error, trusted ? JUDGE_REPORT : JUDGE_REPORT JUDGE_QUORUM,
                                   trusted ? "issss" : "issssiii", (gint64) !run->good, run->good ? NULL : run->message,
-                                  run->module_id, INLAY_REGISTRY_APP, run->environment, (gint64) QUORUM_FAILURES,
+                                  run->module_id, self->app, run->environment, (gint64) QUORUM_FAILURES,
                                   (gint64) QUORUM_LOADS, (gint64) TOLERATED_FAILURES_PERCENT))
     return FALSE;
   *run->changed = inlay_registry_store_get_n_changed (self) > 0;

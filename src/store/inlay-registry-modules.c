@@ -22,7 +22,7 @@ dup_digest (InlayRegistryStore *self,
 {
   g_autoptr (InlayStatement) statement =
     inlay_registry_store_query (self, "SELECT digest FROM modules WHERE app = ? AND module_id = ? AND version = ?", "sss",
-                                INLAY_REGISTRY_APP, module_id, version);
+                                self->app, module_id, version);
 
   return inlay_statement_step (statement, NULL) ? inlay_registry_dup_text (statement, 0) : NULL;
 }
@@ -46,7 +46,7 @@ insert_files (InlayRegistryStore          *self,
       if (!inlay_registry_store_exec (self, error, "INSERT INTO blobs (digest, bytes) VALUES (?, ?) ON CONFLICT DO NOTHING", "sb",
                                       digest, bytes) ||
           !inlay_registry_store_exec (self, error, "INSERT INTO module_files (app, module_id, version, name, digest, size)"
-                                      " VALUES (?, ?, ?, ?, ?, ?)", "sssssi", INLAY_REGISTRY_APP, publish->module_id,
+                                      " VALUES (?, ?, ?, ?, ?, ?)", "sssssi", self->app, publish->module_id,
                                       publish->version, name, digest, (gint64) g_bytes_get_size (bytes)))
         return FALSE;
     }
@@ -74,7 +74,7 @@ run_publish (InlayRegistryStore  *self,
 
   return inlay_registry_store_exec (self, error, "INSERT INTO modules (app, module_id, version, npm_package, entry_point,"
                                     " dependencies, peer_dependencies, definition, digest, created_at, created_by)"
-                                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", "sssssjjjsis", INLAY_REGISTRY_APP,
+                                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", "sssssjjjsis", self->app,
                                     publish->module_id, publish->version, publish->npm_package, publish->entry_point,
                                     publish->dependencies, publish->peer_dependencies, publish->definition, publish->digest,
                                     run->write->now, run->write->actor) &&
@@ -126,7 +126,7 @@ inlay_registry_store_list_modules (InlayRegistryStore  *self,
                                 " definition, digest, created_at, created_by, (SELECT json_group_array (json_object ('name', name,"
                                 " 'digest', digest, 'size', size)) FROM (SELECT name, digest, size FROM module_files f WHERE"
                                 " f.app = m.app AND f.module_id = m.module_id AND f.version = m.version ORDER BY name))"
-                                " FROM modules m WHERE app = ? ORDER BY module_id, created_at, version", "s", INLAY_REGISTRY_APP);
+                                " FROM modules m WHERE app = ? ORDER BY module_id, created_at, version", "s", self->app);
 
   return inlay_registry_rows (statement, MODULE_COLUMNS, error);
 }
@@ -175,7 +175,7 @@ run_put_composition (InlayRegistryStore  *self,
   {
     g_autoptr (InlayStatement) statement =
       inlay_registry_store_query (self, "SELECT number, document FROM composition_revisions WHERE app = ? AND id = ?"
-                                  " ORDER BY number DESC LIMIT 1", "ss", INLAY_REGISTRY_APP, run->id);
+                                  " ORDER BY number DESC LIMIT 1", "ss", self->app, run->id);
 
     if (inlay_statement_step (statement, error))
       {
@@ -190,7 +190,7 @@ run_put_composition (InlayRegistryStore  *self,
 
   *run->is_new = number == 0;
   return inlay_registry_store_exec (self, error, "INSERT INTO composition_revisions (app, id, number, digest, document, created_at,"
-                                    " created_by) VALUES (?, ?, ?, ?, ?, ?, ?)", "ssissis", INLAY_REGISTRY_APP, run->id, number + 1,
+                                    " created_by) VALUES (?, ?, ?, ?, ?, ?, ?)", "ssissis", self->app, run->id, number + 1,
                                     digest, text, run->write->now, run->write->actor) &&
          inlay_registry_store_touch (self, run->write, "composition-saved",
                                      inlay_json_new_object ("id", inlay_json_new_string (run->id),
@@ -238,7 +238,7 @@ inlay_registry_store_list_compositions (InlayRegistryStore  *self,
   g_autoptr (GHashTable) documents = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) json_node_unref);
   g_autoptr (InlayStatement) statement =
     inlay_registry_store_query (self, "SELECT id, document, max (number) FROM composition_revisions WHERE app = ? GROUP BY id", "s",
-                                INLAY_REGISTRY_APP);
+                                self->app);
 
   while (inlay_statement_step (statement, error))
     {

@@ -7,6 +7,13 @@
 
 G_BEGIN_DECLS
 
+struct _InlayRegistryStore
+{
+  InlaySqlite *sqlite;
+  InlaySqliteGuard *group; /* the commit that use cases share; NULL: each has its own */
+  char *app;               /* whose rows are meant */
+};
+
 /* A step inside a use case's transaction. */
 typedef gboolean (*InlayRegistryUseCase) (InlayRegistryStore  *self,
                                           gpointer             data,

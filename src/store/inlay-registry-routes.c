@@ -41,7 +41,7 @@ read_holding (InlayRegistryStore  *self,
     inlay_registry_store_query (self, "SELECT d.id, d.revision, count (m.module_id), total (m.health = 'healthy')"
                                 " FROM environments e LEFT JOIN deployments d ON d.id = e.deployment"
                                 " LEFT JOIN deployment_modules m ON m.deployment = d.id"
-                                " WHERE e.app = ? AND e.name = ? GROUP BY e.name", "ss", INLAY_REGISTRY_APP, environment);
+                                " WHERE e.app = ? AND e.name = ? GROUP BY e.name", "ss", self->app, environment);
 
   if (!inlay_statement_step (statement, error))
     {
@@ -129,7 +129,7 @@ run_switch (InlayRegistryStore  *self,
   return check_target (&holding, run->target, run->percentage, error) &&
          inlay_registry_store_exec (self, error, "INSERT INTO activations (app, environment, deployment, parent, at)"
                                     " SELECT app, ?, ?, activation, ? FROM routes WHERE app = ?", "ssis", run->target,
-                                    holding.deployment, run->write->now, INLAY_REGISTRY_APP) &&
+                                    holding.deployment, run->write->now, self->app) &&
          follow (self, inlay_registry_store_get_last_id (self), error) &&
          inlay_registry_store_touch (self, run->write, "environment-switch",
                                      describe_change (run->outcome, NULL, run->write->now), &run->outcome->generation, error);
@@ -183,9 +183,9 @@ end_canary (InlayRegistryStore  *self,
 
   return inlay_registry_store_exec (self, error, "UPDATE deployments SET status = 'rolled_back' WHERE id ="
                                     " (SELECT deployment FROM environments WHERE app = ? AND name = ?)", "ss",
-                                    INLAY_REGISTRY_APP, route->canary_env) &&
+                                    self->app, route->canary_env) &&
          inlay_registry_store_exec (self, error, "UPDATE routes SET canary_env = NULL, canary_rev = NULL, weight_bp = 0"
-                                    " WHERE app = ?", "s", INLAY_REGISTRY_APP) &&
+                                    " WHERE app = ?", "s", self->app) &&
          inlay_registry_store_touch (self, run->write, "rollback-completed",
                                      describe_change (run->outcome, run->reason, run->write->now),
                                      &run->outcome->generation, error);
@@ -201,7 +201,7 @@ return_to (InlayRegistryStore  *self,
 {
   return inlay_registry_store_exec (self, error, "UPDATE deployments SET status = 'rolled_back' WHERE id ="
                                     " (SELECT a.deployment FROM routes r JOIN activations a ON a.id = r.activation"
-                                    " WHERE r.app = ?)", "s", INLAY_REGISTRY_APP) &&
+                                    " WHERE r.app = ?)", "s", self->app) &&
          inlay_registry_store_exec (self, error, "UPDATE environments SET deployment = a.deployment FROM activations a"
                                     " WHERE a.id = ? AND environments.app = a.app AND environments.name = a.environment", "i",
                                     activation) &&
@@ -230,7 +230,7 @@ run_rollback (InlayRegistryStore  *self,
     g_autoptr (InlayStatement) statement =
       inlay_registry_store_query (self, "SELECT p.id, p.environment, d.revision FROM routes r JOIN activations a ON a.id = r.activation"
                                   " JOIN activations p ON p.id = a.parent LEFT JOIN deployments d ON d.id = p.deployment"
-                                  " WHERE r.app = ?", "s", INLAY_REGISTRY_APP);
+                                  " WHERE r.app = ?", "s", self->app);
 
     if (!inlay_statement_step (statement, error))
       {
@@ -309,7 +309,7 @@ run_start_canary (InlayRegistryStore  *self,
   run->outcome->revision = g_strdup (holding.revision);
   return inlay_registry_store_exec (self, error, "UPDATE routes SET canary_env = ?, canary_rev = ?, weight_bp = ?, salt = ?"
                                     " WHERE app = ?", "ssiss", run->target, holding.revision, (gint64) run->percentage * 100, salt,
-                                    INLAY_REGISTRY_APP) &&
+                                    self->app) &&
          inlay_registry_store_touch (self, run->write, "canary-started",
                                      describe_canary (run->target, run->percentage, run->write->now),
                                      &run->outcome->generation, error);
@@ -363,7 +363,7 @@ run_increase_canary (InlayRegistryStore  *self,
   run->outcome->to = g_strdup (route->canary_env);
   run->outcome->revision = g_strdup (route->canary_rev);
   return inlay_registry_store_exec (self, error, "UPDATE routes SET weight_bp = ? WHERE app = ?", "is",
-                                    (gint64) run->percentage * 100, INLAY_REGISTRY_APP) &&
+                                    (gint64) run->percentage * 100, self->app) &&
          inlay_registry_store_touch (self, run->write, "canary-increased",
                                      describe_canary (route->canary_env, run->percentage, run->write->now),
                                      &run->outcome->generation, error);

@@ -6,12 +6,6 @@
 
 #define APPLICATION_ID 0x496e5267 /* "InRg" */
 
-struct _InlayRegistryStore
-{
-  InlaySqlite *sqlite;
-  InlaySqliteGuard *group; /* the commit that use cases share; NULL: each has its own */
-};
-
 static InlayStatement *
 query_valist (InlayRegistryStore *self,
               const char         *sql,
@@ -96,7 +90,7 @@ static gboolean
 is_seeded (InlayRegistryStore *self)
 {
   g_autoptr (InlayStatement) statement =
-    inlay_registry_store_query (self, "SELECT 1 FROM routes WHERE app = ?", "s", INLAY_REGISTRY_APP);
+    inlay_registry_store_query (self, "SELECT 1 FROM routes WHERE app = ?", "s", self->app);
 
   return inlay_statement_step (statement, NULL);
 }
@@ -107,7 +101,7 @@ seed (InlayRegistryStore  *self,
       GError             **error)
 {
   gint64 now = *(gint64 *) data;
-  const char *app = INLAY_REGISTRY_APP;
+  const char *app = self->app;
   g_autofree char *salt = inlay_registry_new_id (now);
 
   if (is_seeded (self))
@@ -140,6 +134,7 @@ inlay_registry_store_open (const char  *path,
 {
   g_autoptr (InlayRegistryStore) self = g_new0 (InlayRegistryStore, 1);
 
+  self->app = g_strdup (INLAY_REGISTRY_APP);
   if (!(self->sqlite = inlay_sqlite_open (path, error)) ||
       !inlay_sqlite_migrate (self->sqlite, "migrations-registry", APPLICATION_ID, error) ||
       (!is_seeded (self) && !inlay_registry_store_run (self, seed, &now, error)))
@@ -152,7 +147,31 @@ inlay_registry_store_close (InlayRegistryStore *self)
 {
   inlay_registry_store_abandon (self);
   g_clear_pointer (&self->sqlite, inlay_sqlite_close);
+  g_free (self->app);
   g_free (self);
+}
+
+/**
+ * inlay_registry_store_set_app:
+ * @self: a store
+ * @app: an application of the registry
+ *
+ * Whatever is read and written from now on is of @app.
+ */
+void
+inlay_registry_store_set_app (InlayRegistryStore *self,
+                              const char         *app)
+{
+  char *copy = g_strdup (app);
+
+  g_free (self->app);
+  self->app = copy;
+}
+
+const char *
+inlay_registry_store_get_app (InlayRegistryStore *self)
+{
+  return self->app;
 }
 
 /**
@@ -226,7 +245,7 @@ dup_last_hash (InlayRegistryStore *self)
 {
   g_autoptr (InlayStatement) statement =
     inlay_registry_store_query (self, "SELECT hash FROM audit WHERE app = ? ORDER BY generation DESC LIMIT 1", "s",
-                                INLAY_REGISTRY_APP);
+                                self->app);
 
   return inlay_statement_step (statement, NULL) ? inlay_registry_dup_text (statement, 0) : g_strdup ("");
 }
@@ -265,7 +284,7 @@ inlay_registry_store_touch (InlayRegistryStore        *self,
   g_autoptr (InlayRegistryRoute) route = NULL;
 
   if (!inlay_registry_store_exec (self, error, "UPDATE routes SET generation = generation + 1 WHERE app = ?", "s",
-                                  INLAY_REGISTRY_APP) ||
+                                  self->app) ||
       !(route = inlay_registry_store_get_route (self, error)))
     return FALSE;
 
@@ -274,9 +293,9 @@ inlay_registry_store_touch (InlayRegistryStore        *self,
   hash = hash_entry (previous, route->generation, write->now, write->actor, kind, detail);
   return inlay_registry_store_exec (self, error,
                                     "INSERT INTO changes (app, generation, kind, payload, at) VALUES (?, ?, ?, ?, ?)",
-                                    "sissi", INLAY_REGISTRY_APP, route->generation, kind, detail, write->now) &&
+                                    "sissi", self->app, route->generation, kind, detail, write->now) &&
          inlay_registry_store_exec (self, error, "INSERT INTO audit (app, generation, at, actor, action, detail, previous, hash)"
-                                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)", "siisssss", INLAY_REGISTRY_APP, route->generation,
+                                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)", "siisssss", self->app, route->generation,
                                     write->now, write->actor, kind, detail, previous, hash);
 }
 
@@ -295,7 +314,7 @@ inlay_registry_store_check_audit (InlayRegistryStore  *self,
 {
   g_autoptr (InlayStatement) statement =
     inlay_registry_store_query (self, "SELECT generation, at, actor, action, detail, previous, hash FROM audit"
-                                " WHERE app = ? ORDER BY generation", "s", INLAY_REGISTRY_APP);
+                                " WHERE app = ? ORDER BY generation", "s", self->app);
   g_autofree char *last = g_strdup ("");
 
   for (gint64 expected = 1; inlay_statement_step (statement, error); expected++)
@@ -324,7 +343,7 @@ inlay_registry_store_get_route (InlayRegistryStore  *self,
 {
   g_autoptr (InlayStatement) statement =
     inlay_registry_store_query (self, "SELECT active_env, active_rev, previous_env, previous_rev, canary_env, canary_rev,"
-                                " weight_bp, salt, generation FROM routes WHERE app = ?", "s", INLAY_REGISTRY_APP);
+                                " weight_bp, salt, generation FROM routes WHERE app = ?", "s", self->app);
   InlayRegistryRoute *route;
 
   if (!inlay_statement_step (statement, error))
@@ -380,7 +399,7 @@ inlay_registry_store_list_changes (InlayRegistryStore  *self,
   g_autoptr (InlayStatement) statement =
     inlay_registry_store_query (self, "SELECT * FROM (SELECT generation, kind, payload FROM changes WHERE app = ? AND generation > ?"
                                 " ORDER BY generation DESC LIMIT ?) ORDER BY generation", "sii",
-                                INLAY_REGISTRY_APP, after, (gint64) limit);
+                                self->app, after, (gint64) limit);
 
   while (inlay_statement_step (statement, error))
     {

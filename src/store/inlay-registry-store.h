@@ -72,6 +72,11 @@ InlayRegistryStore *inlay_registry_store_open           (const char             
                                                          GError                   **error);
 void                inlay_registry_store_close          (InlayRegistryStore        *self);
 
+/* Which application is meant; INLAY_REGISTRY_APP at first. */
+void                inlay_registry_store_set_app        (InlayRegistryStore        *self,
+                                                         const char                *app);
+const char         *inlay_registry_store_get_app        (InlayRegistryStore        *self);
+
 /* Several use cases, one commit. */
 gboolean            inlay_registry_store_begin          (InlayRegistryStore        *self,
                                                          GError                   **error);

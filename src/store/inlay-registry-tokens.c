@@ -22,7 +22,7 @@ add_token (InlayRegistryStore  *self,
   g_autofree char *id = inlay_registry_new_id (add->write->now);
 
   return inlay_registry_store_exec (self, error, "INSERT INTO tokens (id, app, hash, name, role, created_at, expires_at)"
-                                    " VALUES (?, ?, ?, ?, ?, ?, nullif(?, 0))", "sssssii", id, INLAY_REGISTRY_APP, add->hash,
+                                    " VALUES (?, ?, ?, ?, ?, ?, nullif(?, 0))", "sssssii", id, self->app, add->hash,
                                     add->name, add->role, add->write->now, add->expires) &&
          inlay_registry_store_touch (self, add->write, "token-created",
                                      inlay_json_new_object ("name", inlay_json_new_string (add->name),
@@ -69,7 +69,7 @@ inlay_registry_store_list_tokens (InlayRegistryStore  *self,
 {
   g_autoptr (InlayStatement) statement =
     inlay_registry_store_query (self, "SELECT hash, name, role, coalesce(expires_at, 0) FROM tokens"
-                                " WHERE app = ? AND revoked_at IS NULL", "s", INLAY_REGISTRY_APP);
+                                " WHERE app = ? AND revoked_at IS NULL", "s", self->app);
 
   return inlay_registry_rows (statement, "hash:s,name:s,role:s,expires:i", error);
 }

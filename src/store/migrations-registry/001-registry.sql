@@ -102,7 +102,7 @@ CREATE TABLE deployment_modules (
 CREATE TABLE environments (
   app TEXT NOT NULL REFERENCES apps (id),
   name TEXT NOT NULL,
-  kind TEXT NOT NULL CHECK (kind IN ('slot')),
+  kind TEXT NOT NULL CHECK (kind IN ('slot', 'preview', 'branch')),
   deployment TEXT REFERENCES deployments (id),
   PRIMARY KEY (app, name)
 ) STRICT;
