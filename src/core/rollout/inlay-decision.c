@@ -12,6 +12,7 @@ struct _InlayDecision
   char            *variant;
   char            *rule;
   InlayReason      reason;
+  JsonNode        *assignments; /* nullable */
 };
 
 G_DEFINE_BOXED_TYPE (InlayDecision, inlay_decision, inlay_decision_ref, inlay_decision_unref)
@@ -32,6 +33,14 @@ inlay_decision_new (const char  *environment,
   self->rule = g_strdup (rule);
   self->reason = reason;
   return self;
+}
+
+/* Takes @assignments; once, before anyone else has @self. */
+void
+inlay_decision_set_assignments (InlayDecision *self,
+                                JsonNode      *assignments)
+{
+  self->assignments = assignments;
 }
 
 /**
@@ -65,6 +74,7 @@ inlay_decision_unref (InlayDecision *self)
   g_free (self->revision);
   g_free (self->variant);
   g_free (self->rule);
+  g_clear_pointer (&self->assignments, json_node_unref);
   g_free (self);
 }
 
@@ -114,6 +124,20 @@ inlay_decision_get_rule (InlayDecision *self)
   return self->rule;
 }
 
+/**
+ * inlay_decision_get_assignments:
+ * @self: a decision
+ *
+ * Returns: (transfer none): the variant of each module experiment, by its id
+ */
+JsonNode *
+inlay_decision_get_assignments (InlayDecision *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->assignments;
+}
+
 static JsonNode *
 string_or_null (const char *string)
 {
@@ -124,7 +148,7 @@ string_or_null (const char *string)
  * inlay_decision_to_json:
  * @self: a decision
  *
- * Returns: (transfer full): environment, revision, variant, reason and rule
+ * Returns: (transfer full): environment, revision, variant, reason, rule and assignments
  */
 JsonNode *
 inlay_decision_to_json (InlayDecision *self)
@@ -137,6 +161,7 @@ inlay_decision_to_json (InlayDecision *self)
     "variant", string_or_null (self->variant),
     "reason", inlay_json_new_string (inlay_reason_to_string (self->reason)),
     "rule", string_or_null (self->rule),
+    "assignments", json_node_ref (self->assignments),
     NULL);
 }
 

@@ -23,14 +23,16 @@ G_BEGIN_DECLS
  *     { "type": "feature_flag", "flag": "new-cart", "environment": "green" },
  *     { "type": "percentage", "percentage": 5, "environment": "green" } ],
  *   "experiments": { "e1": { "salt": "…", "enabled": true, "variants": [
- *     { "name": "a", "weight": 5000, "environment": "blue" } ] } },
+ *     { "name": "a", "weight": 5000, "environment": "blue" } ] },
+ *                    "e2": { "module": "@acme/cart", "variants": [ { "name": "b", "weight": 1 } ] } },
  *   "strategy": "ab_test",        even buckets get "blue", odd ones "green"
  *   "rollout": { "environment": "green", "salt": "…", "hash": "m3",
  *                "percentage": 10 } }                    or "weight": 1000 (of 10,000)
  *
  * "hash" is m3 where there is a salt, else seed31; percentage rules use seed31. An experiment's
- * salt is its id unless it has one; a variant without an environment gets the active one. A target
- * without a revision is passed over. */
+ * salt is its id unless it has one; a variant without an environment gets the active one. An
+ * experiment on a module chooses no environment: every visitor is assigned a variant of each, however
+ * the rest is decided. A target without a revision is passed over. */
 typedef struct _InlayTraffic InlayTraffic;
 
 /* What one visitor gets, and why. Immutable. */
@@ -59,6 +61,10 @@ InlayDecision *inlay_traffic_decide             (InlayTraffic         *self,
                                                  const char           *unit,
                                                  const char * const   *groups,
                                                  const char           *override);
+JsonNode      *inlay_traffic_explain            (InlayTraffic         *self,
+                                                 const char           *unit,
+                                                 const char * const   *groups,
+                                                 const char           *override);
 
 GType          inlay_decision_get_type          (void);
 InlayDecision *inlay_decision_ref               (InlayDecision        *self);
@@ -68,6 +74,7 @@ const char    *inlay_decision_get_revision      (InlayDecision        *self); /*
 const char    *inlay_decision_get_variant       (InlayDecision        *self); /* nullable */
 InlayReason    inlay_decision_get_reason        (InlayDecision        *self);
 const char    *inlay_decision_get_rule          (InlayDecision        *self); /* nullable */
+JsonNode      *inlay_decision_get_assignments   (InlayDecision        *self);
 JsonNode      *inlay_decision_to_json           (InlayDecision        *self);
 const char    *inlay_reason_to_string           (InlayReason           reason);
 

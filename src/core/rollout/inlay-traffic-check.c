@@ -96,9 +96,12 @@ check_experiment (JsonNode    *experiment,
 {
   JsonArray *variants = inlay_json_get_array (experiment, "variants");
   double sum = 0;
+  JsonNode *module = inlay_json_get_member (experiment, "module");
 
   if (variants == NULL)
     return fail (error, path, "has no variants");
+  if (module != NULL && inlay_json_get_string (experiment, "module") == NULL)
+    return fail (error, path, "has a module that is not an id");
 
   for (guint i = 0; i < json_array_get_length (variants); i++)
     {

@@ -28,5 +28,7 @@ InlayDecision *inlay_decision_new  (const char    *environment,
                                     const char    *variant,
                                     InlayReason    reason,
                                     const char    *rule);
+void           inlay_decision_set_assignments (InlayDecision *self,
+                                    JsonNode      *assignments);
 
 G_END_DECLS

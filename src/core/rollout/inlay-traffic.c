@@ -5,11 +5,13 @@
 
 G_DEFINE_BOXED_TYPE (InlayTraffic, inlay_traffic, inlay_traffic_ref, inlay_traffic_unref)
 
-/* Who asks. */
+/* Who asks, and where what each step found is written down, if anyone wants to know. */
 typedef struct
 {
-  const char         *unit;   /* nullable */
-  const char * const *groups; /* nullable */
+  const char         *unit;     /* nullable */
+  const char * const *groups;   /* nullable */
+  const char         *override; /* nullable */
+  GString            *why;      /* nullable */
 } Visitor;
 
 typedef gboolean (* RuleFunc) (InlayTraffic  *self,
@@ -103,38 +105,66 @@ get_revision (InlayTraffic *self,
                                 "revision");
 }
 
+static void note (const Visitor *visitor, const char *format, ...) G_GNUC_PRINTF (2, 3);
+
+/* A clause of the explanation of a step. */
+static void
+note (const Visitor *visitor,
+      const char    *format,
+      ...)
+{
+  va_list args;
+
+  if (visitor->why == NULL)
+    return;
+  if (visitor->why->len > 0)
+    g_string_append (visitor->why, "; ");
+  va_start (args, format);
+  g_string_append_vprintf (visitor->why, format, args);
+  va_end (args);
+}
+
 /* A decision for an environment, or NULL when there is nothing to serve in it. */
 static InlayDecision *
-choose (InlayTraffic *self,
-        const char   *environment,
-        const char   *variant,
-        InlayReason   reason,
-        const char   *rule)
+choose (InlayTraffic  *self,
+        const Visitor *visitor,
+        const char    *environment,
+        const char    *variant,
+        InlayReason    reason,
+        const char    *rule)
 {
   const char *revision = get_revision (self, environment);
 
-  if (revision == NULL)
-    return NULL;
-  return inlay_decision_new (environment, revision, variant, reason, rule);
+  if (revision != NULL)
+    return inlay_decision_new (environment, revision, variant, reason, rule);
+  note (visitor, "%s holds no revision", environment);
+  return NULL;
 }
 
 static InlayDecision *
-decide_override (InlayTraffic *self,
-                 const char   *override)
+decide_override (InlayTraffic  *self,
+                 const Visitor *visitor)
 {
   JsonObjectIter iter;
   const char *environment;
-  InlayDecision *decision;
 
-  if (override == NULL || self->environments == NULL)
-    return NULL;
-  if ((decision = choose (self, override, NULL, INLAY_REASON_OVERRIDE, NULL)) != NULL)
-    return decision;
+  if (visitor->override == NULL)
+    {
+      note (visitor, "none was asked for");
+      return NULL;
+    }
+  note (visitor, "%s was asked for", visitor->override);
+  if (self->environments != NULL && get_revision (self, visitor->override) != NULL)
+    return choose (self, visitor, visitor->override, NULL, INLAY_REASON_OVERRIDE, NULL);
 
-  json_object_iter_init_ordered (&iter, json_node_get_object (self->environments));
-  while (json_object_iter_next_ordered (&iter, &environment, NULL))
-    if (g_strcmp0 (get_revision (self, environment), override) == 0)
-      return choose (self, environment, NULL, INLAY_REASON_OVERRIDE, NULL);
+  if (self->environments != NULL)
+    {
+      json_object_iter_init_ordered (&iter, json_node_get_object (self->environments));
+      while (json_object_iter_next_ordered (&iter, &environment, NULL))
+        if (g_strcmp0 (get_revision (self, environment), visitor->override) == 0)
+          return choose (self, visitor, environment, NULL, INLAY_REASON_OVERRIDE, NULL);
+    }
+  note (visitor, "no environment is or holds it");
   return NULL;
 }
 
@@ -154,6 +184,7 @@ group_fits (InlayTraffic  *self,
           g_strv_contains (visitor->groups, json_node_get_string (group)))
         {
           *name = json_node_get_string (group);
+          note (visitor, "the visitor is in group %s", *name);
           return TRUE;
         }
     }
@@ -166,8 +197,12 @@ flag_fits (InlayTraffic  *self,
            const Visitor *visitor,
            const char   **name)
 {
+  gboolean is_on;
+
   *name = inlay_json_get_string (rule, "flag");
-  return inlay_json_get_boolean (self->flags, *name, FALSE);
+  is_on = inlay_json_get_boolean (self->flags, *name, FALSE);
+  note (visitor, "flag %s is %s", *name, is_on ? "on" : "off");
+  return is_on;
 }
 
 static gboolean
@@ -176,17 +211,23 @@ percentage_fits (InlayTraffic  *self,
                  const Visitor *visitor,
                  const char   **name)
 {
-  return visitor->unit != NULL &&
-         inlay_bucket_seed31 (visitor->unit) < inlay_json_get_double (rule, "percentage", 0);
+  double percentage = inlay_json_get_double (rule, "percentage", 0);
+  guint bucket;
+
+  if (visitor->unit == NULL)
+    return FALSE;
+  bucket = inlay_bucket_seed31 (visitor->unit);
+  note (visitor, "bucket %u of 100 against %g", bucket, percentage);
+  return bucket < percentage;
 }
 
 /* The first rule of a type that fits and leads somewhere. */
 static InlayDecision *
 decide_rules (InlayTraffic  *self,
+              const Visitor *visitor,
               const char    *type,
               RuleFunc       fits,
-              InlayReason    reason,
-              const Visitor *visitor)
+              InlayReason    reason)
 {
   for (guint i = 0; self->rules != NULL && i < json_array_get_length (self->rules); i++)
     {
@@ -198,7 +239,7 @@ decide_rules (InlayTraffic  *self,
           !g_str_equal (inlay_json_get_string (rule, "type"), type) ||
           !fits (self, rule, visitor, &name))
         continue;
-      decision = choose (self, inlay_json_get_string (rule, "environment"), NULL, reason, name);
+      decision = choose (self, visitor, inlay_json_get_string (rule, "environment"), NULL, reason, name);
       if (decision != NULL)
         return decision;
     }
@@ -206,10 +247,24 @@ decide_rules (InlayTraffic  *self,
 }
 
 static InlayDecision *
-decide_experiment (InlayTraffic *self,
-                   const char   *id,
-                   JsonNode     *experiment,
-                   const char   *unit)
+decide_group (InlayTraffic  *self,
+              const Visitor *visitor)
+{
+  return decide_rules (self, visitor, "user_group", group_fits, INLAY_REASON_GROUP);
+}
+
+static InlayDecision *
+decide_flag (InlayTraffic  *self,
+             const Visitor *visitor)
+{
+  return decide_rules (self, visitor, "feature_flag", flag_fits, INLAY_REASON_FLAG);
+}
+
+/* The variant a visitor falls into, or NULL. */
+static JsonNode *
+find_variant (const char *id,
+              JsonNode   *experiment,
+              const char *unit)
 {
   JsonArray *variants = inlay_json_get_array (experiment, "variants");
   const char *salt = inlay_json_get_string (experiment, "salt");
@@ -219,37 +274,69 @@ decide_experiment (InlayTraffic *self,
   for (guint i = 0; i < json_array_get_length (variants); i++)
     {
       JsonNode *variant = json_array_get_element (variants, i);
-      const char *environment = inlay_json_get_string (variant, "environment");
 
       limit += inlay_json_get_double (variant, "weight", 0);
       if (bucket < limit)
-        return choose (self, environment != NULL ? environment : self->active,
-                       inlay_json_get_string (variant, "name"), INLAY_REASON_EXPERIMENT, id);
+        return variant;
     }
   return NULL;
 }
 
 static InlayDecision *
-decide_split (InlayTraffic *self,
-              const char   *unit)
+decide_experiment (InlayTraffic  *self,
+                   const Visitor *visitor,
+                   const char    *id,
+                   JsonNode      *experiment)
 {
-  const char *variant = inlay_bucket_seed31 (unit) % 2 == 0 ? "blue" : "green";
+  JsonNode *variant = find_variant (id, experiment, visitor->unit);
+  const char *environment;
 
-  if (!self->splits)
-    return NULL;
-  return choose (self, variant, variant, INLAY_REASON_EXPERIMENT, "ab_test");
+  if (variant == NULL)
+    {
+      note (visitor, "experiment %s has no variant for the visitor's bucket", id);
+      return NULL;
+    }
+  environment = inlay_json_get_string (variant, "environment");
+  note (visitor, "variant %s of experiment %s", inlay_json_get_string (variant, "name"), id);
+  return choose (self, visitor, environment != NULL ? environment : self->active,
+                 inlay_json_get_string (variant, "name"), INLAY_REASON_EXPERIMENT, id);
 }
 
 static InlayDecision *
-decide_experiments (InlayTraffic *self,
-                    const char   *unit)
+decide_split (InlayTraffic  *self,
+              const Visitor *visitor)
+{
+  const char *variant;
+
+  if (!self->splits)
+    return NULL;
+  variant = inlay_bucket_seed31 (visitor->unit) % 2 == 0 ? "blue" : "green";
+  note (visitor, "bucket %u of 100 is %s", inlay_bucket_seed31 (visitor->unit), variant);
+  return choose (self, visitor, variant, variant, INLAY_REASON_EXPERIMENT, "ab_test");
+}
+
+/* Experiments on modules only assign; those without one choose an environment. */
+static gboolean
+is_counted (JsonNode *experiment,
+            gboolean  of_modules)
+{
+  return inlay_json_get_boolean (experiment, "enabled", TRUE) &&
+         (inlay_json_get_string (experiment, "module") != NULL) == of_modules;
+}
+
+static InlayDecision *
+decide_experiments (InlayTraffic  *self,
+                    const Visitor *visitor)
 {
   JsonObjectIter iter;
   const char *id;
   JsonNode *experiment;
 
-  if (unit == NULL)
-    return NULL;
+  if (visitor->unit == NULL)
+    {
+      note (visitor, "nobody is known to be asking");
+      return NULL;
+    }
   if (self->experiments != NULL)
     {
       json_object_iter_init_ordered (&iter, json_node_get_object (self->experiments));
@@ -257,54 +344,96 @@ decide_experiments (InlayTraffic *self,
         {
           InlayDecision *decision = NULL;
 
-          if (inlay_json_get_boolean (experiment, "enabled", TRUE))
-            decision = decide_experiment (self, id, experiment, unit);
+          if (is_counted (experiment, FALSE))
+            decision = decide_experiment (self, visitor, id, experiment);
           if (decision != NULL)
             return decision;
         }
     }
-  return decide_split (self, unit);
+  return decide_split (self, visitor);
 }
 
 /* In ten thousandths whichever hash: raising the weight only ever adds buckets. */
 static gboolean
-rollout_takes (JsonNode   *rollout,
-               const char *unit)
+rollout_takes (JsonNode      *rollout,
+               const Visitor *visitor)
 {
   const char *hash = inlay_json_get_string (rollout, "hash");
   const char *salt = inlay_json_get_string (rollout, "salt");
   double weight = inlay_json_get_double (rollout, "weight",
                                          inlay_json_get_double (rollout, "percentage", 0) * 100);
+  guint bucket;
 
   if (salt != NULL && g_strcmp0 (hash, "seed31") != 0)
-    return inlay_bucket_m3 (salt, unit) < weight;
-  return inlay_bucket_seed31 (unit) * 100 < weight;
+    bucket = inlay_bucket_m3 (salt, visitor->unit);
+  else
+    bucket = inlay_bucket_seed31 (visitor->unit) * 100;
+  note (visitor, "bucket %u of 10000 against weight %g", bucket, weight);
+  return bucket < weight;
 }
 
 static InlayDecision *
-decide_rollout (InlayTraffic *self,
-                const char   *unit)
-{
-  if (unit == NULL || self->rollout == NULL || JSON_NODE_HOLDS_NULL (self->rollout) ||
-      !rollout_takes (self->rollout, unit))
-    return NULL;
-  return choose (self, inlay_json_get_string (self->rollout, "environment"), NULL,
-                 INLAY_REASON_ROLLOUT, NULL);
-}
-
-static InlayDecision *
-decide_enabled (InlayTraffic  *self,
+decide_rollout (InlayTraffic  *self,
                 const Visitor *visitor)
 {
   InlayDecision *decision;
 
-  if ((decision = decide_rules (self, "user_group", group_fits, INLAY_REASON_GROUP, visitor)) ||
-      (decision = decide_rules (self, "feature_flag", flag_fits, INLAY_REASON_FLAG, visitor)) ||
-      (decision = decide_experiments (self, visitor->unit)) ||
-      (decision = decide_rules (self, "percentage", percentage_fits, INLAY_REASON_ROLLOUT,
-                                visitor)))
+  if (visitor->unit == NULL)
+    {
+      note (visitor, "nobody is known to be asking");
+      return NULL;
+    }
+  if ((decision = decide_rules (self, visitor, "percentage", percentage_fits, INLAY_REASON_ROLLOUT)) != NULL)
     return decision;
-  return decide_rollout (self, visitor->unit);
+  if (self->rollout == NULL || JSON_NODE_HOLDS_NULL (self->rollout) || !rollout_takes (self->rollout, visitor))
+    return NULL;
+  return choose (self, visitor, inlay_json_get_string (self->rollout, "environment"), NULL,
+                 INLAY_REASON_ROLLOUT, NULL);
+}
+
+static InlayDecision *
+decide_active (InlayTraffic  *self,
+               const Visitor *visitor)
+{
+  note (visitor, "%s is active", self->active);
+  return inlay_decision_new (self->active, get_revision (self, self->active), NULL,
+                             INLAY_REASON_ACTIVE, NULL);
+}
+
+/* By InlayReason, in the order they are asked. */
+static InlayDecision *(* const steps[]) (InlayTraffic *self, const Visitor *visitor) = {
+  decide_override, decide_group, decide_flag, decide_experiments, decide_rollout, decide_active,
+};
+
+static gboolean
+is_asked (InlayTraffic *self,
+          InlayReason   step)
+{
+  return self->enabled || step == INLAY_REASON_OVERRIDE || step == INLAY_REASON_ACTIVE;
+}
+
+/* What module experiments assign to a visitor: {experiment: variant}. */
+static JsonNode *
+assign (InlayTraffic *self,
+        const char   *unit)
+{
+  JsonObject *object = json_object_new ();
+  JsonObjectIter iter;
+  const char *id;
+  JsonNode *experiment;
+
+  if (self->experiments != NULL && self->enabled && unit != NULL)
+    {
+      json_object_iter_init_ordered (&iter, json_node_get_object (self->experiments));
+      while (json_object_iter_next_ordered (&iter, &id, &experiment))
+        {
+          JsonNode *variant = is_counted (experiment, TRUE) ? find_variant (id, experiment, unit) : NULL;
+
+          if (variant != NULL)
+            json_object_set_string_member (object, id, inlay_json_get_string (variant, "name"));
+        }
+    }
+  return inlay_json_take_object (object);
 }
 
 /**
@@ -324,15 +453,68 @@ inlay_traffic_decide (InlayTraffic       *self,
                       const char * const *groups,
                       const char         *override)
 {
-  Visitor visitor = { unit, groups };
-  InlayDecision *decision;
+  Visitor visitor = { unit, groups, override, NULL };
+  InlayDecision *decision = NULL;
 
   g_return_val_if_fail (self != NULL, NULL);
 
-  if ((decision = decide_override (self, override)) != NULL)
-    return decision;
-  if (self->enabled && (decision = decide_enabled (self, &visitor)) != NULL)
-    return decision;
-  return inlay_decision_new (self->active, get_revision (self, self->active), NULL,
-                             INLAY_REASON_ACTIVE, NULL);
+  for (InlayReason step = 0; decision == NULL; step++)
+    if (is_asked (self, step))
+      decision = steps[step] (self, &visitor);
+  inlay_decision_set_assignments (decision, assign (self, unit));
+  return decision;
+}
+
+static JsonNode *
+explain_step (InlayReason  step,
+              const char  *verdict,
+              const char  *why)
+{
+  return inlay_json_new_object ("step", inlay_json_new_string (inlay_reason_to_string (step)),
+                                "verdict", inlay_json_new_string (verdict),
+                                "why", inlay_json_new_string (why), NULL);
+}
+
+/**
+ * inlay_traffic_explain:
+ * @self: how visitors are spread
+ * @unit: (nullable): who asks
+ * @groups: (nullable) (array zero-terminated=1): what groups the visitor is in
+ * @override: (nullable): the environment or revision asked for
+ *
+ * Decides like inlay_traffic_decide() and tells what each step found.
+ *
+ * Returns: (transfer full): {"decision": …, "steps": [{"step", "verdict": "decides", "passes" or
+ *   "unreached", "why"}]}
+ */
+JsonNode *
+inlay_traffic_explain (InlayTraffic       *self,
+                       const char         *unit,
+                       const char * const *groups,
+                       const char         *override)
+{
+  g_autoptr (GString) why = g_string_new (NULL);
+  Visitor visitor = { unit, groups, override, why };
+  g_autoptr (InlayDecision) decision = NULL;
+  JsonArray *array = json_array_new ();
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  for (InlayReason step = 0; step < G_N_ELEMENTS (steps); step++)
+    {
+      g_string_truncate (why, 0);
+      if (decision != NULL)
+        json_array_add_element (array, explain_step (step, "unreached", "decided before"));
+      else if (!is_asked (self, step))
+        json_array_add_element (array, explain_step (step, "passes", "rules, experiments and rollouts are off"));
+      else
+        {
+          decision = steps[step] (self, &visitor);
+          json_array_add_element (array, explain_step (step, decision != NULL ? "decides" : "passes",
+                                                       why->len > 0 ? why->str : "nothing applies"));
+        }
+    }
+  inlay_decision_set_assignments (decision, assign (self, unit));
+  return inlay_json_new_object ("decision", inlay_decision_to_json (decision),
+                                "steps", inlay_json_take_array (array), NULL);
 }

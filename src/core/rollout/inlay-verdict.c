@@ -2,13 +2,6 @@
  * SPDX-FileCopyrightText: The Inlay developers */
 #include "rollout/inlay-verdict.h"
 
-#include <math.h>
-
-/* The sequential test may be looked at after every report: alarms without a cause stay below ALPHA
- * over its whole life. SCALE is the size of difference it is sharpest for. */
-#define ALPHA 0.01
-#define SCALE 0.1
-
 /**
  * inlay_verdict_free:
  * @self: (transfer full): a verdict
@@ -106,63 +99,4 @@ inlay_health_observe (InlayHealthState  before,
 
   *failures += 1;
   return *failures >= INLAY_VERDICT_FAILURES ? INLAY_HEALTH_UNHEALTHY : before;
-}
-
-/* With half a failure and half a success added, so that no rate is exactly 0 or 1. */
-static double
-smoothed_rate (guint64 failures,
-               guint64 loads)
-{
-  return ((double) failures + 0.5) / ((double) loads + 1);
-}
-
-/* The mixture sequential probability ratio test for the difference of two rates. */
-static gboolean
-differs (double  rate,
-         guint64 loads,
-         double  stable_rate,
-         guint64 stable_loads)
-{
-  double difference = rate - stable_rate;
-  double variance = rate * (1 - rate) / (double) loads +
-                    stable_rate * (1 - stable_rate) / (double) stable_loads;
-  double spread = variance + SCALE * SCALE;
-  double log_ratio = 0.5 * log (variance / spread) +
-                     SCALE * SCALE * difference * difference / (2 * variance * spread);
-
-  return log_ratio >= log (1 / ALPHA);
-}
-
-/**
- * inlay_health_compare_rates:
- * @failures: loads that failed where the new revision is served
- * @loads: all loads there
- * @stable_failures: loads that failed where the old one is served, in the same time
- * @stable_loads: all loads there
- *
- * Tells whether a new revision fails more than it may: in more than
- * INLAY_VERDICT_ERROR_PERCENTAGE of its loads and surely more often than the old one. Where only
- * one of the two holds, or too little is known, nothing is concluded.
- *
- * Returns: the answer
- */
-InlayRate
-inlay_health_compare_rates (guint64 failures,
-                            guint64 loads,
-                            guint64 stable_failures,
-                            guint64 stable_loads)
-{
-  double rate, stable_rate;
-
-  if (loads < INLAY_VERDICT_MIN_LOADS || stable_loads < INLAY_VERDICT_MIN_LOADS ||
-      failures > loads || stable_failures > stable_loads)
-    return INLAY_RATE_INCONCLUSIVE;
-  if (failures * 100 <= loads * INLAY_VERDICT_ERROR_PERCENTAGE)
-    return INLAY_RATE_GOOD;
-
-  rate = smoothed_rate (failures, loads);
-  stable_rate = smoothed_rate (stable_failures, stable_loads);
-  if (rate > stable_rate && differs (rate, loads, stable_rate, stable_loads))
-    return INLAY_RATE_BAD;
-  return INLAY_RATE_INCONCLUSIVE;
 }

@@ -7,8 +7,6 @@
 G_BEGIN_DECLS
 
 #define INLAY_VERDICT_PERCENTAGE 80      /* of an environment's modules must be healthy */
-#define INLAY_VERDICT_ERROR_PERCENTAGE 10 /* of a module's loads may fail */
-#define INLAY_VERDICT_MIN_LOADS 471       /* fewer prove nothing */
 #define INLAY_VERDICT_PROBES 3            /* of one check; it failed when all of them did */
 #define INLAY_VERDICT_FAILURES 2          /* checks in a row that make a module unhealthy */
 
@@ -38,23 +36,12 @@ typedef struct
   char     *reason;      /* nullable: why it is not healthy */
 } InlayVerdict;
 
-typedef enum
-{
-  INLAY_RATE_INCONCLUSIVE, /* too little is known; never a reason to go on */
-  INLAY_RATE_GOOD,
-  INLAY_RATE_BAD,
-} InlayRate;
-
 InlayVerdict   *inlay_health_evaluate      (const InlayHealthSample  *samples,
                                             gsize                     n_samples);
 void            inlay_verdict_free         (InlayVerdict             *self);
 InlayHealthState inlay_health_observe     (InlayHealthState          before,
                                             guint                    *failures,
                                             guint                     failed_probes);
-InlayRate       inlay_health_compare_rates (guint64                   failures,
-                                            guint64                   loads,
-                                            guint64                   stable_failures,
-                                            guint64                   stable_loads);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (InlayVerdict, inlay_verdict_free)
 

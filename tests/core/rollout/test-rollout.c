@@ -214,7 +214,56 @@ test_decide_empty (void)
   g_autofree char *text = inlay_json_write (json, INLAY_JSON_DEFAULT);
 
   g_assert_cmpstr (text, ==, "{\"environment\":\"blue\",\"revision\":null,\"variant\":null,"
-                             "\"reason\":\"active\",\"rule\":null}");
+                             "\"reason\":\"active\",\"rule\":null,\"assignments\":{}}");
+}
+
+static void
+test_explain (void)
+{
+  static const struct {
+    const char *rest, *unit, *override, *expected;
+  } cases[] = {
+    { "", "a", NULL, "override passes: none was asked for|group passes: nothing applies|flag passes: nothing applies|"
+      "experiment passes: nothing applies|rollout passes: nothing applies|active decides: blue is active" },
+    { "", "a", "empty", "override passes: empty was asked for; no environment is or holds it|group passes: nothing applies|"
+      "flag passes: nothing applies|experiment passes: nothing applies|rollout passes: nothing applies|"
+      "active decides: blue is active" },
+    { "\"flags\":{\"f\":true},\"rules\":[{\"type\":\"feature_flag\",\"flag\":\"f\",\"environment\":\"empty\"}],"
+      "\"rollout\":{\"environment\":\"green\",\"percentage\":98}", "a", NULL,
+      "override passes: none was asked for|group passes: nothing applies|flag passes: flag f is on; empty holds no revision|"
+      "experiment passes: nothing applies|rollout decides: bucket 9700 of 10000 against weight 9800|"
+      "active unreached: decided before" },
+    { "\"enabled\":false,\"rollout\":{\"environment\":\"green\",\"percentage\":98}", "a", NULL,
+      "override passes: none was asked for|group passes: rules, experiments and rollouts are off|"
+      "flag passes: rules, experiments and rollouts are off|experiment passes: rules, experiments and rollouts are off|"
+      "rollout passes: rules, experiments and rollouts are off|active decides: blue is active" },
+    { "\"rollout\":{\"environment\":\"green\",\"percentage\":98}", NULL, "green",
+      "override decides: green was asked for|group unreached: decided before|flag unreached: decided before|"
+      "experiment unreached: decided before|rollout unreached: decided before|active unreached: decided before" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text = g_strconcat ("{\"active\":\"blue\"," ENVIRONMENTS, *cases[i].rest != '\0' ? "," : "",
+                                           cases[i].rest, "}", NULL);
+      g_autoptr(JsonNode) snapshot = read_json (text);
+      g_autoptr(InlayTraffic) traffic = inlay_traffic_new (snapshot, NULL);
+      g_autoptr(JsonNode) explanation = inlay_traffic_explain (traffic, cases[i].unit, NULL, cases[i].override);
+      g_autoptr(InlayDecision) decision = inlay_traffic_decide (traffic, cases[i].unit, NULL, cases[i].override);
+      g_autoptr(JsonNode) decided = inlay_decision_to_json (decision);
+      g_autoptr(GString) steps = g_string_new (NULL);
+      JsonArray *array = inlay_json_get_array (explanation, "steps");
+
+      for (guint j = 0; j < json_array_get_length (array); j++)
+        {
+          JsonNode *step = json_array_get_element (array, j);
+
+          g_string_append_printf (steps, "%s%s %s: %s", j > 0 ? "|" : "", inlay_json_get_string (step, "step"),
+                                  inlay_json_get_string (step, "verdict"), inlay_json_get_string (step, "why"));
+        }
+      g_assert_cmpstr (steps->str, ==, cases[i].expected);
+      g_assert_true (inlay_json_identical (inlay_json_get_member (explanation, "decision"), decided));
+    }
 }
 
 /* Raising a weight moves nobody back. */
@@ -280,6 +329,8 @@ test_traffic_refused (void)
       "traffic: /experiments/e has weights above 10000 together" },
     { "{\"active\":\"b\",\"experiments\":{\"e\":{\"variants\":[{\"weight\":1}]}}}",
       "traffic: /experiments/e/variants/0 has no name" },
+    { "{\"active\":\"b\",\"experiments\":{\"e\":{\"module\":1,\"variants\":[]}}}",
+      "traffic: /experiments/e has a module that is not an id" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -358,32 +409,6 @@ test_observe (void)
                    INLAY_HEALTH_UNKNOWN);
 }
 
-static void
-test_rates (void)
-{
-  static const struct {
-    guint64 failures, loads, stable_failures, stable_loads;
-    InlayRate rate;
-  } cases[] = {
-    { 470, 470, 0, 10000, INLAY_RATE_INCONCLUSIVE },
-    { 471, 471, 0, 470, INLAY_RATE_INCONCLUSIVE },
-    { 471, 471, 0, 471, INLAY_RATE_BAD },
-    { 0, 471, 0, 471, INLAY_RATE_GOOD },
-    { 100, 1000, 0, 1000, INLAY_RATE_GOOD },
-    { 200, 1000, 10, 1000, INLAY_RATE_BAD },
-    { 150, 1000, 140, 1000, INLAY_RATE_INCONCLUSIVE },
-    { 500, 1000, 500, 1000, INLAY_RATE_INCONCLUSIVE },
-    { 1000, 1000, 1000, 1000, INLAY_RATE_INCONCLUSIVE },
-    { 1001, 1000, 0, 1000, INLAY_RATE_INCONCLUSIVE },
-    { 0, 0, 0, 0, INLAY_RATE_INCONCLUSIVE },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
-    g_assert_cmpint (inlay_health_compare_rates (cases[i].failures, cases[i].loads,
-                                                 cases[i].stable_failures, cases[i].stable_loads),
-                     ==, cases[i].rate);
-}
-
 int
 main (int   argc,
       char *argv[])
@@ -396,11 +421,11 @@ main (int   argc,
   g_test_add_func ("/bucket/evenness", test_evenness);
   g_test_add_func ("/traffic/decide", test_decide);
   g_test_add_func ("/traffic/decide/empty", test_decide_empty);
+  g_test_add_func ("/traffic/explain", test_explain);
   g_test_add_func ("/traffic/monotony", test_monotony);
   g_test_add_func ("/traffic/refused", test_traffic_refused);
   g_test_add_func ("/health/verdict", test_verdict);
   g_test_add_func ("/health/observe", test_observe);
-  g_test_add_func ("/health/rates", test_rates);
 
   return g_test_run ();
 }
