@@ -227,6 +227,23 @@ def check_notices(top):
                 say(path, 1, 'has no SPDX notice')
 
 
+def check_packaging(top):
+    """The Flatpak, the metainfo and the pictures speak of the same program."""
+    [app_id] = re.findall(r"app_id = '([^']+)'", '\n'.join(lines_of(os.path.join(top, 'meson.build'))))
+    manifest = os.path.join(top, 'flatpak', app_id + '.yml')
+    if not os.path.exists(manifest):
+        say(manifest, 1, 'is missing')
+    elif f'id: {app_id}' not in lines_of(manifest):
+        say(manifest, 1, f'is not of {app_id}')
+    path = os.path.join(top, 'data', app_id + '.metainfo.xml.in')
+    pictures = [image.text for image in ET.parse(path).getroot().iter('image')]
+    if not pictures:
+        say(path, 1, 'shows no picture')
+    for picture in pictures:
+        if not os.path.exists(os.path.join(top, 'data', 'screenshots', os.path.basename(picture))):
+            say(path, 1, f'{picture} is not in data/screenshots')
+
+
 CHECKS = {name[6:]: function for name, function in list(globals().items()) if name.startswith('check_')}
 
 
