@@ -7,7 +7,6 @@
 #include <glib/gi18n.h>
 
 #include "inlay-app-compat.h"
-#include "inlay-secrets.h"
 
 /* What is over sooner needs no bar that says so. */
 #define BAR_DELAY_MS 300
@@ -413,7 +412,7 @@ stored_cb (GObject      *object,
   g_autoptr(InlayPublishPage) self = user_data;
   g_autoptr(GError) error = NULL;
 
-  if (!inlay_secrets_store_finish (result, &error) && self->workspace != NULL)
+  if (!inlay_token_store_finish (result, &error) && self->workspace != NULL)
     inlay_workspace_message (self->workspace,
                              _("The keyring is not there: the token is kept until you quit"));
 }
@@ -427,7 +426,7 @@ sign_in_cb (GObject    *owner,
   const char *address = inlay_publish_registry_get_address (self->registry);
 
   inlay_publish_registry_set_token (self->registry, text);
-  inlay_secrets_store_async (address, text, NULL, stored_cb, g_object_ref (self));
+  inlay_token_store_async (address, text, NULL, stored_cb, g_object_ref (self));
   retry_action (GTK_WIDGET (self), NULL, NULL);
 }
 

@@ -4,8 +4,6 @@
 
 #include "inlay-publish-registry.h"
 
-#include "inlay-secrets.h"
-
 #define LOCAL_SECONDS 2
 #define REMOTE_SECONDS 5
 #define DEPLOYMENTS_PATH INLAY_PATH_DEPLOYMENTS "?limit=20"
@@ -85,7 +83,7 @@ token_cb (GObject      *object,
   g_autoptr(GTask) task = user_data;
   InlayPublishRegistry *self = g_task_get_source_object (task);
   g_autoptr(GError) error = NULL;
-  g_autofree char *token = inlay_secrets_load_finish (result, &error);
+  g_autofree char *token = inlay_token_lookup_finish (result, &error);
 
   /* Without a keyring what is public can still be seen; the registry says when that is too little. */
   if (error != NULL)
@@ -137,7 +135,7 @@ inlay_publish_registry_connect_async (InlayPublishRegistry *self,
     }
   else
     {
-      inlay_secrets_load_async (self->address, cancellable, token_cb, g_steal_pointer (&task));
+      inlay_token_lookup_async (self->address, cancellable, token_cb, g_steal_pointer (&task));
     }
 }
 

@@ -5,9 +5,9 @@
 #include "inlay-registry-row.h"
 
 #include <glib/gi18n.h>
+#include <inlay-client.h>
 
 #include "inlay-app-compat.h"
-#include "inlay-secrets.h"
 
 struct _InlayRegistryRow
 {
@@ -65,7 +65,7 @@ stored_cb (GObject      *object,
   g_autoptr(InlayRegistryRow) self = user_data;
   g_autoptr(GError) error = NULL;
 
-  if (inlay_secrets_store_finish (result, &error) ||
+  if (inlay_token_store_finish (result, &error) ||
       g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
 
@@ -78,7 +78,7 @@ loaded_cb (GObject      *object,
            gpointer      user_data)
 {
   g_autoptr(InlayRegistryRow) self = user_data;
-  g_autofree char *token = inlay_secrets_load_finish (result, NULL);
+  g_autofree char *token = inlay_token_lookup_finish (result, NULL);
 
   if (token != NULL && !g_cancellable_is_cancelled (self->cancellable))
     gtk_editable_set_text (GTK_EDITABLE (self->token_row), token);
@@ -119,7 +119,7 @@ address_apply_cb (InlayRegistryRow *self)
   self->address = g_strdup (get_text (self->address_row));
   if (!g_str_equal (old, self->address))
     {
-      inlay_secrets_store_async (old, NULL, NULL, stored_cb, g_object_ref (self));
+      inlay_token_store_async (old, NULL, NULL, stored_cb, g_object_ref (self));
       gtk_editable_set_text (GTK_EDITABLE (self->token_row), "");
     }
   show_texts (self);
@@ -129,14 +129,14 @@ address_apply_cb (InlayRegistryRow *self)
 static void
 token_apply_cb (InlayRegistryRow *self)
 {
-  inlay_secrets_store_async (self->address, get_text (self->token_row), NULL,
+  inlay_token_store_async (self->address, get_text (self->token_row), NULL,
                              stored_cb, g_object_ref (self));
 }
 
 static void
 remove_cb (InlayRegistryRow *self)
 {
-  inlay_secrets_store_async (self->address, NULL, NULL, stored_cb, g_object_ref (self));
+  inlay_token_store_async (self->address, NULL, NULL, stored_cb, g_object_ref (self));
   g_signal_emit (self, signals[REMOVED], 0);
 }
 
@@ -207,7 +207,7 @@ inlay_registry_row_new (const char *name,
   gtk_editable_set_text (GTK_EDITABLE (self->name_row), name);
   gtk_editable_set_text (GTK_EDITABLE (self->address_row), address);
   show_texts (self);
-  inlay_secrets_load_async (address, self->cancellable, loaded_cb, g_object_ref (self));
+  inlay_token_lookup_async (address, self->cancellable, loaded_cb, g_object_ref (self));
 
   return GTK_WIDGET (self);
 }

@@ -16,30 +16,6 @@ progress_cb (guint       done,
     inlay_cli_say ("[%u/%u] %s", done + 1, total, title);
 }
 
-static void
-done_cb (GObject      *object,
-         GAsyncResult *result,
-         gpointer      user_data)
-{
-  GAsyncResult **slot = user_data;
-
-  *slot = g_object_ref (result);
-}
-
-static JsonNode *
-run_plan (InlayCli     *cli,
-          InlayClient  *client,
-          JsonNode     *plan,
-          GError      **error)
-{
-  g_autoptr(GAsyncResult) result = NULL;
-
-  inlay_client_run_plan_async (client, plan, progress_cb, cli, NULL, done_cb, &result);
-  while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
-  return inlay_client_run_plan_finish (client, result, error);
-}
-
 /**
  * inlay_verb_publish:
  *
@@ -70,7 +46,7 @@ inlay_verb_publish (InlayCli  *cli,
 
   plan = inlay_publish_plan_new (composition, inlay_resolution_get_modules (resolution),
                                  inlay_cli_shelf_get_file, shelf, error);
-  answer = plan != NULL ? run_plan (cli, client, plan, error) : NULL;
+  answer = plan != NULL ? inlay_client_run_plan (client, plan, progress_cb, cli, NULL, error) : NULL;
   if (answer == NULL)
     return FALSE;
 

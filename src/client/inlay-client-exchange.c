@@ -167,3 +167,18 @@ inlay_exchange_finish (GAsyncResult  *result,
 {
   return g_task_propagate_pointer (G_TASK (result), error);
 }
+
+void
+inlay_exchange_keep_cb (GObject      *object,
+                        GAsyncResult *result,
+                        gpointer      slot)
+{
+  *(GAsyncResult **) slot = g_object_ref (result);
+}
+
+void
+inlay_exchange_wait (GAsyncResult **slot)
+{
+  while (*slot == NULL)
+    g_main_context_iteration (g_main_context_get_thread_default (), TRUE);
+}

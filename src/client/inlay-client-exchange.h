@@ -28,6 +28,12 @@ void        inlay_exchange_async   (SoupSession          *session,
 InlayReply *inlay_exchange_finish  (GAsyncResult         *result,
                                     GError              **error);
 
+/* The ready-callback of a call that is waited for, and the wait: *@slot must be NULL before. */
+void        inlay_exchange_keep_cb (GObject              *object,
+                                    GAsyncResult         *result,
+                                    gpointer              slot);
+void        inlay_exchange_wait    (GAsyncResult        **slot);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (InlayReply, inlay_reply_free)
 
 G_END_DECLS

@@ -2,6 +2,8 @@
  * SPDX-FileCopyrightText: The Inlay developers */
 #include "inlay-publish-plan.h"
 
+#include "inlay-client-exchange.h"
+
 typedef struct
 {
   JsonNode          *plan;
@@ -247,4 +249,28 @@ inlay_client_run_plan_finish (InlayClient   *self,
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * inlay_client_run_plan:
+ *
+ * As inlay_client_run_plan_async(), waiting in the thread's main context.
+ *
+ * Returns: (transfer full): the answer of the last step, or %NULL with an error
+ */
+JsonNode *
+inlay_client_run_plan (InlayClient        *self,
+                       JsonNode           *plan,
+                       InlayPlanProgress   progress,
+                       gpointer            progress_data,
+                       GCancellable       *cancellable,
+                       GError            **error)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+
+  inlay_client_run_plan_async (self, plan, progress, progress_data, cancellable,
+                               inlay_exchange_keep_cb, &result);
+  inlay_exchange_wait (&result);
+
+  return inlay_client_run_plan_finish (self, result, error);
 }

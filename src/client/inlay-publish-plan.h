@@ -48,5 +48,11 @@ void      inlay_client_run_plan_async   (InlayClient          *self,
 JsonNode *inlay_client_run_plan_finish  (InlayClient          *self,
                                          GAsyncResult         *result,
                                          GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+JsonNode *inlay_client_run_plan         (InlayClient          *self,
+                                         JsonNode             *plan,
+                                         InlayPlanProgress     progress,
+                                         gpointer              progress_data,
+                                         GCancellable         *cancellable,
+                                         GError              **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -270,16 +270,6 @@ inlay_client_call_finish (InlayClient   *self,
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
-static void
-call_done_cb (GObject      *object,
-              GAsyncResult *result,
-              gpointer      user_data)
-{
-  GAsyncResult **slot = user_data;
-
-  *slot = g_object_ref (result);
-}
-
 /**
  * inlay_client_call:
  *
@@ -297,9 +287,8 @@ inlay_client_call (InlayClient   *self,
 {
   g_autoptr(GAsyncResult) result = NULL;
 
-  inlay_client_call_async (self, method, path, body, cancellable, call_done_cb, &result);
-  while (result == NULL)
-    g_main_context_iteration (g_main_context_get_thread_default (), TRUE);
+  inlay_client_call_async (self, method, path, body, cancellable, inlay_exchange_keep_cb, &result);
+  inlay_exchange_wait (&result);
 
   return inlay_client_call_finish (self, result, error);
 }

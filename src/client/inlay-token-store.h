@@ -19,4 +19,19 @@ gboolean  inlay_token_forget (const char    *registry,
                               GCancellable  *cancellable,
                               GError       **error);
 
+/* The same for a program that may not wait: a keyring may ask for its password. */
+void      inlay_token_lookup_async  (const char           *registry,
+                                     GCancellable         *cancellable,
+                                     GAsyncReadyCallback   callback,
+                                     gpointer              user_data);
+char     *inlay_token_lookup_finish (GAsyncResult         *result,
+                                     GError              **error);
+void      inlay_token_store_async   (const char           *registry,
+                                     const char           *token,
+                                     GCancellable         *cancellable,
+                                     GAsyncReadyCallback   callback,
+                                     gpointer              user_data);
+gboolean  inlay_token_store_finish  (GAsyncResult         *result,
+                                     GError              **error);
+
 G_END_DECLS

@@ -10,6 +10,7 @@ from inlayctl import BINARY, CliTest, DENIED, MISUSED, NETWORK, REFUSED, Result,
 from registry import Registry
 
 TOKEN = 'kept-in-the-keyring-0001'
+BUS = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'display', 'session.conf')
 
 
 class WithoutKeyring(CliTest):
@@ -36,7 +37,7 @@ class WithKeyring(CliTest):
         environment = {**self.environment, 'INLAYCTL': BINARY, **more}
         del environment['DBUS_SESSION_BUS_ADDRESS']
         start = 'echo -n test | gnome-keyring-daemon --unlock --components=secrets --daemonize >/dev/null 2>&1\n'
-        return Result(subprocess.run(['dbus-run-session', '--', 'sh', '-c', start + script], capture_output=True, timeout=90, env=environment))
+        return Result(subprocess.run(['dbus-run-session', '--config-file=' + BUS, '--', 'sh', '-c', start + script], capture_output=True, timeout=90, env=environment))
 
     def test_login(self):
         registry = Registry(tokens=f'{TOKEN} admin anna\n')

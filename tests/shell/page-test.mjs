@@ -7,14 +7,16 @@ import { spawn, spawnSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { serve } from './serve.mjs';
 
 const [browser, runner] = process.argv.slice(2);
 const PATIENCE = 60000;
+const BUS = fileURLToPath(new URL('../display/session.conf', import.meta.url));
 
 function commandOf(profile, url) {
   if (browser === 'webkit')
-    return ['xvfb-run', '-a', '-s', '-screen 0 1280x900x24', 'dbus-run-session', runner, url];
+    return ['xvfb-run', '-a', '-s', '-screen 0 1280x900x24', 'dbus-run-session', `--config-file=${BUS}`, runner, url];
   return ['chromium', '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic',
     '--no-first-run', '--disable-background-networking', '--disable-component-update',
     '--disable-sync', '--remote-debugging-port=0', '--window-size=1280,900',
