@@ -60,7 +60,7 @@ inlay_library_list (InlayLibrary  *self,
   g_return_val_if_fail (INLAY_IS_LIBRARY (self), NULL);
 
   entries = g_ptr_array_new_with_free_func ((GDestroyNotify) inlay_library_entry_free);
-  statement = inlay_sqlite_prepare (inlay_library_get_sqlite (self),
+  statement = inlay_sql_prepare (inlay_library_get_sqlite (self),
                                     "SELECT key, id, name, modified, opened, n_pages, n_instances "
                                     "FROM document WHERE removed IS NULL "
                                     "ORDER BY max(modified, opened) DESC, key");
@@ -87,7 +87,7 @@ write_snapshot (InlayLibrary      *self,
   g_autofree char *tree = NULL;
 
   tree = inlay_json_write (inlay_composition_get_root (composition), INLAY_JSON_DEFAULT);
-  statement = inlay_sqlite_prepare (inlay_library_get_sqlite (self),
+  statement = inlay_sql_prepare (inlay_library_get_sqlite (self),
                                     "INSERT OR REPLACE INTO snapshot (document, number, tree) "
                                     "VALUES (?1, ?2, ?3)");
   inlay_statement_bind_text (statement, 1, key);
@@ -112,18 +112,18 @@ inlay_library_add (InlayLibrary      *self,
                    GError           **error)
 {
   g_autofree char *key = g_uuid_string_random ();
-  g_autoptr (InlaySqliteGuard) guard = NULL;
+  g_autoptr (InlaySqlGuard) guard = NULL;
   g_autoptr (InlayStatement) statement = NULL;
-  InlaySqlite *sqlite;
+  InlaySql *sqlite;
 
   g_return_val_if_fail (INLAY_IS_LIBRARY (self), NULL);
   g_return_val_if_fail (composition != NULL, NULL);
 
   sqlite = inlay_library_get_sqlite (self);
-  if (!(guard = inlay_sqlite_begin (sqlite, error)))
+  if (!(guard = inlay_sql_begin (sqlite, error)))
     return NULL;
 
-  statement = inlay_sqlite_prepare (sqlite,
+  statement = inlay_sql_prepare (sqlite,
                                     "INSERT INTO document "
                                     "(key, id, name, modified, n_pages, n_instances) "
                                     "VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
@@ -136,7 +136,7 @@ inlay_library_add (InlayLibrary      *self,
 
   if (!inlay_statement_run (statement, error) ||
       !write_snapshot (self, key, 0, composition, error) ||
-      !inlay_sqlite_commit (g_steal_pointer (&guard), error))
+      !inlay_sql_commit (g_steal_pointer (&guard), error))
     return NULL;
 
   return g_steal_pointer (&key);
@@ -158,7 +158,7 @@ cut_history (InlayLibrary  *self,
     {
       g_autoptr (InlayStatement) statement = NULL;
 
-      statement = inlay_sqlite_prepare (inlay_library_get_sqlite (self), deletions[i]);
+      statement = inlay_sql_prepare (inlay_library_get_sqlite (self), deletions[i]);
       inlay_statement_bind_text (statement, 1, key);
       inlay_statement_bind_int (statement, 2, number);
       if (!inlay_statement_run (statement, error))
@@ -183,7 +183,7 @@ write_step (InlayLibrary             *self,
 
   patch = inlay_json_write (inlay_transaction_get_patch (entry->transaction), INLAY_JSON_DEFAULT);
   inverse = inlay_json_write (entry->inverse, INLAY_JSON_DEFAULT);
-  statement = inlay_sqlite_prepare (inlay_library_get_sqlite (self),
+  statement = inlay_sql_prepare (inlay_library_get_sqlite (self),
                                     "INSERT INTO step (document, number, name, merge_key, subject, "
                                     "patch, inverse) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
   inlay_statement_bind_text (statement, 1, key);
@@ -204,10 +204,10 @@ write_position (Journal                  *self,
                 const InlayJournalEntry  *entry,
                 GError                  **error)
 {
-  InlaySqlite *sqlite = inlay_library_get_sqlite (self->library);
+  InlaySql *sqlite = inlay_library_get_sqlite (self->library);
   g_autoptr (InlayStatement) statement = NULL;
 
-  statement = inlay_sqlite_prepare (sqlite,
+  statement = inlay_sql_prepare (sqlite,
                                     "UPDATE document SET position = ?3, modified = ?4, id = ?5, "
                                     "name = ?6, n_pages = ?7, n_instances = ?8, "
                                     "revision = revision + 1 WHERE key = ?1 AND revision = ?2");
@@ -222,7 +222,7 @@ write_position (Journal                  *self,
   if (!inlay_statement_run (statement, error))
     return FALSE;
 
-  if (inlay_sqlite_get_n_changed (sqlite) == 0)
+  if (inlay_sql_get_n_changed (sqlite) == 0)
     {
       g_set_error (error, INLAY_ERROR, INLAY_ERROR_STALE,
                    "%s was changed elsewhere since it was opened here",
@@ -239,12 +239,12 @@ journal_cb (const InlayJournalEntry  *entry,
             GError                  **error)
 {
   Journal *self = user_data;
-  g_autoptr (InlaySqliteGuard) guard = NULL;
+  g_autoptr (InlaySqlGuard) guard = NULL;
 
-  if (!(guard = inlay_sqlite_begin (inlay_library_get_sqlite (self->library), error)) ||
+  if (!(guard = inlay_sql_begin (inlay_library_get_sqlite (self->library), error)) ||
       !write_position (self, entry, error) ||
       (entry->transaction != NULL && !write_step (self->library, self->key, entry, error)) ||
-      !inlay_sqlite_commit (g_steal_pointer (&guard), error))
+      !inlay_sql_commit (g_steal_pointer (&guard), error))
     return FALSE;
 
   self->revision++;
@@ -274,7 +274,7 @@ read_step (InlayLibrary    *self,
   if (inlay_statement_get_int (statement, 0) != (gint64) number)
     {
       g_set_error (error, INLAY_ERROR, INLAY_ERROR_INVALID, "%s is damaged: %s is missing",
-                   inlay_sqlite_get_path (inlay_library_get_sqlite (self)), what);
+                   inlay_sql_get_name (inlay_library_get_sqlite (self)), what);
       return FALSE;
     }
 
@@ -299,7 +299,7 @@ read_steps (InlayLibrary  *self,
   g_autoptr (InlayStatement) statement = NULL;
 
   g_array_set_clear_func (steps, step_clear);
-  statement = inlay_sqlite_prepare (inlay_library_get_sqlite (self),
+  statement = inlay_sql_prepare (inlay_library_get_sqlite (self),
                                     "SELECT number, name, merge_key, subject, patch, inverse "
                                     "FROM step WHERE document = ?1 ORDER BY number");
   inlay_statement_bind_text (statement, 1, key);
@@ -325,7 +325,7 @@ read_snapshot (InlayLibrary  *self,
 {
   g_autoptr (InlayStatement) statement = NULL;
 
-  statement = inlay_sqlite_prepare (inlay_library_get_sqlite (self),
+  statement = inlay_sql_prepare (inlay_library_get_sqlite (self),
                                     "SELECT number, tree FROM snapshot WHERE document = ?1 "
                                     "AND number <= ?2 ORDER BY number DESC LIMIT 1");
   inlay_statement_bind_text (statement, 1, key);
@@ -362,7 +362,7 @@ read_state (InlayLibrary  *self,
       if (next == NULL)
         {
           g_prefix_error (error, "%s is damaged: step %u: ",
-                          inlay_sqlite_get_path (inlay_library_get_sqlite (self)), number + 1);
+                          inlay_sql_get_name (inlay_library_get_sqlite (self)), number + 1);
           return NULL;
         }
       json_node_unref (root);
@@ -372,7 +372,7 @@ read_state (InlayLibrary  *self,
   composition = inlay_composition_new (root, error);
   if (composition == NULL)
     g_prefix_error (error, "%s is damaged: ",
-                    inlay_sqlite_get_path (inlay_library_get_sqlite (self)));
+                    inlay_sql_get_name (inlay_library_get_sqlite (self)));
   return composition;
 }
 
@@ -385,7 +385,7 @@ read_position (InlayLibrary  *self,
 {
   g_autoptr (InlayStatement) statement = NULL;
 
-  statement = inlay_sqlite_prepare (inlay_library_get_sqlite (self),
+  statement = inlay_sql_prepare (inlay_library_get_sqlite (self),
                                     "SELECT position, revision FROM document "
                                     "WHERE key = ?1 AND removed IS NULL");
   inlay_statement_bind_text (statement, 1, key);
@@ -409,7 +409,7 @@ write_opened (InlayLibrary  *self,
 {
   g_autoptr (InlayStatement) statement = NULL;
 
-  statement = inlay_sqlite_prepare (inlay_library_get_sqlite (self),
+  statement = inlay_sql_prepare (inlay_library_get_sqlite (self),
                                     "UPDATE document SET opened = ?2 WHERE key = ?1");
   inlay_statement_bind_text (statement, 1, key);
   inlay_statement_bind_int (statement, 2, now);
@@ -434,7 +434,7 @@ inlay_library_load (InlayLibrary  *self,
                     gint64         now,
                     GError       **error)
 {
-  g_autoptr (InlaySqliteGuard) guard = NULL;
+  g_autoptr (InlaySqlGuard) guard = NULL;
   g_autoptr (InlayComposition) composition = NULL;
   g_autoptr (GArray) steps = NULL;
   InlayDocument *document;
@@ -445,7 +445,7 @@ inlay_library_load (InlayLibrary  *self,
   g_return_val_if_fail (INLAY_IS_LIBRARY (self), NULL);
   g_return_val_if_fail (key != NULL, NULL);
 
-  if (!(guard = inlay_sqlite_begin (inlay_library_get_sqlite (self), error)) ||
+  if (!(guard = inlay_sql_begin (inlay_library_get_sqlite (self), error)) ||
       !read_position (self, key, &position, &revision, error) ||
       !(steps = read_steps (self, key, error)))
     return NULL;
@@ -453,13 +453,13 @@ inlay_library_load (InlayLibrary  *self,
   if (position > steps->len)
     {
       g_set_error (error, INLAY_ERROR, INLAY_ERROR_INVALID, "%s is damaged: step %u is missing",
-                   inlay_sqlite_get_path (inlay_library_get_sqlite (self)), steps->len + 1);
+                   inlay_sql_get_name (inlay_library_get_sqlite (self)), steps->len + 1);
       return NULL;
     }
 
   if (!(composition = read_state (self, key, steps, position, error)) ||
       !write_opened (self, key, now, error) ||
-      !inlay_sqlite_commit (g_steal_pointer (&guard), error))
+      !inlay_sql_commit (g_steal_pointer (&guard), error))
     return NULL;
 
   journal = g_new0 (Journal, 1);
@@ -496,7 +496,7 @@ inlay_library_remove (InlayLibrary  *self,
   g_return_val_if_fail (key != NULL, FALSE);
 
   what = dup_document_name (key);
-  statement = inlay_sqlite_prepare (inlay_library_get_sqlite (self),
+  statement = inlay_sql_prepare (inlay_library_get_sqlite (self),
                                     "UPDATE document SET removed = ?2 "
                                     "WHERE key = ?1 AND removed IS NULL");
   inlay_statement_bind_text (statement, 1, key);
@@ -524,7 +524,7 @@ inlay_library_restore (InlayLibrary  *self,
   g_return_val_if_fail (key != NULL, FALSE);
 
   what = dup_document_name (key);
-  statement = inlay_sqlite_prepare (inlay_library_get_sqlite (self),
+  statement = inlay_sql_prepare (inlay_library_get_sqlite (self),
                                     "UPDATE document SET removed = NULL WHERE key = ?1");
   inlay_statement_bind_text (statement, 1, key);
   return inlay_library_touched (self, statement, what, error);
@@ -549,7 +549,7 @@ inlay_library_purge (InlayLibrary  *self,
 
   g_return_val_if_fail (INLAY_IS_LIBRARY (self), FALSE);
 
-  statement = inlay_sqlite_prepare (inlay_library_get_sqlite (self),
+  statement = inlay_sql_prepare (inlay_library_get_sqlite (self),
                                     "DELETE FROM document WHERE removed < ?1");
   inlay_statement_bind_int (statement, 1, before);
   return inlay_statement_run (statement, error);
@@ -577,7 +577,7 @@ inlay_library_set_thumbnail (InlayLibrary  *self,
   g_return_val_if_fail (key != NULL, FALSE);
 
   what = dup_document_name (key);
-  statement = inlay_sqlite_prepare (inlay_library_get_sqlite (self),
+  statement = inlay_sql_prepare (inlay_library_get_sqlite (self),
                                     "UPDATE document SET thumbnail = ?2 WHERE key = ?1");
   inlay_statement_bind_text (statement, 1, key);
   inlay_statement_bind_bytes (statement, 2, png);
@@ -602,7 +602,7 @@ inlay_library_get_thumbnail (InlayLibrary  *self,
   g_return_val_if_fail (INLAY_IS_LIBRARY (self), NULL);
   g_return_val_if_fail (key != NULL, NULL);
 
-  statement = inlay_sqlite_prepare (inlay_library_get_sqlite (self),
+  statement = inlay_sql_prepare (inlay_library_get_sqlite (self),
                                     "SELECT thumbnail FROM document "
                                     "WHERE key = ?1 AND thumbnail IS NOT NULL");
   inlay_statement_bind_text (statement, 1, key);

@@ -28,7 +28,7 @@ inlay_library_put_blob (InlayLibrary  *self,
   g_return_val_if_fail (bytes != NULL, NULL);
 
   digest = inlay_digest_bytes (bytes);
-  statement = inlay_sqlite_prepare (inlay_library_get_sqlite (self),
+  statement = inlay_sql_prepare (inlay_library_get_sqlite (self),
                                     "INSERT INTO blob (digest, bytes) VALUES (?1, ?2) "
                                     "ON CONFLICT (digest) DO NOTHING");
   inlay_statement_bind_text (statement, 1, digest);
@@ -50,7 +50,7 @@ verify (InlayLibrary  *self,
     return g_steal_pointer (&owned);
 
   g_set_error (error, INLAY_ERROR, INLAY_ERROR_INVALID, "%s is damaged: %s has other contents",
-               inlay_sqlite_get_path (inlay_library_get_sqlite (self)), digest);
+               inlay_sql_get_name (inlay_library_get_sqlite (self)), digest);
   return NULL;
 }
 
@@ -73,7 +73,7 @@ inlay_library_get_blob (InlayLibrary  *self,
   g_return_val_if_fail (INLAY_IS_LIBRARY (self), NULL);
   g_return_val_if_fail (digest != NULL, NULL);
 
-  statement = inlay_sqlite_prepare (inlay_library_get_sqlite (self),
+  statement = inlay_sql_prepare (inlay_library_get_sqlite (self),
                                     "SELECT bytes FROM blob WHERE digest = ?1");
   inlay_statement_bind_text (statement, 1, digest);
   if (inlay_statement_step (statement, error))
@@ -131,7 +131,7 @@ drop_module (InlayLibrary  *self,
     {
       g_autoptr (InlayStatement) statement = NULL;
 
-      statement = inlay_sqlite_prepare (inlay_library_get_sqlite (self), deletions[i]);
+      statement = inlay_sql_prepare (inlay_library_get_sqlite (self), deletions[i]);
       inlay_statement_bind_text (statement, 1, inlay_module_get_id (module));
       inlay_statement_bind_text (statement, 2, inlay_module_get_version (module));
       if (!inlay_statement_run (statement, error))
@@ -152,9 +152,9 @@ write_module (InlayLibrary  *self,
   g_autofree char *tags = g_strjoinv (" ", (char **) inlay_module_get_tags (module));
   g_autoptr (InlayStatement) row = NULL;
   g_autoptr (InlayStatement) words = NULL;
-  InlaySqlite *sqlite = inlay_library_get_sqlite (self);
+  InlaySql *sqlite = inlay_library_get_sqlite (self);
 
-  row = inlay_sqlite_prepare (sqlite, "INSERT INTO module (id, version, definition) "
+  row = inlay_sql_prepare (sqlite, "INSERT INTO module (id, version, definition) "
                                       "VALUES (?1, ?2, ?3)");
   inlay_statement_bind_text (row, 1, inlay_module_get_id (module));
   inlay_statement_bind_text (row, 2, inlay_module_get_version (module));
@@ -163,7 +163,7 @@ write_module (InlayLibrary  *self,
     return FALSE;
 
   *number = inlay_sqlite_get_last_id (sqlite);
-  words = inlay_sqlite_prepare (sqlite, "INSERT INTO module_text (rowid, name, id, category, tags, "
+  words = inlay_sql_prepare (sqlite, "INSERT INTO module_text (rowid, name, id, category, tags, "
                                         "description) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
   inlay_statement_bind_int (words, 1, *number);
   inlay_statement_bind_text (words, 2, inlay_module_get_name (module));
@@ -187,7 +187,7 @@ write_file (InlayLibrary  *self,
   if (digest == NULL)
     return FALSE;
 
-  statement = inlay_sqlite_prepare (inlay_library_get_sqlite (self),
+  statement = inlay_sql_prepare (inlay_library_get_sqlite (self),
                                     "INSERT INTO module_file (module, name, digest) "
                                     "VALUES (?1, ?2, ?3)");
   inlay_statement_bind_int (statement, 1, module);
@@ -213,7 +213,7 @@ inlay_library_put_module (InlayLibrary  *self,
                           GHashTable    *files,
                           GError       **error)
 {
-  g_autoptr (InlaySqliteGuard) guard = NULL;
+  g_autoptr (InlaySqlGuard) guard = NULL;
   GHashTableIter iter;
   gpointer name;
   gpointer bytes;
@@ -223,7 +223,7 @@ inlay_library_put_module (InlayLibrary  *self,
   g_return_val_if_fail (module != NULL && files != NULL, FALSE);
 
   if (!check_files (module, files, error) ||
-      !(guard = inlay_sqlite_begin (inlay_library_get_sqlite (self), error)) ||
+      !(guard = inlay_sql_begin (inlay_library_get_sqlite (self), error)) ||
       !drop_module (self, module, error) ||
       !write_module (self, module, &number, error))
     return FALSE;
@@ -233,7 +233,7 @@ inlay_library_put_module (InlayLibrary  *self,
     if (!write_file (self, number, name, bytes, error))
       return FALSE;
 
-  return inlay_sqlite_commit (g_steal_pointer (&guard), error);
+  return inlay_sql_commit (g_steal_pointer (&guard), error);
 }
 
 static GPtrArray *
@@ -274,7 +274,7 @@ inlay_library_list_modules (InlayLibrary  *self,
 
   g_return_val_if_fail (INLAY_IS_LIBRARY (self), NULL);
 
-  statement = inlay_sqlite_prepare (inlay_library_get_sqlite (self),
+  statement = inlay_sql_prepare (inlay_library_get_sqlite (self),
                                     "SELECT definition FROM module ORDER BY id, number");
   return read_modules (self, statement, error);
 }
@@ -302,7 +302,7 @@ inlay_library_get_module_file (InlayLibrary  *self,
   g_return_val_if_fail (INLAY_IS_LIBRARY (self), NULL);
   g_return_val_if_fail (module_id != NULL && version != NULL && file != NULL, NULL);
 
-  statement = inlay_sqlite_prepare (inlay_library_get_sqlite (self),
+  statement = inlay_sql_prepare (inlay_library_get_sqlite (self),
                                     "SELECT blob.bytes, blob.digest FROM module "
                                     "JOIN module_file ON module_file.module = module.number "
                                     "JOIN blob ON blob.digest = module_file.digest "
@@ -426,7 +426,7 @@ inlay_library_search_modules (InlayLibrary  *self,
   query = dup_query (text);
   if (query != NULL)
     {
-      statement = inlay_sqlite_prepare (inlay_library_get_sqlite (self),
+      statement = inlay_sql_prepare (inlay_library_get_sqlite (self),
                                         "SELECT definition FROM module_text "
                                         "JOIN module ON module.number = module_text.rowid "
                                         "WHERE module_text MATCH ?1 "
@@ -437,7 +437,7 @@ inlay_library_search_modules (InlayLibrary  *self,
   else
     {
       like = dup_like (text);
-      statement = inlay_sqlite_prepare (inlay_library_get_sqlite (self),
+      statement = inlay_sql_prepare (inlay_library_get_sqlite (self),
                                         "SELECT definition FROM module_text "
                                         "JOIN module ON module.number = module_text.rowid "
                                         "WHERE module_text.name LIKE ?1 ESCAPE '\\' "

@@ -46,7 +46,7 @@ inlay_library_outbox_add (InlayLibrary  *self,
   g_return_val_if_fail (payload != NULL, 0);
 
   text = inlay_json_write (payload, INLAY_JSON_DEFAULT);
-  statement = inlay_sqlite_prepare (inlay_library_get_sqlite (self),
+  statement = inlay_sql_prepare (inlay_library_get_sqlite (self),
                                     "INSERT INTO outbox (registry, document, kind, payload, "
                                     "created) VALUES (?1, ?2, ?3, ?4, ?5)");
   inlay_statement_bind_text (statement, 1, registry);
@@ -102,7 +102,7 @@ inlay_library_outbox_list (InlayLibrary  *self,
   g_return_val_if_fail (INLAY_IS_LIBRARY (self), NULL);
 
   items = g_ptr_array_new_with_free_func ((GDestroyNotify) inlay_outbox_item_free);
-  statement = inlay_sqlite_prepare (inlay_library_get_sqlite (self),
+  statement = inlay_sql_prepare (inlay_library_get_sqlite (self),
                                     "SELECT id, registry, document, kind, payload, created, tries, "
                                     "last_error FROM outbox ORDER BY id");
   while (inlay_statement_step (statement, error))
@@ -138,7 +138,7 @@ inlay_library_outbox_failed (InlayLibrary  *self,
 
   g_return_val_if_fail (INLAY_IS_LIBRARY (self), FALSE);
 
-  statement = inlay_sqlite_prepare (inlay_library_get_sqlite (self),
+  statement = inlay_sql_prepare (inlay_library_get_sqlite (self),
                                     "UPDATE outbox SET tries = tries + 1, last_error = ?2 "
                                     "WHERE id = ?1");
   inlay_statement_bind_int (statement, 1, id);
@@ -165,7 +165,7 @@ inlay_library_outbox_done (InlayLibrary  *self,
 
   g_return_val_if_fail (INLAY_IS_LIBRARY (self), FALSE);
 
-  statement = inlay_sqlite_prepare (inlay_library_get_sqlite (self),
+  statement = inlay_sql_prepare (inlay_library_get_sqlite (self),
                                     "DELETE FROM outbox WHERE id = ?1");
   inlay_statement_bind_int (statement, 1, id);
   return inlay_library_touched (self, statement, "such item in its outbox", error);
@@ -195,7 +195,7 @@ inlay_library_log_publish (InlayLibrary  *self,
   g_return_val_if_fail (key != NULL && event != NULL, FALSE);
 
   text = inlay_json_write (event, INLAY_JSON_DEFAULT);
-  statement = inlay_sqlite_prepare (inlay_library_get_sqlite (self),
+  statement = inlay_sql_prepare (inlay_library_get_sqlite (self),
                                     "INSERT INTO publish_log (document, at, event) "
                                     "VALUES (?1, ?2, ?3)");
   inlay_statement_bind_text (statement, 1, key);
@@ -224,7 +224,7 @@ inlay_library_list_publish (InlayLibrary  *self,
   g_return_val_if_fail (key != NULL, NULL);
 
   events = g_ptr_array_new_with_free_func ((GDestroyNotify) json_node_unref);
-  statement = inlay_sqlite_prepare (inlay_library_get_sqlite (self),
+  statement = inlay_sql_prepare (inlay_library_get_sqlite (self),
                                     "SELECT event FROM publish_log WHERE document = ?1 "
                                     "ORDER BY id DESC");
   inlay_statement_bind_text (statement, 1, key);

@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-InlaySqlite *inlay_library_get_sqlite (InlayLibrary    *self);
+InlaySql *inlay_library_get_sqlite (InlayLibrary    *self);
 gint64       inlay_library_get_time   (InlayLibrary    *self);
 
 JsonNode    *inlay_library_parse      (InlayLibrary    *self,

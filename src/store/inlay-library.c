@@ -12,7 +12,7 @@ struct _InlayLibrary
 {
   GObject parent_instance;
 
-  InlaySqlite *sqlite;
+  InlaySql *sqlite;
   InlayLibraryClock clock;
 };
 
@@ -26,7 +26,7 @@ inlay_library_finalize (GObject *object)
 {
   InlayLibrary *self = INLAY_LIBRARY (object);
 
-  g_clear_pointer (&self->sqlite, inlay_sqlite_close);
+  g_clear_pointer (&self->sqlite, inlay_sql_close);
 
   G_OBJECT_CLASS (inlay_library_parent_class)->finalize (object);
 }
@@ -85,7 +85,7 @@ inlay_library_open (const char  *path,
 
   self->sqlite = inlay_sqlite_open (path, error);
   if (self->sqlite == NULL ||
-      !inlay_sqlite_migrate (self->sqlite, "migrations-library", APPLICATION_ID, error))
+      !inlay_sql_migrate (self->sqlite, "migrations-library", APPLICATION_ID, error))
     return NULL;
 
   return g_steal_pointer (&self);
@@ -108,7 +108,7 @@ inlay_library_set_clock (InlayLibrary      *self,
   self->clock = clock;
 }
 
-InlaySqlite *
+InlaySql *
 inlay_library_get_sqlite (InlayLibrary *self)
 {
   return self->sqlite;
@@ -134,7 +134,7 @@ inlay_library_parse (InlayLibrary  *self,
     node = inlay_json_read_full (text, strlen (text), MAX_DEPTH, INLAY_JSON_DEFAULT, &local);
   if (node == NULL)
     g_set_error (error, INLAY_ERROR, INLAY_ERROR_INVALID, "%s is damaged: %s: %s",
-                 inlay_sqlite_get_path (self->sqlite), what,
+                 inlay_sql_get_name (self->sqlite), what,
                  local != NULL ? local->message : "it is missing");
 
   return node;
@@ -150,7 +150,7 @@ inlay_library_touched (InlayLibrary    *self,
   if (!inlay_statement_run (statement, error))
     return FALSE;
 
-  if (inlay_sqlite_get_n_changed (self->sqlite) == 0)
+  if (inlay_sql_get_n_changed (self->sqlite) == 0)
     {
       g_set_error (error, INLAY_ERROR, INLAY_ERROR_NOT_FOUND, "the library has no %s", what);
       return FALSE;

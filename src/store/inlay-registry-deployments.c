@@ -6,7 +6,7 @@
 
 #define DEPLOYMENT_COLUMNS \
   "id:s,environment_name:s,version:s,revision:s,status:s,deployed_by:s,started_at:t,completed_at:t," \
-  "deployment_notes:s,error:s,modules_deployed:j"
+  "deployment_notes:s,error:s"
 
 typedef struct
 {
@@ -244,6 +244,25 @@ inlay_registry_store_list_history (InlayRegistryStore  *self,
   return inlay_registry_rows (statement, "id:s,status:s", error);
 }
 
+/* Takes @row. */
+static JsonNode *
+add_deployed (InlayRegistryStore  *self,
+              JsonNode            *row,
+              const char          *id,
+              GError             **error)
+{
+  g_autoptr (JsonNode) owned = row;
+  g_autoptr (InlayStatement) statement =
+    inlay_registry_store_query (self, "SELECT module_id, version FROM deployment_modules WHERE deployment = ? ORDER BY module_id",
+                                "s", id);
+  JsonNode *modules = inlay_registry_rows (statement, "moduleId:s,version:s", error);
+
+  if (modules == NULL)
+    return NULL;
+  json_object_set_member (json_node_get_object (row), "modules_deployed", modules);
+  return g_steal_pointer (&owned);
+}
+
 /**
  * inlay_registry_store_get_deployment:
  * @self: a store
@@ -259,11 +278,10 @@ inlay_registry_store_get_deployment (InlayRegistryStore  *self,
 {
   g_autoptr (InlayStatement) statement =
     inlay_registry_store_query (self, "SELECT id, environment, version, revision, status, deployed_by, started_at, completed_at,"
-                                " notes, failure, (SELECT json_group_array (json_object ('moduleId', module_id, 'version', version))"
-                                " FROM deployment_modules WHERE deployment = deployments.id) FROM deployments WHERE id = ?", "s", id);
+                                " notes, failure FROM deployments WHERE id = ?", "s", id);
 
   if (inlay_statement_step (statement, error))
-    return inlay_registry_row (statement, DEPLOYMENT_COLUMNS);
+    return add_deployed (self, inlay_registry_row (statement, DEPLOYMENT_COLUMNS), id, error);
   if (!inlay_statement_has_failed (statement))
     g_set_error (error, INLAY_ERROR, INLAY_ERROR_NOT_FOUND, "there is no deployment %s", id);
   return NULL;

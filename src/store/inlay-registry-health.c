@@ -30,19 +30,19 @@ typedef struct
   " loads = CASE WHEN counted_from < ?1 - ?2 THEN 1 ELSE loads + 1 END," \
   " failures = CASE WHEN counted_from < ?1 - ?2 THEN ?3 ELSE failures + ?3 END," \
   " counted_from = CASE WHEN counted_from < ?1 - ?2 THEN ?1 ELSE counted_from END," \
-  " vouched_at = CASE WHEN ?7 THEN ?1 WHEN ?3 THEN 0 ELSE vouched_at END" \
+  " vouched_at = CASE WHEN ?7 <> 0 THEN ?1 WHEN ?3 <> 0 THEN 0 ELSE vouched_at END" \
   " WHERE module_id = ?4 AND deployment = (SELECT deployment FROM environments WHERE app = ?5 AND name =" \
   " coalesce (?6, (SELECT active_env FROM routes WHERE app = ?5)))"
 
 #define JUDGE_REPORT \
-  "UPDATE deployment_modules SET health = CASE WHEN ?1 THEN 'unhealthy' ELSE 'healthy' END, message = ?2" \
+  "UPDATE deployment_modules SET health = CASE WHEN ?1 <> 0 THEN 'unhealthy' ELSE 'healthy' END, message = ?2" \
   " WHERE module_id = ?3 AND deployment = (SELECT deployment FROM environments WHERE app = ?4 AND name =" \
   " coalesce (?5, (SELECT active_env FROM routes WHERE app = ?4)))" \
-  " AND health IS NOT CASE WHEN ?1 THEN 'unhealthy' ELSE 'healthy' END"
+  " AND health IS DISTINCT FROM CASE WHEN ?1 <> 0 THEN 'unhealthy' ELSE 'healthy' END"
 
 #define JUDGE_QUORUM \
-  " AND ((?1 AND failures >= ?6 AND failures * 100 > loads * ?8) OR" \
-  " (NOT ?1 AND health = 'unknown' AND loads - failures >= ?7 AND failures * 100 <= loads * ?8))"
+  " AND ((?1 <> 0 AND failures >= ?6 AND failures * 100 > loads * ?8) OR" \
+  " (?1 = 0 AND health = 'unknown' AND loads - failures >= ?7 AND failures * 100 <= loads * ?8))"
 
 static gboolean
 run_report (InlayRegistryStore  *self,
@@ -109,11 +109,11 @@ run_probe (InlayRegistryStore  *self,
   Report *run = data;
 
   if (!inlay_registry_store_exec (self, error, "UPDATE deployment_modules SET failed_probes ="
-                                  " CASE WHEN ?1 THEN 0 ELSE failed_probes + 1 END WHERE deployment = ?2 AND module_id = ?3",
+                                  " CASE WHEN ?1 <> 0 THEN 0 ELSE failed_probes + 1 END WHERE deployment = ?2 AND module_id = ?3",
                                   "iss", (gint64) run->good, run->deployment, run->module_id) ||
-      !inlay_registry_store_exec (self, error, "UPDATE deployment_modules SET health = CASE WHEN ?1 THEN 'healthy' ELSE 'unhealthy'"
-                                  " END, message = ?2 WHERE deployment = ?3 AND module_id = ?4 AND health IS NOT CASE WHEN ?1 THEN"
-                                  " 'healthy' ELSE 'unhealthy' END AND (?1 OR (failed_probes >= ?5 AND vouched_at < ?6 - ?7))",
+      !inlay_registry_store_exec (self, error, "UPDATE deployment_modules SET health = CASE WHEN ?1 <> 0 THEN 'healthy' ELSE 'unhealthy'"
+                                  " END, message = ?2 WHERE deployment = ?3 AND module_id = ?4 AND health IS DISTINCT FROM CASE WHEN ?1 <> 0 THEN"
+                                  " 'healthy' ELSE 'unhealthy' END AND (?1 <> 0 OR (failed_probes >= ?5 AND vouched_at < ?6 - ?7))",
                                   "isssiii", (gint64) run->good, run->good ? NULL : run->message, run->deployment,
                                   run->module_id, (gint64) FAILED_PROBES, run->now, (gint64) WINDOW))
     return FALSE;

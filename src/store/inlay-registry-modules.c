@@ -5,8 +5,7 @@
 #include "inlay-registry-private.h"
 
 #define MODULE_COLUMNS \
-  "moduleId:s,version:s,npmPackage:s,entryPoint:s,dependencies:j,peerDependencies:j,definition:j,digest:s,createdAt:t,createdBy:s," \
-  "files:j"
+  "moduleId:s,version:s,npmPackage:s,entryPoint:s,dependencies:j,peerDependencies:j,definition:j,digest:s,createdAt:t,createdBy:s"
 
 typedef struct
 {
@@ -109,6 +108,62 @@ inlay_registry_store_publish (InlayRegistryStore          *self,
   return inlay_registry_store_run (self, run_publish, &run, error);
 }
 
+static char *
+name_version (const char *module_id,
+              const char *version)
+{
+  return g_strconcat (module_id, " ", version, NULL);
+}
+
+/* The files of all versions, by name_version(). */
+static GHashTable *
+list_files (InlayRegistryStore  *self,
+            GError             **error)
+{
+  g_autoptr (GHashTable) files = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) json_node_unref);
+  g_autoptr (InlayStatement) statement =
+    inlay_registry_store_query (self, "SELECT name, digest, size, module_id, version FROM module_files WHERE app = ?"
+                                " ORDER BY module_id, version, name", "s", self->app);
+
+  while (inlay_statement_step (statement, error))
+    {
+      g_autofree char *key = name_version (inlay_statement_get_text (statement, 3), inlay_statement_get_text (statement, 4));
+      JsonNode *list = g_hash_table_lookup (files, key);
+
+      if (list == NULL)
+        {
+          list = inlay_json_take_array (json_array_new ());
+          g_hash_table_insert (files, g_steal_pointer (&key), list);
+        }
+      json_array_add_element (json_node_get_array (list), inlay_registry_row (statement, "name:s,digest:s,size:i"));
+    }
+  return inlay_statement_has_failed (statement) ? NULL : g_steal_pointer (&files);
+}
+
+/* Takes @rows. */
+static JsonNode *
+add_files (InlayRegistryStore  *self,
+           JsonNode            *rows,
+           GError             **error)
+{
+  g_autoptr (JsonNode) owned = rows;
+  g_autoptr (GHashTable) files = list_files (self, error);
+  JsonArray *array = json_node_get_array (rows);
+
+  if (files == NULL)
+    return NULL;
+  for (guint i = 0; i < json_array_get_length (array); i++)
+    {
+      JsonNode *row = json_array_get_element (array, i);
+      g_autofree char *key = name_version (inlay_json_get_string (row, "moduleId"), inlay_json_get_string (row, "version"));
+      JsonNode *list = g_hash_table_lookup (files, key);
+
+      json_object_set_member (json_node_get_object (row), "files",
+                              list != NULL ? json_node_ref (list) : inlay_json_take_array (json_array_new ()));
+    }
+  return g_steal_pointer (&owned);
+}
+
 /**
  * inlay_registry_store_list_modules:
  * @self: a store
@@ -123,12 +178,11 @@ inlay_registry_store_list_modules (InlayRegistryStore  *self,
 {
   g_autoptr (InlayStatement) statement =
     inlay_registry_store_query (self, "SELECT module_id, version, npm_package, entry_point, dependencies, peer_dependencies,"
-                                " definition, digest, created_at, created_by, (SELECT json_group_array (json_object ('name', name,"
-                                " 'digest', digest, 'size', size)) FROM (SELECT name, digest, size FROM module_files f WHERE"
-                                " f.app = m.app AND f.module_id = m.module_id AND f.version = m.version ORDER BY name))"
-                                " FROM modules m WHERE app = ? ORDER BY module_id, created_at, version", "s", self->app);
+                                " definition, digest, created_at, created_by FROM modules WHERE app = ?"
+                                " ORDER BY module_id, created_at, version", "s", self->app);
+  JsonNode *rows = inlay_registry_rows (statement, MODULE_COLUMNS, error);
 
-  return inlay_registry_rows (statement, MODULE_COLUMNS, error);
+  return rows != NULL ? add_files (self, rows, error) : NULL;
 }
 
 /**
@@ -237,7 +291,8 @@ inlay_registry_store_list_compositions (InlayRegistryStore  *self,
 {
   g_autoptr (GHashTable) documents = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) json_node_unref);
   g_autoptr (InlayStatement) statement =
-    inlay_registry_store_query (self, "SELECT id, document, max (number) FROM composition_revisions WHERE app = ? GROUP BY id", "s",
+    inlay_registry_store_query (self, "SELECT id, document FROM composition_revisions c WHERE app = ? AND number ="
+                                " (SELECT max (number) FROM composition_revisions o WHERE o.app = c.app AND o.id = c.id)", "s",
                                 self->app);
 
   while (inlay_statement_step (statement, error))

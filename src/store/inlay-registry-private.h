@@ -3,14 +3,14 @@
 #pragma once
 
 #include "inlay-registry-store.h"
-#include "inlay-sqlite.h"
+#include "inlay-sql.h"
 
 G_BEGIN_DECLS
 
 struct _InlayRegistryStore
 {
-  InlaySqlite *sqlite;
-  InlaySqliteGuard *group; /* the commit that use cases share; NULL: each has its own */
+  InlaySql *sql;
+  InlaySqlGuard *group;    /* the commit that use cases share; NULL: each has its own */
   char *app;               /* whose rows are meant */
 };
 
@@ -34,7 +34,12 @@ gboolean        inlay_registry_store_exec   (InlayRegistryStore         *self,
                                              const char                 *types,
                                              ...);
 guint           inlay_registry_store_get_n_changed (InlayRegistryStore  *self);
-gint64          inlay_registry_store_get_last_id   (InlayRegistryStore  *self);
+/* For INSERT … RETURNING: 0 when it went wrong. */
+gint64          inlay_registry_store_insert (InlayRegistryStore         *self,
+                                             GError                    **error,
+                                             const char                 *sql,
+                                             const char                 *types,
+                                             ...);
 /* generation + 1, change log and audit; takes @payload. */
 gboolean        inlay_registry_store_touch  (InlayRegistryStore         *self,
                                              const InlayRegistryWrite   *write,

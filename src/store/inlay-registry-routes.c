@@ -38,10 +38,11 @@ read_holding (InlayRegistryStore  *self,
               GError             **error)
 {
   g_autoptr (InlayStatement) statement =
-    inlay_registry_store_query (self, "SELECT d.id, d.revision, count (m.module_id), total (m.health = 'healthy')"
+    inlay_registry_store_query (self, "SELECT d.id, d.revision, count (m.module_id),"
+                                " sum (CASE WHEN m.health = 'healthy' THEN 1 ELSE 0 END)"
                                 " FROM environments e LEFT JOIN deployments d ON d.id = e.deployment"
                                 " LEFT JOIN deployment_modules m ON m.deployment = d.id"
-                                " WHERE e.app = ? AND e.name = ? GROUP BY e.name", "ss", self->app, environment);
+                                " WHERE e.app = ? AND e.name = ? GROUP BY d.id, d.revision", "ss", self->app, environment);
 
   if (!inlay_statement_step (statement, error))
     {

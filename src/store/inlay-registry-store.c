@@ -12,7 +12,7 @@ query_valist (InlayRegistryStore *self,
               const char         *types,
               va_list             args)
 {
-  InlayStatement *statement = inlay_sqlite_prepare (self->sqlite, sql);
+  InlayStatement *statement = inlay_sql_prepare (self->sql, sql);
 
   for (int i = 0; types[i] != '\0'; i++)
     switch (types[i])
@@ -77,13 +77,23 @@ inlay_registry_store_exec (InlayRegistryStore  *self,
 guint
 inlay_registry_store_get_n_changed (InlayRegistryStore *self)
 {
-  return inlay_sqlite_get_n_changed (self->sqlite);
+  return inlay_sql_get_n_changed (self->sql);
 }
 
 gint64
-inlay_registry_store_get_last_id (InlayRegistryStore *self)
+inlay_registry_store_insert (InlayRegistryStore  *self,
+                             GError             **error,
+                             const char          *sql,
+                             const char          *types,
+                             ...)
 {
-  return inlay_sqlite_get_last_id (self->sqlite);
+  g_autoptr (InlayStatement) statement = NULL;
+  va_list args;
+
+  va_start (args, types);
+  statement = query_valist (self, sql, types, args);
+  va_end (args);
+  return inlay_statement_step (statement, error) ? inlay_statement_get_int (statement, 0) : 0;
 }
 
 static gboolean
@@ -103,6 +113,7 @@ seed (InlayRegistryStore  *self,
   gint64 now = *(gint64 *) data;
   const char *app = self->app;
   g_autofree char *salt = inlay_registry_new_id (now);
+  gint64 activation;
 
   if (is_seeded (self))
     return TRUE;
@@ -110,16 +121,15 @@ seed (InlayRegistryStore  *self,
   return inlay_registry_store_exec (self, error, "INSERT INTO apps (id, created_at) VALUES (?, ?)", "si", app, now) &&
          inlay_registry_store_exec (self, error, "INSERT INTO environments (app, name, kind)"
                                     " VALUES (?1, 'blue', 'slot'), (?1, 'green', 'slot')", "s", app) &&
-         inlay_registry_store_exec (self, error, "INSERT INTO activations (app, environment, at) VALUES (?, 'blue', ?)",
-                                    "si", app, now) &&
+         (activation = inlay_registry_store_insert (self, error, "INSERT INTO activations (app, environment, at)"
+                                                    " VALUES (?, 'blue', ?) RETURNING id", "si", app, now)) != 0 &&
          inlay_registry_store_exec (self, error, "INSERT INTO routes (app, active_env, weight_bp, salt, generation, activation)"
-                                    " VALUES (?, 'blue', 0, ?, 0, ?)", "ssi", app, salt,
-                                    inlay_sqlite_get_last_id (self->sqlite));
+                                    " VALUES (?, 'blue', 0, ?, 0, ?)", "ssi", app, salt, activation);
 }
 
 /**
  * inlay_registry_store_open:
- * @path: (nullable): the file, made when missing; %NULL for one in memory
+ * @address: as for inlay_sql_open()
  * @now: the time
  * @error: return location
  *
@@ -128,15 +138,15 @@ seed (InlayRegistryStore  *self,
  * Returns: (transfer full): the store
  */
 InlayRegistryStore *
-inlay_registry_store_open (const char  *path,
+inlay_registry_store_open (const char  *address,
                            gint64       now,
                            GError     **error)
 {
   g_autoptr (InlayRegistryStore) self = g_new0 (InlayRegistryStore, 1);
 
   self->app = g_strdup (INLAY_REGISTRY_APP);
-  if (!(self->sqlite = inlay_sqlite_open (path, error)) ||
-      !inlay_sqlite_migrate (self->sqlite, "migrations-registry", APPLICATION_ID, error) ||
+  if (!(self->sql = inlay_sql_open (address, error)) ||
+      !inlay_sql_migrate (self->sql, "migrations-registry", APPLICATION_ID, error) ||
       (!is_seeded (self) && !inlay_registry_store_run (self, seed, &now, error)))
     return NULL;
   return g_steal_pointer (&self);
@@ -146,7 +156,7 @@ void
 inlay_registry_store_close (InlayRegistryStore *self)
 {
   inlay_registry_store_abandon (self);
-  g_clear_pointer (&self->sqlite, inlay_sqlite_close);
+  g_clear_pointer (&self->sql, inlay_sql_close);
   g_free (self->app);
   g_free (self);
 }
@@ -190,7 +200,7 @@ inlay_registry_store_begin (InlayRegistryStore  *self,
 {
   g_return_val_if_fail (self->group == NULL, FALSE);
 
-  self->group = inlay_sqlite_begin (self->sqlite, error);
+  self->group = inlay_sql_begin (self->sql, error);
   return self->group != NULL;
 }
 
@@ -200,13 +210,13 @@ inlay_registry_store_commit (InlayRegistryStore  *self,
 {
   g_return_val_if_fail (self->group != NULL, FALSE);
 
-  return inlay_sqlite_commit (g_steal_pointer (&self->group), error);
+  return inlay_sql_commit (g_steal_pointer (&self->group), error);
 }
 
 void
 inlay_registry_store_abandon (InlayRegistryStore *self)
 {
-  g_clear_pointer (&self->group, inlay_sqlite_guard_free);
+  g_clear_pointer (&self->group, inlay_sql_guard_free);
 }
 
 static gboolean
@@ -215,12 +225,18 @@ run_in_group (InlayRegistryStore    *self,
               gpointer               data,
               GError               **error)
 {
-  if (!inlay_sqlite_exec (self->sqlite, "SAVEPOINT use_case", error))
+  /* Without this, what follows a full disk or a lost server would be a transaction of its own. */
+  if (!inlay_sql_is_writing (self->sql))
+    {
+      g_set_error (error, INLAY_ERROR, INLAY_ERROR_UNAVAILABLE, "%s: the transaction is over", inlay_sql_get_name (self->sql));
+      return FALSE;
+    }
+  if (!inlay_sql_save (self->sql, error))
     return FALSE;
   if (use_case (self, data, error))
-    return inlay_sqlite_exec (self->sqlite, "RELEASE use_case", error);
+    return inlay_sql_release (self->sql, error);
 
-  inlay_sqlite_exec (self->sqlite, "ROLLBACK TO use_case; RELEASE use_case", NULL);
+  inlay_sql_undo (self->sql);
   return FALSE;
 }
 
@@ -230,14 +246,14 @@ inlay_registry_store_run (InlayRegistryStore    *self,
                           gpointer               data,
                           GError               **error)
 {
-  g_autoptr (InlaySqliteGuard) guard = NULL;
+  g_autoptr (InlaySqlGuard) guard = NULL;
 
   if (self->group != NULL)
     return run_in_group (self, use_case, data, error);
 
-  if (!(guard = inlay_sqlite_begin (self->sqlite, error)) || !use_case (self, data, error))
+  if (!(guard = inlay_sql_begin (self->sql, error)) || !use_case (self, data, error))
     return FALSE;
-  return inlay_sqlite_commit (g_steal_pointer (&guard), error);
+  return inlay_sql_commit (g_steal_pointer (&guard), error);
 }
 
 static char *
@@ -398,7 +414,7 @@ inlay_registry_store_list_changes (InlayRegistryStore  *self,
   g_autoptr (GPtrArray) changes = g_ptr_array_new_with_free_func ((GDestroyNotify) inlay_registry_change_free);
   g_autoptr (InlayStatement) statement =
     inlay_registry_store_query (self, "SELECT * FROM (SELECT generation, kind, payload FROM changes WHERE app = ? AND generation > ?"
-                                " ORDER BY generation DESC LIMIT ?) ORDER BY generation", "sii",
+                                " ORDER BY generation DESC LIMIT ?) newest ORDER BY generation", "sii",
                                 self->app, after, (gint64) limit);
 
   while (inlay_statement_step (statement, error))

@@ -6,7 +6,7 @@
 
 G_BEGIN_DECLS
 
-/* The registry's tables on SQLite. One connection: not for two threads at a time. Each writing
+/* The registry's tables, on SQLite or PostgreSQL. One connection: not for two threads at a time. Each writing
  * function is one use case and one transaction: it checks, writes, counts the generation up, and
  * appends to the change log and to the audit, or changes nothing. Between inlay_registry_store_begin()
  * and _commit() use cases share one commit, each in a savepoint of its own. */
@@ -67,7 +67,7 @@ typedef struct
   JsonNode *payload;
 } InlayRegistryChange;
 
-InlayRegistryStore *inlay_registry_store_open           (const char                *path,
+InlayRegistryStore *inlay_registry_store_open           (const char                *address,
                                                          gint64                     now,
                                                          GError                   **error);
 void                inlay_registry_store_close          (InlayRegistryStore        *self);

@@ -419,10 +419,10 @@ static void
 exec_on (const char *path,
          const char *sql)
 {
-  g_autoptr (InlaySqlite) sqlite = inlay_sqlite_open (path, NULL);
+  g_autoptr (InlaySql) sqlite = inlay_sqlite_open (path, NULL);
   g_autoptr (GError) error = NULL;
 
-  inlay_sqlite_exec (sqlite, sql, &error);
+  inlay_sql_exec (sqlite, sql, &error);
   g_assert_no_error (error);
 }
 

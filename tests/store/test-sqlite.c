@@ -40,13 +40,13 @@ tear_down (Fixture       *fixture,
   g_free (fixture->path);
 }
 
-static InlaySqlite *
+static InlaySql *
 open_migrated (const char  *path,
                GError     **error)
 {
-  g_autoptr (InlaySqlite) sqlite = inlay_sqlite_open (path, error);
+  g_autoptr (InlaySql) sqlite = inlay_sqlite_open (path, error);
 
-  if (sqlite == NULL || !inlay_sqlite_migrate (sqlite, "migrations-library", TEST_ID, error))
+  if (sqlite == NULL || !inlay_sql_migrate (sqlite, "migrations-library", TEST_ID, error))
     return NULL;
 
   return g_steal_pointer (&sqlite);
@@ -57,7 +57,7 @@ assert_refused (Fixture    *fixture,
                 const char *message)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (InlaySqlite) sqlite = open_migrated (fixture->path, &error);
+  g_autoptr (InlaySql) sqlite = open_migrated (fixture->path, &error);
 
   g_assert_null (sqlite);
   g_assert_error (error, INLAY_ERROR, INLAY_ERROR_INVALID);
@@ -66,9 +66,9 @@ assert_refused (Fixture    *fixture,
 }
 
 static gint64
-count_blobs (InlaySqlite *sqlite)
+count_blobs (InlaySql *sqlite)
 {
-  g_autoptr (InlayStatement) statement = inlay_sqlite_prepare (sqlite, "SELECT count(*) FROM blob");
+  g_autoptr (InlayStatement) statement = inlay_sql_prepare (sqlite, "SELECT count(*) FROM blob");
 
   g_assert_true (inlay_statement_step (statement, NULL));
   return inlay_statement_get_int (statement, 0);
@@ -78,7 +78,7 @@ static void
 test_values (Fixture       *fixture,
              gconstpointer  data)
 {
-  g_autoptr (InlaySqlite) sqlite = open_migrated (NULL, NULL);
+  g_autoptr (InlaySql) sqlite = open_migrated (NULL, NULL);
   g_autoptr (InlayStatement) statement = NULL;
   g_autoptr (GBytes) bytes = g_bytes_new_static ("a\0b", 3);
   g_autoptr (GBytes) empty = g_bytes_new (NULL, 0);
@@ -86,7 +86,7 @@ test_values (Fixture       *fixture,
   g_autoptr (GBytes) got_empty = NULL;
 
   g_assert_nonnull (sqlite);
-  statement = inlay_sqlite_prepare (sqlite, "SELECT ?1, ?2, ?3, ?4, ?5, ?6");
+  statement = inlay_sql_prepare (sqlite, "SELECT ?1, ?2, ?3, ?4, ?5, ?6");
   inlay_statement_bind_int (statement, 1, G_MININT64);
   inlay_statement_bind_double (statement, 2, 0.1);
   inlay_statement_bind_text (statement, 3, "grün");
@@ -112,18 +112,18 @@ static void
 test_transaction (Fixture       *fixture,
                   gconstpointer  data)
 {
-  g_autoptr (InlaySqlite) sqlite = open_migrated (fixture->path, NULL);
-  InlaySqliteGuard *guard;
+  g_autoptr (InlaySql) sqlite = open_migrated (fixture->path, NULL);
+  InlaySqlGuard *guard;
 
   g_assert_nonnull (sqlite);
-  guard = inlay_sqlite_begin (sqlite, NULL);
-  g_assert_true (inlay_sqlite_exec (sqlite, "INSERT INTO blob VALUES ('a', x'00')", NULL));
-  inlay_sqlite_guard_free (guard);
+  guard = inlay_sql_begin (sqlite, NULL);
+  g_assert_true (inlay_sql_exec (sqlite, "INSERT INTO blob VALUES ('a', x'00')", NULL));
+  inlay_sql_guard_free (guard);
   g_assert_cmpint (count_blobs (sqlite), ==, 0);
 
-  guard = inlay_sqlite_begin (sqlite, NULL);
-  g_assert_true (inlay_sqlite_exec (sqlite, "INSERT INTO blob VALUES ('a', x'00')", NULL));
-  g_assert_true (inlay_sqlite_commit (guard, NULL));
+  guard = inlay_sql_begin (sqlite, NULL);
+  g_assert_true (inlay_sql_exec (sqlite, "INSERT INTO blob VALUES ('a', x'00')", NULL));
+  g_assert_true (inlay_sql_commit (guard, NULL));
   g_assert_cmpint (count_blobs (sqlite), ==, 1);
 }
 
@@ -131,19 +131,19 @@ static void
 test_errors (Fixture       *fixture,
              gconstpointer  data)
 {
-  g_autoptr (InlaySqlite) sqlite = open_migrated (fixture->path, NULL);
+  g_autoptr (InlaySql) sqlite = open_migrated (fixture->path, NULL);
   g_autoptr (InlayStatement) bad = NULL;
   g_autoptr (InlayStatement) twice = NULL;
   g_autoptr (GError) error = NULL;
 
-  bad = inlay_sqlite_prepare (sqlite, "SELECT nothing FROM nowhere");
+  bad = inlay_sql_prepare (sqlite, "SELECT nothing FROM nowhere");
   inlay_statement_bind_int (bad, 1, 1);
   g_assert_false (inlay_statement_run (bad, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_FAILED);
   g_assert_true (inlay_statement_has_failed (bad));
   g_clear_error (&error);
 
-  twice = inlay_sqlite_prepare (sqlite, "INSERT INTO blob VALUES ('a', x'00')");
+  twice = inlay_sql_prepare (sqlite, "INSERT INTO blob VALUES ('a', x'00')");
   g_assert_true (inlay_statement_run (twice, NULL));
   inlay_statement_reset (twice);
   g_assert_false (inlay_statement_run (twice, &error));
@@ -154,10 +154,10 @@ static void
 test_reopen (Fixture       *fixture,
              gconstpointer  data)
 {
-  g_autoptr (InlaySqlite) first = open_migrated (fixture->path, NULL);
-  g_autoptr (InlaySqlite) second = NULL;
+  g_autoptr (InlaySql) first = open_migrated (fixture->path, NULL);
+  g_autoptr (InlaySql) second = NULL;
 
-  g_assert_true (inlay_sqlite_exec (first, "INSERT INTO blob VALUES ('a', x'00')", NULL));
+  g_assert_true (inlay_sql_exec (first, "INSERT INTO blob VALUES ('a', x'00')", NULL));
   second = open_migrated (fixture->path, NULL);
   g_assert_nonnull (second);
   g_assert_cmpint (count_blobs (second), ==, 1);
@@ -167,7 +167,7 @@ static void
 test_refusals (Fixture       *fixture,
                gconstpointer  data)
 {
-  g_autoptr (InlaySqlite) sqlite = NULL;
+  g_autoptr (InlaySql) sqlite = NULL;
   g_autofree char *contents = NULL;
   gsize size;
 
@@ -177,19 +177,19 @@ test_refusals (Fixture       *fixture,
   g_unlink (fixture->path);
 
   sqlite = inlay_sqlite_open (fixture->path, NULL);
-  g_assert_true (inlay_sqlite_exec (sqlite, "CREATE TABLE theirs (a)", NULL));
-  g_clear_pointer (&sqlite, inlay_sqlite_close);
+  g_assert_true (inlay_sql_exec (sqlite, "CREATE TABLE theirs (a)", NULL));
+  g_clear_pointer (&sqlite, inlay_sql_close);
   assert_refused (fixture, "another program");
   g_unlink (fixture->path);
 
   sqlite = open_migrated (fixture->path, NULL);
-  g_assert_true (inlay_sqlite_exec (sqlite, "PRAGMA user_version = 99", NULL));
-  g_clear_pointer (&sqlite, inlay_sqlite_close);
+  g_assert_true (inlay_sql_exec (sqlite, "PRAGMA user_version = 99", NULL));
+  g_clear_pointer (&sqlite, inlay_sql_close);
   assert_refused (fixture, "newer Inlay (schema 99");
   g_unlink (fixture->path);
 
   sqlite = open_migrated (fixture->path, NULL);
-  g_clear_pointer (&sqlite, inlay_sqlite_close);
+  g_clear_pointer (&sqlite, inlay_sql_close);
   g_assert_true (g_file_get_contents (fixture->path, &contents, &size, NULL));
   g_assert_cmpint (size, >, 8192);
   g_assert_true (g_file_set_contents (fixture->path, contents, (gssize) size / 2, NULL));

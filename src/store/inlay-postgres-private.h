@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Inlay developers */
+#pragma once
+
+#include <libpq-fe.h>
+
+#include "inlay-postgres.h"
+#include "inlay-sql-private.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  InlaySql parent;
+  PGconn *connection;
+  GHashTable *texts;       /* SQL -> what the server is sent */
+  GHashTable *prepared;    /* what the server is sent and its types -> the name it has there */
+  GHashTable *channels;    /* to be notified with the commit */
+  gboolean in_transaction; /* begun and not ended, on this connection or the one that was lost */
+  gint64 next_try;         /* no reconnecting before */
+  gint64 back_off;
+} InlayPostgres;
+
+gboolean        inlay_postgres_check       (InlayPostgres   *self,
+                                            PGresult        *result,
+                                            GError         **error);
+gboolean        inlay_postgres_ensure      (InlayPostgres   *self,
+                                            GError         **error);
+/* Whether what just went wrong would go right on a new connection, which is there. */
+gboolean        inlay_postgres_may_retry   (InlayPostgres   *self);
+
+InlayStatement *inlay_postgres_prepare     (InlaySql        *sql,
+                                            const char      *text);
+void            inlay_postgres_free        (InlayStatement  *statement);
+void            inlay_postgres_bind_int    (InlayStatement  *statement,
+                                            int              index,
+                                            gint64           value);
+void            inlay_postgres_bind_double (InlayStatement  *statement,
+                                            int              index,
+                                            double           value);
+void            inlay_postgres_bind_text   (InlayStatement  *statement,
+                                            int              index,
+                                            const char      *value);
+void            inlay_postgres_bind_bytes  (InlayStatement  *statement,
+                                            int              index,
+                                            GBytes          *value);
+gboolean        inlay_postgres_step        (InlayStatement  *statement,
+                                            GError         **error);
+gboolean        inlay_postgres_has_failed  (InlayStatement  *statement);
+void            inlay_postgres_reset       (InlayStatement  *statement);
+gboolean        inlay_postgres_is_null     (InlayStatement  *statement,
+                                            int              column);
+gint64          inlay_postgres_get_int     (InlayStatement  *statement,
+                                            int              column);
+double          inlay_postgres_get_double  (InlayStatement  *statement,
+                                            int              column);
+const char     *inlay_postgres_get_text    (InlayStatement  *statement,
+                                            int              column);
+GBytes         *inlay_postgres_get_bytes   (InlayStatement  *statement,
+                                            int              column);
+
+typedef PGresult InlayPostgresResult;
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (InlayPostgresResult, PQclear)
+
+G_END_DECLS
