@@ -9,7 +9,6 @@
 
 #include "inlay-server.h"
 
-#define SQLITE_PREFIX "sqlite:"
 #define EXIT_MISUSED 2
 
 typedef struct
@@ -44,7 +43,7 @@ parse_options (Options   *options,
                GError   **error)
 {
   GOptionEntry entries[] = {
-    { "database", 0, 0, G_OPTION_ARG_STRING, &options->database, "Where the registry is kept", "sqlite:PATH" },
+    { "database", 0, 0, G_OPTION_ARG_STRING, &options->database, "Where the registry is kept", "sqlite:PATH|postgresql://…" },
     { "listen", 0, 0, G_OPTION_ARG_STRING, &options->listen, "Where to answer; port 0 takes a free one", "ADDRESS:PORT" },
     { "token-file", 0, 0, G_OPTION_ARG_FILENAME, &options->token_file, "Access tokens, one a line: TOKEN [ROLE [NAME [EXPIRES]]]", "FILE" },
     { "role", 0, 0, G_OPTION_ARG_STRING, &options->role, "token create: viewer, publisher, deployer, approver, auditor, admin", "ROLE" },
@@ -60,16 +59,14 @@ parse_options (Options   *options,
   return g_option_context_parse (context, argc, argv, error);
 }
 
-static const char *
-database_path (Options  *options,
-               GError  **error)
+static InlayRegistryStore *
+open_store (Options  *options,
+            GError  **error)
 {
-  if (options->database == NULL)
-    g_set_error_literal (error, INLAY_ERROR, INLAY_ERROR_INVALID, "--database sqlite:PATH is missing");
-  else if (!g_str_has_prefix (options->database, SQLITE_PREFIX) || options->database[strlen (SQLITE_PREFIX)] == '\0')
-    g_set_error (error, INLAY_ERROR, INLAY_ERROR_INVALID, "--database %s is not sqlite:PATH", options->database);
-  else
-    return options->database + strlen (SQLITE_PREFIX);
+  if (options->database != NULL)
+    return inlay_registry_store_open (options->database, g_get_real_time (), error);
+
+  g_set_error_literal (error, INLAY_ERROR, INLAY_ERROR_INVALID, "--database sqlite:PATH or postgresql://… is missing");
   return NULL;
 }
 
@@ -148,14 +145,12 @@ make_server (Options             *options,
              GInetSocketAddress  *address,
              GError             **error)
 {
-  const char *path = database_path (options, error);
   g_autoptr (InlayAuth) auth = inlay_auth_new ();
   g_autoptr (InlayRegistryStore) store = NULL;
   g_autoptr (InlayRegistryStore) files = NULL;
 
-  if (path == NULL || (options->token_file != NULL && !inlay_auth_load_file (auth, options->token_file, error)) ||
-      !(store = inlay_registry_store_open (path, g_get_real_time (), error)) ||
-      !(files = inlay_registry_store_open (path, g_get_real_time (), error)) ||
+  if ((options->token_file != NULL && !inlay_auth_load_file (auth, options->token_file, error)) ||
+      !(store = open_store (options, error)) || !(files = open_store (options, error)) ||
       !load_kept_tokens (auth, store, error) || !check_open (auth, address, error))
     return NULL;
   return inlay_server_new (g_steal_pointer (&store), g_steal_pointer (&files), g_steal_pointer (&auth), error);
@@ -217,7 +212,7 @@ create_token (Options  *options,
       strpbrk (name, " \t\r\n") != NULL || (options->token_file == NULL && options->database == NULL))
     {
       g_set_error_literal (error, INLAY_ERROR, INLAY_ERROR_INVALID,
-                           "token create needs --role ROLE, a --name of one word if any, and --token-file FILE or --database sqlite:PATH");
+                           "token create needs --role ROLE, a --name of one word if any, and --token-file FILE or --database ADDRESS");
       return FALSE;
     }
   if (options->token_file != NULL)
@@ -230,8 +225,7 @@ create_token (Options  *options,
     }
   else
     {
-      const char *path = database_path (options, error);
-      g_autoptr (InlayRegistryStore) store = path != NULL ? inlay_registry_store_open (path, now, error) : NULL;
+      g_autoptr (InlayRegistryStore) store = open_store (options, error);
       InlayRegistryWrite write = { "operator", now };
 
       if (store == NULL || !inlay_registry_store_add_token (store, &write, hash, name, options->role, expires, error))

@@ -115,6 +115,7 @@ run_switch (InlayRegistryStore  *self,
   Route *run = data;
   g_autoptr (InlayRegistryRoute) route = inlay_registry_store_get_route (self, error);
   g_auto (Holding) holding = { 0 };
+  gint64 activation;
 
   if (route == NULL || !read_holding (self, run->target, &holding, error))
     return FALSE;
@@ -128,10 +129,10 @@ run_switch (InlayRegistryStore  *self,
     return TRUE;
 
   return check_target (&holding, run->target, run->percentage, error) &&
-         inlay_registry_store_exec (self, error, "INSERT INTO activations (app, environment, deployment, parent, at)"
-                                    " SELECT app, ?, ?, activation, ? FROM routes WHERE app = ?", "ssis", run->target,
-                                    holding.deployment, run->write->now, self->app) &&
-         follow (self, inlay_registry_store_get_last_id (self), error) &&
+         (activation = inlay_registry_store_insert (self, error, "INSERT INTO activations (app, environment, deployment, parent, at)"
+                                                    " SELECT app, ?, ?, activation, ? FROM routes WHERE app = ? RETURNING id",
+                                                    "ssis", run->target, holding.deployment, run->write->now, self->app)) != 0 &&
+         follow (self, activation, error) &&
          inlay_registry_store_touch (self, run->write, "environment-switch",
                                      describe_change (run->outcome, NULL, run->write->now), &run->outcome->generation, error);
 }

@@ -1,16 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * SPDX-FileCopyrightText: The Inlay developers */
+#include <glib/gstdio.h>
 #include <inlay-store.h>
+
+#include "databases.h"
 
 #define NOW G_GINT64_CONSTANT (1700000000000000)
 
 static const InlayRegistryWrite write_by = { "tester", NOW };
 
 static InlayRegistryStore *
-open_store (const char *path)
+open_store (const char *address)
 {
+  g_autofree char *fresh = address == NULL ? new_database () : NULL;
   g_autoptr (GError) error = NULL;
-  InlayRegistryStore *store = inlay_registry_store_open (path, NOW, &error);
+  InlayRegistryStore *store = inlay_registry_store_open (address != NULL ? address : fresh, NOW, &error);
 
   g_assert_no_error (error);
   return store;
@@ -394,13 +398,17 @@ static void
 test_reopen (void)
 {
   g_autofree char *folder = g_dir_make_tmp ("inlay-registry-XXXXXX", NULL);
+  g_autofree char *address = is_postgres () ? new_database () : g_strdup_printf ("sqlite:%s/registry.db", folder);
   g_autofree char *path = g_build_filename (folder, "registry.db", NULL);
-  g_autoptr (InlayRegistryStore) store = open_store (path);
+  g_autoptr (InlayRegistryStore) store = open_store (address);
 
   deploy_and_switch (store, "1");
   g_clear_pointer (&store, inlay_registry_store_close);
-  store = open_store (path);
+  store = open_store (address);
   assert_route (store, "green", "sha256-1", NULL);
+  g_clear_pointer (&store, inlay_registry_store_close);
+  g_unlink (path);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
 }
 
 int
