@@ -3,6 +3,7 @@
 #pragma once
 
 #include "semver/inlay-range.h"
+#include "semver/inlay-semver-key-private.h"
 
 G_BEGIN_DECLS
 
@@ -15,21 +16,32 @@ typedef enum
   INLAY_COMPARATOR_GE,
 } InlayComparatorOp;
 
-/* One condition; without a version it holds for every one. */
+/* One condition. */
 typedef struct
 {
-  InlayComparatorOp  op;
-  InlayVersion      *version;
+  InlayComparatorOp op;
+  gboolean          any; /* holds for every version; @op and @key mean nothing */
+  InlaySemverKey    key;
 } InlayComparator;
 
-/* Alternatives of comparators that must all hold. */
+/* Comparators that must all hold. */
+typedef struct
+{
+  const InlayComparator *items;
+  guint                  len;
+} InlayComparators;
+
+/* Alternatives; @sets and the comparators stand behind the struct. */
 struct _InlayRange
 {
   gatomicrefcount   ref_count;
   InlaySemverFlags  flags;
-  GPtrArray        *sets; /* (element-type GArray) of InlayComparator */
-  char             *source;
-  char             *text;
+  guint             n_sets;
+  InlayComparators *sets;
+  char             *source;  /* as written */
+  char             *storage; /* what the keys point into */
+  GSList           *more;    /* texts that were respelled: likewise */
+  char             *text;    /* canonical; made when first asked for */
 };
 
 static inline gboolean
@@ -50,23 +62,26 @@ inlay_comparator_is_inclusive (const InlayComparator *self)
   return self->op == INLAY_COMPARATOR_LE || self->op == INLAY_COMPARATOR_GE;
 }
 
-static inline const InlayComparator *
-inlay_comparators_get (const GArray *set,
-                       guint         i)
-{
-  return &g_array_index (set, InlayComparator, i);
-}
+gboolean    inlay_comparator_test        (const InlayComparator   *self,
+                                          const InlaySemverKey    *key);
+gboolean    inlay_comparator_is_nothing  (const InlayComparator   *self);
+void        inlay_comparator_append      (const InlayComparator   *self,
+                                          GString                 *text);
+gboolean    inlay_comparators_test       (const InlayComparators  *self,
+                                          const InlaySemverKey    *key,
+                                          InlaySemverFlags         flags);
+gboolean    inlay_range_test_key         (const InlayRange        *self,
+                                          const InlaySemverKey    *key);
+InlayRange *inlay_range_new_parsed       (const char              *text,
+                                          InlaySemverFlags         flags,
+                                          GError                 **error);
 
-gboolean   inlay_comparator_test        (const InlayComparator  *self,
-                                         const InlayVersion     *version);
-gboolean   inlay_comparator_is_nothing  (const InlayComparator  *self);
-char      *inlay_comparator_to_string   (const InlayComparator  *self);
-gboolean   inlay_comparators_test       (const InlayComparator  *items,
-                                         guint                   count,
-                                         const InlayVersion     *version,
-                                         InlaySemverFlags        flags);
-GPtrArray *inlay_range_parse_sets       (const char             *squeezed,
-                                         InlaySemverFlags        flags,
-                                         GError                **error);
+static inline gboolean
+inlay_comparator_test_alone (const InlayComparator *self,
+                             const InlaySemverKey  *key,
+                             InlaySemverFlags       flags)
+{
+  return inlay_comparators_test (&(InlayComparators) { self, 1 }, key, flags);
+}
 
 G_END_DECLS

@@ -9,37 +9,37 @@
 
 /* The lowest version above @bound, as far as the order has one. */
 static InlayVersion *
-version_after (const InlayVersion *bound)
+version_after (const InlaySemverKey *bound)
 {
-  g_autofree char *next = NULL;
+  g_autofree char *longer = g_strdup_printf ("%.*s.0", (int) bound->length, bound->prerelease);
+  InlaySemverKey next = *bound;
 
-  if (!inlay_version_is_prerelease (bound))
-    return inlay_version_new_parts (inlay_version_get_major (bound),
-                                    inlay_version_get_minor (bound),
-                                    inlay_version_get_patch (bound) + 1, "");
-
-  next = g_strconcat (inlay_version_get_prerelease (bound), ".0", NULL);
-  return inlay_version_new_parts (inlay_version_get_major (bound),
-                                  inlay_version_get_minor (bound),
-                                  inlay_version_get_patch (bound), next);
+  if (bound->length == 0)
+    next.parts[2]++;
+  else
+    {
+      next.prerelease = longer;
+      next.length = strlen (longer);
+    }
+  return inlay_version_new_key (&next);
 }
 
 static InlayVersion *
-set_min_version (const GArray *set)
+set_min_version (const InlayComparators *set)
 {
   InlayVersion *min = NULL;
 
   for (guint i = 0; i < set->len; i++)
     {
-      const InlayComparator *comparator = inlay_comparators_get (set, i);
+      const InlayComparator *comparator = &set->items[i];
       g_autoptr (InlayVersion) candidate = NULL;
 
-      if (comparator->version == NULL || inlay_comparator_is_upper_bound (comparator))
+      if (comparator->any || inlay_comparator_is_upper_bound (comparator) ||
+          (comparator->op == INLAY_COMPARATOR_GT && comparator->key.length == 0 &&
+           comparator->key.parts[2] == INLAY_SEMVER_MAX_PART))
         continue;
-      if (comparator->op == INLAY_COMPARATOR_GT)
-        candidate = version_after (comparator->version);
-      else
-        candidate = inlay_version_ref (comparator->version);
+      candidate = comparator->op == INLAY_COMPARATOR_GT ? version_after (&comparator->key)
+                                                        : inlay_version_new_key (&comparator->key);
       if (min == NULL || inlay_version_compare (candidate, min) > 0)
         {
           g_clear_pointer (&min, inlay_version_unref);
@@ -60,18 +60,16 @@ set_min_version (const GArray *set)
 InlayVersion *
 inlay_range_min_version (const InlayRange *self)
 {
-  g_autoptr (InlayVersion) zero = inlay_version_new_parts (0, 0, 0, "");
-  g_autoptr (InlayVersion) lowest = inlay_version_new_parts (0, 0, 0, "0");
   g_autoptr (InlayVersion) min = NULL;
 
-  if (inlay_range_test (self, zero))
-    return g_steal_pointer (&zero);
-  if (inlay_range_test (self, lowest))
-    return g_steal_pointer (&lowest);
+  if (inlay_range_test_key (self, &INLAY_SEMVER_KEY_ZERO))
+    return inlay_version_new_key (&INLAY_SEMVER_KEY_ZERO);
+  if (inlay_range_test_key (self, &INLAY_SEMVER_KEY_LOWEST))
+    return inlay_version_new_key (&INLAY_SEMVER_KEY_LOWEST);
 
-  for (guint i = 0; i < self->sets->len; i++)
+  for (guint i = 0; i < self->n_sets; i++)
     {
-      g_autoptr (InlayVersion) candidate = set_min_version (g_ptr_array_index (self->sets, i));
+      g_autoptr (InlayVersion) candidate = set_min_version (&self->sets[i]);
 
       if (candidate != NULL && (min == NULL || inlay_version_compare (min, candidate) > 0))
         {
@@ -91,7 +89,7 @@ is_below_everything (const InlayComparator *self,
     return FALSE;
   if (flags & INLAY_SEMVER_PRERELEASE)
     return inlay_comparator_is_nothing (self);
-  return g_str_has_prefix (inlay_version_to_string (self->version), "0.0.0");
+  return self->key.parts[0] == 0 && self->key.parts[1] == 0 && self->key.parts[2] == 0;
 }
 
 static gboolean
@@ -101,44 +99,47 @@ comparators_intersect (const InlayComparator *a,
 {
   int order;
 
-  if (a->version == NULL || b->version == NULL)
+  /* In this order, as npm asks: `*` is in a prerelease, but that is not in `*`. */
+  if (a->any)
     return TRUE;
   if (a->op == INLAY_COMPARATOR_EQ)
-    return inlay_comparators_test (b, 1, a->version, flags);
+    return inlay_comparator_test_alone (b, &a->key, flags);
+  if (b->any)
+    return TRUE;
   if (b->op == INLAY_COMPARATOR_EQ)
-    return inlay_comparators_test (a, 1, b->version, flags);
+    return inlay_comparator_test_alone (a, &b->key, flags);
   if (is_below_everything (a, flags) || is_below_everything (b, flags))
     return FALSE;
   if (inlay_comparator_is_lower_bound (a) == inlay_comparator_is_lower_bound (b))
     return TRUE;
 
-  order = inlay_version_compare (a->version, b->version);
+  order = inlay_semver_key_compare (&a->key, &b->key);
   if (order == 0)
     return inlay_comparator_is_inclusive (a) && inlay_comparator_is_inclusive (b);
   return inlay_comparator_is_lower_bound (a) ? order < 0 : order > 0;
 }
 
 static gboolean
-set_is_satisfiable (const GArray     *set,
+set_is_satisfiable (const InlayComparators *set,
                     InlaySemverFlags  flags)
 {
   for (guint i = set->len; i > 1; i--)
     for (guint k = 0; k < i - 1; k++)
-      if (!comparators_intersect (inlay_comparators_get (set, i - 1),
-                                  inlay_comparators_get (set, k), flags))
+      if (!comparators_intersect (&set->items[i - 1],
+                                  &set->items[k], flags))
         return FALSE;
 
   return TRUE;
 }
 
 static gboolean
-sets_intersect (const GArray     *a,
-                const GArray     *b,
+sets_intersect (const InlayComparators *a,
+                const InlayComparators *b,
                 InlaySemverFlags  flags)
 {
   for (guint i = 0; i < a->len; i++)
     for (guint k = 0; k < b->len; k++)
-      if (!comparators_intersect (inlay_comparators_get (a, i), inlay_comparators_get (b, k), flags))
+      if (!comparators_intersect (&a->items[i], &b->items[k], flags))
         return FALSE;
 
   return TRUE;
@@ -151,9 +152,9 @@ satisfiable_sets (const InlayRange *self,
 {
   GPtrArray *sets = g_ptr_array_new ();
 
-  for (guint i = 0; i < self->sets->len; i++)
-    if (set_is_satisfiable (g_ptr_array_index (self->sets, i), flags))
-      g_ptr_array_add (sets, g_ptr_array_index (self->sets, i));
+  for (guint i = 0; i < self->n_sets; i++)
+    if (set_is_satisfiable (&self->sets[i], flags))
+      g_ptr_array_add (sets, &self->sets[i]);
 
   return sets;
 }
@@ -182,35 +183,34 @@ inlay_range_intersects (const InlayRange *a,
 
 /* Whether @version lies outside @set towards @direction: 1 above it, -1 below it. */
 static gboolean
-set_leaves_out (const GArray       *set,
+set_leaves_out (const InlayComparators *set,
                 const InlayVersion *version,
                 int                 direction)
 {
   InlayComparatorOp open = direction > 0 ? INLAY_COMPARATOR_GT : INLAY_COMPARATOR_LT;
   InlayComparatorOp open_equal = direction > 0 ? INLAY_COMPARATOR_GE : INLAY_COMPARATOR_LE;
-  g_autoptr (InlayVersion) zero = inlay_version_new_parts (0, 0, 0, "");
-  InlayComparator floor = { INLAY_COMPARATOR_GE, zero };
+  const InlayComparator floor = { INLAY_COMPARATOR_GE, FALSE, INLAY_SEMVER_KEY_ZERO };
   const InlayComparator *far = NULL;
   const InlayComparator *near = NULL;
   int order;
 
   for (guint i = 0; i < set->len; i++)
     {
-      const InlayComparator *comparator = inlay_comparators_get (set, i);
+      const InlayComparator *comparator = &set->items[i];
 
-      if (comparator->version == NULL)
+      if (comparator->any)
         comparator = &floor;
       far = far != NULL ? far : comparator;
       near = near != NULL ? near : comparator;
-      if (direction * inlay_version_compare (comparator->version, far->version) > 0)
+      if (direction * inlay_semver_key_compare (&comparator->key, &far->key) > 0)
         far = comparator;
-      else if (direction * inlay_version_compare (comparator->version, near->version) < 0)
+      else if (direction * inlay_semver_key_compare (&comparator->key, &near->key) < 0)
         near = comparator;
     }
 
   if (far->op == open || far->op == open_equal)
     return FALSE;
-  order = direction * inlay_version_compare (version, near->version);
+  order = direction * inlay_semver_key_compare (inlay_version_get_key (version), &near->key);
   if (near->op == INLAY_COMPARATOR_EQ || near->op == open)
     return order > 0;
   return !(near->op == open_equal && order < 0);
@@ -224,8 +224,8 @@ range_leaves_out (const InlayRange   *self,
   if (inlay_range_test (self, version))
     return FALSE;
 
-  for (guint i = 0; i < self->sets->len; i++)
-    if (!set_leaves_out (g_ptr_array_index (self->sets, i), version, direction))
+  for (guint i = 0; i < self->n_sets; i++)
+    if (!set_leaves_out (&self->sets[i], version, direction))
       return FALSE;
 
   return TRUE;

@@ -14,12 +14,6 @@ typedef enum
   SUBSET_EMPTY, /* nothing is in it, so that it says nothing */
 } Subset;
 
-typedef struct
-{
-  const InlayComparator *items;
-  guint                  count;
-} Set;
-
 /* What a set comes down to: its tightest bounds and the single versions it names. */
 typedef struct
 {
@@ -39,18 +33,18 @@ tighter (const InlayComparator *a,
 
   if (a == NULL)
     return b;
-  order = direction * inlay_version_compare (a->version, b->version);
+  order = direction * inlay_semver_key_compare (&a->key, &b->key);
   if (order != 0)
     return order > 0 ? a : b;
   return inlay_comparator_is_inclusive (a) && !inlay_comparator_is_inclusive (b) ? b : a;
 }
 
 static Bounds
-find_bounds (const Set *set)
+find_bounds (const InlayComparators *set)
 {
   Bounds bounds = { NULL };
 
-  for (guint i = 0; i < set->count; i++)
+  for (guint i = 0; i < set->len; i++)
     {
       const InlayComparator *comparator = &set->items[i];
 
@@ -79,7 +73,7 @@ bounds_are_empty (Bounds *bounds)
   if (bounds->low == NULL || bounds->high == NULL)
     return FALSE;
 
-  order = inlay_version_compare (bounds->low->version, bounds->high->version);
+  order = inlay_semver_key_compare (&bounds->low->key, &bounds->high->key);
   bounds->one_point = order == 0;
   return order > 0 || (order == 0 && !(inlay_comparator_is_inclusive (bounds->low) &&
                                        inlay_comparator_is_inclusive (bounds->high)));
@@ -87,29 +81,29 @@ bounds_are_empty (Bounds *bounds)
 
 static Subset
 exact_is_subset (const Bounds     *bounds,
-                 const Set        *of,
+                 const InlayComparators        *of,
                  InlaySemverFlags  flags)
 {
-  const InlayVersion *exact = bounds->exact->version;
+  const InlaySemverKey *exact = &bounds->exact->key;
 
-  if ((bounds->low != NULL && !inlay_comparators_test (bounds->low, 1, exact, flags)) ||
-      (bounds->high != NULL && !inlay_comparators_test (bounds->high, 1, exact, flags)))
+  if ((bounds->low != NULL && !inlay_comparator_test_alone (bounds->low, exact, flags)) ||
+      (bounds->high != NULL && !inlay_comparator_test_alone (bounds->high, exact, flags)))
     return SUBSET_EMPTY;
 
-  for (guint i = 0; i < of->count; i++)
-    if (!inlay_comparators_test (&of->items[i], 1, exact, flags))
+  for (guint i = 0; i < of->len; i++)
+    if (!inlay_comparator_test_alone (&of->items[i], exact, flags))
       return SUBSET_NO;
 
   return SUBSET_YES;
 }
 
 static gboolean
-names_prerelease_of (const Set          *set,
-                     const InlayVersion *version)
+names_prerelease_of (const InlayComparators          *set,
+                     const InlaySemverKey *key)
 {
-  for (guint i = 0; i < set->count; i++)
-    if (set->items[i].version != NULL && inlay_version_is_prerelease (set->items[i].version) &&
-        inlay_version_same_triple (set->items[i].version, version))
+  for (guint i = 0; i < set->len; i++)
+    if (!set->items[i].any && set->items[i].key.length > 0 &&
+        inlay_semver_key_same_triple (&set->items[i].key, key))
       return TRUE;
 
   return FALSE;
@@ -118,23 +112,23 @@ names_prerelease_of (const Set          *set,
 /* A bound on a prerelease lets prereleases in, which the other side must do, too. */
 static gboolean
 prereleases_are_covered (const Bounds     *bounds,
-                         const Set        *of,
+                         const InlayComparators        *of,
                          InlaySemverFlags  flags)
 {
   const InlayComparator *high = bounds->high;
 
   if (flags & INLAY_SEMVER_PRERELEASE)
     return TRUE;
-  if (bounds->low != NULL && inlay_version_is_prerelease (bounds->low->version) &&
-      !names_prerelease_of (of, bounds->low->version))
+  if (bounds->low != NULL && bounds->low->key.length > 0 &&
+      !names_prerelease_of (of, &bounds->low->key))
     return FALSE;
-  if (high == NULL || !inlay_version_is_prerelease (high->version))
+  if (high == NULL || high->key.length == 0)
     return TRUE;
   /* `<1.2.3-0` is the same as `<1.2.3`. */
   if (high->op == INLAY_COMPARATOR_LT &&
-      strcmp (inlay_version_get_prerelease (high->version), "0") == 0)
+      high->key.length == 1 && *high->key.prerelease == '0')
     return TRUE;
-  return names_prerelease_of (of, high->version);
+  return names_prerelease_of (of, &high->key);
 }
 
 static gboolean
@@ -149,7 +143,7 @@ bounds_fit (const Bounds          *bounds,
       if (inlay_comparator_is_lower_bound (of) && tighter (low, of, 1) == of)
         return FALSE;
       if (!inlay_comparator_is_lower_bound (of) && low->op == INLAY_COMPARATOR_GE &&
-          !inlay_comparator_test (of, low->version))
+          !inlay_comparator_test (of, &low->key))
         return FALSE;
     }
   if (high != NULL)
@@ -157,7 +151,7 @@ bounds_fit (const Bounds          *bounds,
       if (inlay_comparator_is_upper_bound (of) && tighter (high, of, -1) == of)
         return FALSE;
       if (!inlay_comparator_is_upper_bound (of) && high->op == INLAY_COMPARATOR_LE &&
-          !inlay_comparator_test (of, high->version))
+          !inlay_comparator_test (of, &high->key))
         return FALSE;
     }
 
@@ -165,30 +159,28 @@ bounds_fit (const Bounds          *bounds,
 }
 
 static Subset
-set_is_subset (Set              set,
-               Set              of,
+set_is_subset (InlayComparators              set,
+               InlayComparators              of,
                InlaySemverFlags flags)
 {
   gboolean prereleases = (flags & INLAY_SEMVER_PRERELEASE) != 0;
-  g_autoptr (InlayVersion) zero = inlay_version_new_parts (0, 0, 0, "");
-  g_autoptr (InlayVersion) lowest = inlay_version_new_parts (0, 0, 0, "0");
-  InlayComparator from_zero = { INLAY_COMPARATOR_GE, zero };
-  InlayComparator from_lowest = { INLAY_COMPARATOR_GE, lowest };
-  gboolean of_is_any = of.items[0].version == NULL;
+  const InlayComparator from_zero = { INLAY_COMPARATOR_GE, FALSE, INLAY_SEMVER_KEY_ZERO };
+  const InlayComparator from_lowest = { INLAY_COMPARATOR_GE, FALSE, INLAY_SEMVER_KEY_LOWEST };
+  gboolean of_is_any = of.items[0].any;
   gboolean of_has_low = FALSE;
   gboolean of_has_high = FALSE;
   Bounds bounds;
 
-  if (set.items[0].version == NULL)
+  if (set.items[0].any)
     {
       if (of_is_any)
         return SUBSET_YES;
-      set = (Set) { prereleases ? &from_lowest : &from_zero, 1 };
+      set = (InlayComparators) { prereleases ? &from_lowest : &from_zero, 1 };
     }
   if (of_is_any && prereleases)
     return SUBSET_YES;
   if (of_is_any)
-    of = (Set) { &from_zero, 1 };
+    of = (InlayComparators) { &from_zero, 1 };
 
   bounds = find_bounds (&set);
   if (bounds_are_empty (&bounds))
@@ -196,7 +188,7 @@ set_is_subset (Set              set,
   if (bounds.exact != NULL)
     return exact_is_subset (&bounds, &of, flags);
 
-  for (guint i = 0; i < of.count; i++)
+  for (guint i = 0; i < of.len; i++)
     {
       of_has_low = of_has_low || inlay_comparator_is_lower_bound (&of.items[i]);
       of_has_high = of_has_high || inlay_comparator_is_upper_bound (&of.items[i]);
@@ -223,17 +215,13 @@ inlay_range_is_subset (const InlayRange *self,
 {
   gboolean seen = FALSE;
 
-  for (guint i = 0; i < self->sets->len; i++)
+  for (guint i = 0; i < self->n_sets; i++)
     {
-      const GArray *set = g_ptr_array_index (self->sets, i);
       gboolean inside = FALSE;
 
-      for (guint k = 0; k < of->sets->len && !inside; k++)
+      for (guint k = 0; k < of->n_sets && !inside; k++)
         {
-          const GArray *of_set = g_ptr_array_index (of->sets, k);
-          Subset answer = set_is_subset ((Set) { inlay_comparators_get (set, 0), set->len },
-                                         (Set) { inlay_comparators_get (of_set, 0), of_set->len },
-                                         self->flags);
+          Subset answer = set_is_subset (self->sets[i], of->sets[k], self->flags);
 
           seen = seen || answer != SUBSET_EMPTY;
           inside = answer == SUBSET_YES;

@@ -18,14 +18,14 @@ G_DEFINE_BOXED_TYPE (InlayRange, inlay_range, inlay_range_ref, inlay_range_unref
 
 gboolean
 inlay_comparator_test (const InlayComparator *self,
-                       const InlayVersion    *version)
+                       const InlaySemverKey  *key)
 {
   int order;
 
-  if (self->version == NULL)
+  if (self->any)
     return TRUE;
 
-  order = inlay_version_compare (version, self->version);
+  order = inlay_semver_key_compare (key, &self->key);
   switch (self->op)
     {
     case INLAY_COMPARATOR_EQ: return order == 0;
@@ -41,60 +41,69 @@ inlay_comparator_test (const InlayComparator *self,
 gboolean
 inlay_comparator_is_nothing (const InlayComparator *self)
 {
-  return self->op == INLAY_COMPARATOR_LT && self->version != NULL &&
-         strcmp (inlay_version_to_string (self->version), "0.0.0-0") == 0;
+  return self->op == INLAY_COMPARATOR_LT && !self->any &&
+         self->key.length == 1 && *self->key.prerelease == '0' &&
+         inlay_semver_key_same_triple (&self->key, &INLAY_SEMVER_KEY_ZERO);
 }
 
-char *
-inlay_comparator_to_string (const InlayComparator *self)
+void
+inlay_comparator_append (const InlayComparator *self,
+                         GString               *text)
 {
   static const char *signs[] = { "", "<", "<=", ">", ">=" };
 
-  if (self->version == NULL)
-    return g_strdup ("");
-  return g_strconcat (signs[self->op], inlay_version_to_string (self->version), NULL);
+  if (self->any)
+    return;
+  g_string_append (text, signs[self->op]);
+  inlay_semver_key_append (&self->key, text);
 }
 
 /* A prerelease must be asked for: by a comparator that names one of the same triple. */
 gboolean
-inlay_comparators_test (const InlayComparator *items,
-                        guint                  count,
-                        const InlayVersion    *version,
-                        InlaySemverFlags       flags)
+inlay_comparators_test (const InlayComparators *self,
+                        const InlaySemverKey   *key,
+                        InlaySemverFlags        flags)
 {
-  for (guint i = 0; i < count; i++)
-    if (!inlay_comparator_test (&items[i], version))
+  for (guint i = 0; i < self->len; i++)
+    if (!inlay_comparator_test (&self->items[i], key))
       return FALSE;
 
-  if (!inlay_version_is_prerelease (version) || (flags & INLAY_SEMVER_PRERELEASE))
+  if (key->length == 0 || (flags & INLAY_SEMVER_PRERELEASE))
     return TRUE;
 
-  for (guint i = 0; i < count; i++)
-    if (items[i].version != NULL && inlay_version_is_prerelease (items[i].version) &&
-        inlay_version_same_triple (items[i].version, version))
+  for (guint i = 0; i < self->len; i++)
+    if (!self->items[i].any && self->items[i].key.length > 0 &&
+        inlay_semver_key_same_triple (&self->items[i].key, key))
+      return TRUE;
+
+  return FALSE;
+}
+
+gboolean
+inlay_range_test_key (const InlayRange     *self,
+                      const InlaySemverKey *key)
+{
+  for (guint i = 0; i < self->n_sets; i++)
+    if (inlay_comparators_test (&self->sets[i], key, self->flags))
       return TRUE;
 
   return FALSE;
 }
 
 static char *
-format_sets (GPtrArray *sets)
+format_sets (const InlayRange *self)
 {
   GString *text = g_string_new (NULL);
 
-  for (guint i = 0; i < sets->len; i++)
+  for (guint i = 0; i < self->n_sets; i++)
     {
-      const GArray *set = g_ptr_array_index (sets, i);
-
       if (i > 0)
         g_string_append (text, "||");
-      for (guint k = 0; k < set->len; k++)
+      for (guint k = 0; k < self->sets[i].len; k++)
         {
-          g_autofree char *word = inlay_comparator_to_string (inlay_comparators_get (set, k));
-
           if (k > 0)
             g_string_append_c (text, ' ');
-          g_string_append (text, word);
+          inlay_comparator_append (&self->sets[i].items[k], text);
         }
     }
   if (text->len == 0)
@@ -119,10 +128,6 @@ inlay_range_parse (const char        *text,
                    InlaySemverFlags   flags,
                    GError           **error)
 {
-  g_autofree char *squeezed = NULL;
-  GPtrArray *sets;
-  InlayRange *self;
-
   g_return_val_if_fail (text != NULL, NULL);
 
   if (strlen (text) > INLAY_RANGE_MAX_LENGTH)
@@ -132,18 +137,7 @@ inlay_range_parse (const char        *text,
       return NULL;
     }
 
-  squeezed = inlay_semver_squeeze (text);
-  sets = inlay_range_parse_sets (squeezed, flags, error);
-  if (sets == NULL)
-    return NULL;
-
-  self = g_new0 (InlayRange, 1);
-  g_atomic_ref_count_init (&self->ref_count);
-  self->flags = flags;
-  self->sets = sets;
-  self->source = g_strdup (text);
-  self->text = format_sets (sets);
-  return self;
+  return inlay_range_new_parsed (text, flags, error);
 }
 
 InlayRange *
@@ -163,8 +157,8 @@ inlay_range_unref (InlayRange *self)
   if (!g_atomic_ref_count_dec (&self->ref_count))
     return;
 
-  g_ptr_array_unref (self->sets);
-  g_free (self->source);
+  g_slist_free_full (self->more, g_free);
+  g_free (self->storage);
   g_free (self->text);
   g_free (self);
 }
@@ -180,28 +174,20 @@ gboolean
 inlay_range_test (const InlayRange   *self,
                   const InlayVersion *version)
 {
-  for (guint i = 0; i < self->sets->len; i++)
-    {
-      const GArray *set = g_ptr_array_index (self->sets, i);
-
-      if (inlay_comparators_test (inlay_comparators_get (set, 0), set->len, version, self->flags))
-        return TRUE;
-    }
-
-  return FALSE;
+  return inlay_range_test_key (self, inlay_version_get_key (version));
 }
 
 gboolean
 inlay_range_is_any (const InlayRange *self)
 {
-  return strcmp (self->text, "*") == 0;
+  return self->n_sets == 1 && self->sets[0].len == 1 && self->sets[0].items[0].any;
 }
 
 gboolean
 inlay_range_equal (const InlayRange *a,
                    const InlayRange *b)
 {
-  return a->flags == b->flags && strcmp (a->text, b->text) == 0;
+  return a->flags == b->flags && strcmp (inlay_range_to_string (a), inlay_range_to_string (b)) == 0;
 }
 
 /**
@@ -213,7 +199,16 @@ inlay_range_equal (const InlayRange *a,
 const char *
 inlay_range_to_string (const InlayRange *self)
 {
-  return self->text;
+  InlayRange *cache = (InlayRange *) self;
+  char *text = g_atomic_pointer_get (&cache->text);
+
+  if (text != NULL)
+    return text;
+  text = format_sets (self);
+  if (g_atomic_pointer_compare_and_exchange (&cache->text, NULL, text))
+    return text;
+  g_free (text);
+  return g_atomic_pointer_get (&cache->text);
 }
 
 /**
@@ -241,9 +236,13 @@ inlay_semver_satisfies (const char       *version,
                         const char       *range,
                         InlaySemverFlags  flags)
 {
-  g_autoptr (InlayVersion) parsed_version = inlay_version_parse (version, flags, NULL);
-  g_autoptr (InlayRange) parsed_range = inlay_range_parse (range, flags, NULL);
+  InlaySemverScan scan;
+  InlaySemverKey key;
+  g_autoptr (InlayRange) parsed = NULL;
 
-  return parsed_version != NULL && parsed_range != NULL &&
-         inlay_range_test (parsed_range, parsed_version);
+  if (!inlay_version_scan (version, flags, &scan, NULL) ||
+      !(parsed = inlay_range_parse (range, flags, NULL)))
+    return FALSE;
+  key = inlay_semver_scan_get_key (&scan);
+  return inlay_range_test_key (parsed, &key);
 }

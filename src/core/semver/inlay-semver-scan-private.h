@@ -2,12 +2,9 @@
  * SPDX-FileCopyrightText: The Inlay developers */
 #pragma once
 
-#include "semver/inlay-version.h"
+#include "semver/inlay-semver-key-private.h"
 
 G_BEGIN_DECLS
-
-/* JavaScript's largest exact integer; node-semver refuses parts above it. */
-#define INLAY_SEMVER_MAX_PART G_GUINT64_CONSTANT (9007199254740991)
 
 /* One place of `1.x`: absent, a wildcard, or a number. */
 typedef struct
@@ -33,16 +30,31 @@ gboolean inlay_semver_scan             (const char            **cursor,
                                         InlaySemverFlags        flags,
                                         InlaySemverScan        *scan);
 gboolean inlay_semver_scan_is_full     (const InlaySemverScan  *scan);
+gboolean inlay_semver_scan_version     (const char             *text,
+                                        InlaySemverFlags        flags,
+                                        InlaySemverScan        *scan);
 gsize    inlay_semver_scan_build       (const char             *text);
 gsize    inlay_semver_space_length     (const char             *text);
 char    *inlay_semver_squeeze          (const char             *text);
+void     inlay_semver_squeeze_into     (const char             *text,
+                                        char                   *to);
 
-InlayVersion *inlay_version_new_scanned (const InlaySemverScan *scan);
-InlayVersion *inlay_version_new_parts   (guint64                major,
-                                         guint64                minor,
-                                         guint64                patch,
-                                         const char            *prerelease);
-gboolean      inlay_version_same_triple (const InlayVersion    *a,
-                                         const InlayVersion    *b);
+static inline InlaySemverKey
+inlay_semver_scan_get_key (const InlaySemverScan *scan)
+{
+  return (InlaySemverKey) {
+    { scan->parts[0].value, scan->parts[1].value, scan->parts[2].value },
+    scan->prerelease != NULL ? scan->prerelease : "", scan->prerelease_length
+  };
+}
+
+gboolean              inlay_version_scan    (const char            *text,
+                                             InlaySemverFlags       flags,
+                                             InlaySemverScan       *scan,
+                                             GError               **error);
+
+/* The version itself, as a key and from one. */
+const InlaySemverKey *inlay_version_get_key (const InlayVersion   *self);
+InlayVersion         *inlay_version_new_key (const InlaySemverKey *key);
 
 G_END_DECLS

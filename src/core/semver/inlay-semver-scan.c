@@ -29,30 +29,51 @@ inlay_semver_space_length (const char *text)
   return 0;
 }
 
-/* Trimmed, with every run of white space made one plain space. */
-char *
-inlay_semver_squeeze (const char *text)
+/* Trimmed, with every run of white space made one plain space; never longer than @text. */
+void
+inlay_semver_squeeze_into (const char *text,
+                           char       *to)
 {
-  GString *squeezed = g_string_sized_new (strlen (text));
+  const char *start = to;
   gboolean pending = FALSE;
 
   while (*text != '\0')
     {
-      gsize space = inlay_semver_space_length (text);
+      gsize space = (guchar) (*text - '!') < 0x5e ? 0 : inlay_semver_space_length (text);
 
       if (space > 0)
         {
-          pending = squeezed->len > 0;
+          pending = to > start;
           text += space;
           continue;
         }
       if (pending)
-        g_string_append_c (squeezed, ' ');
+        *to++ = ' ';
       pending = FALSE;
-      g_string_append_c (squeezed, *text++);
+      *to++ = *text++;
     }
+  *to = '\0';
+}
 
-  return g_string_free (squeezed, FALSE);
+char *
+inlay_semver_squeeze (const char *text)
+{
+  char *squeezed = g_malloc (strlen (text) + 1);
+
+  inlay_semver_squeeze_into (text, squeezed);
+  return squeezed;
+}
+
+static void
+read_digits (const char      *start,
+             const char      *end,
+             InlaySemverPart *part)
+{
+  part->digits = (gsize) (end - start);
+  part->value = 0;
+  for (; start < end && part->value <= INLAY_SEMVER_MAX_PART; start++)
+    part->value = part->value * 10 + (guint64) (*start - '0');
+  part->too_big = part->value > INLAY_SEMVER_MAX_PART;
 }
 
 static gboolean
@@ -72,17 +93,12 @@ scan_part (const char       **cursor,
     return FALSE;
 
   for (; g_ascii_isdigit (*p); p++)
-    {
-      if (part->value > INLAY_SEMVER_MAX_PART)
-        continue;
-      part->value = part->value * 10 + (guint64) (*p - '0');
-    }
-  part->digits = (gsize) (p - *cursor);
+    ;
+  read_digits (*cursor, p, part);
   if (!(flags & INLAY_SEMVER_LOOSE) && **cursor == '0' && part->digits > 1)
     return FALSE;
 
   part->present = TRUE;
-  part->too_big = part->value > INLAY_SEMVER_MAX_PART;
   *cursor = p;
   return TRUE;
 }
@@ -153,13 +169,14 @@ scan_patch_digit_as_prerelease (const char       **cursor,
 {
   InlaySemverPart *patch = &scan->parts[2];
 
+  const char *start = *cursor - patch->digits;
+
   /* `1.2.34.5` is loosely read as 1.2.3-4.5: the patch gives back what the rest needs. */
-  if (!(flags & INLAY_SEMVER_LOOSE) || **cursor != '.' || patch->digits < 2 || patch->too_big)
+  if (!(flags & INLAY_SEMVER_LOOSE) || **cursor != '.' || patch->digits < 2)
     return;
 
   *cursor -= 1;
-  patch->value /= 10;
-  patch->digits--;
+  read_digits (start, *cursor, patch);
   scan_prerelease (cursor, flags, scan);
 }
 
@@ -219,4 +236,29 @@ inlay_semver_scan_is_full (const InlaySemverScan *scan)
         return FALSE;
     }
   return TRUE;
+}
+
+/* Reads a whole version with what may stand around it. */
+gboolean
+inlay_semver_scan_version (const char       *text,
+                           InlaySemverFlags  flags,
+                           InlaySemverScan  *scan)
+{
+  gsize space;
+
+  if (flags & INLAY_SEMVER_LOOSE)
+    while (*text == 'v' || *text == '=' || inlay_semver_space_length (text) > 0)
+      text += MAX (inlay_semver_space_length (text), 1);
+  else
+    {
+      while ((space = inlay_semver_space_length (text)) > 0)
+        text += space;
+      text += *text == 'v' ? 1 : 0;
+    }
+
+  if (!inlay_semver_scan (&text, flags, scan) || !inlay_semver_scan_is_full (scan))
+    return FALSE;
+  while ((space = inlay_semver_space_length (text)) > 0)
+    text += space;
+  return *text == '\0';
 }

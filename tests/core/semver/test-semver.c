@@ -34,6 +34,7 @@ test_version_parse (void)
     { "1.2.3-01", LOOSE, "1.2.3-1" },
     { "1.2.3-.4", LOOSE, "1.2.3--.4" },
     { "1.2.3.4", LOOSE, NULL },
+    { "3.1.19007199254740992.1", LOOSE, "3.1.1900719925474099-2.1" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -111,6 +112,13 @@ test_range_parse (void)
     { "1.2.3beta", LOOSE, "1.2.3-beta" },
     { "latest || 1", LOOSE, ">=1.0.0 <2.0.0-0" },
     { "latest", LOOSE, NULL },
+    { ">=00 =2.3", LOOSE | PRE, ">=0.0.0-0 >=2.3.0-0 <2.4.0-0" },
+    { "^00.3.2", LOOSE, ">=0.3.2 <1.0.0-0" },
+    { "0.00 - 0.0.2", LOOSE | PRE, ">=0.0.0-0 <0.0.3-0" },
+    { "latest * next", LOOSE, NULL },
+    { "* latest", LOOSE, "*" },
+    { "latest ~*", LOOSE, "*" },
+    { ">=0.0.0 <1.0.0 >=0.0.0 2", 0, "<1.0.0 >=2.0.0 <3.0.0-0" },
     { "1.2.3beta", 0, NULL },
     { "1.x.5", 0, NULL },
     { "workspace:*", 0, NULL },
