@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Inlay developers
 
-// Runs the checks in a browser: `page-test.mjs chromium` or `page-test.mjs webkit RUNNER`.
+// Runs the checks in a browser: `page-test.mjs ADDRESS chromium` or `page-test.mjs ADDRESS webkit RUNNER`.
 // Exit 77 only where the browser is not installed.
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { serve } from './serve.mjs';
 
-const [browser, runner] = process.argv.slice(2);
+const [address, browser, runner] = process.argv.slice(2);
 const PATIENCE = 60000;
 const BUS = fileURLToPath(new URL('../display/session.conf', import.meta.url));
 
@@ -30,7 +30,7 @@ function installed(program) {
 async function run() {
   const profile = await mkdtemp(join(tmpdir(), 'inlay-shell-'));
   const { url, done, close } = await serve();
-  const [program, ...args] = commandOf(profile, `${url}/?composition=c1`);
+  const [program, ...args] = commandOf(profile, `${url}${address}`);
   const env = { ...process.env, GSK_RENDERER: 'cairo', GDK_BACKEND: 'x11', HOME: profile };
   const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'], env, detached: true });
   let noise = '';

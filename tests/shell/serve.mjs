@@ -9,12 +9,15 @@ import { page } from './pages.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const shell = join(here, '../../data/shell');
-const TYPES = { js: 'text/javascript', css: 'text/css' };
+const TYPES = { js: 'text/javascript', css: 'text/css', json: 'application/json' };
+const DECISION = '<!doctype html><title>Decision</title><script type="module" src="/checks/decision.js"></script>';
 
 /** Which file an address means, if it means one. */
 function fileOf(path) {
   const name = path.slice(path.lastIndexOf('/') + 1);
   if (path.startsWith('/shell/')) return join(shell, name);
+  if (path.startsWith('/decision/')) return join(shell, '../decision', name);
+  if (path.startsWith('/data/')) return join(here, '../data', name);
   if (path.startsWith('/checks/')) return join(here, 'checks', name);
   if (path.startsWith('/modules/')) return join(here, 'modules', name);
   return null;
@@ -47,6 +50,7 @@ export async function serve() {
       return send(202, 'application/json');
     }
     if (pathname === '/health-seen') return send(200, 'application/json', JSON.stringify(health));
+    if (pathname === '/decision') return send(200, 'text/html', DECISION);
     const file = fileOf(pathname);
     if (!file) {
       const design = searchParams.has('design');

@@ -32,7 +32,8 @@ G_BEGIN_DECLS
  * "hash" is m3 where there is a salt, else seed31; percentage rules use seed31. An experiment's
  * salt is its id unless it has one; a variant without an environment gets the active one. An
  * experiment on a module chooses no environment: every visitor is assigned a variant of each, however
- * the rest is decided. A target without a revision is passed over. */
+ * the rest is decided. Experiments are asked in the order of their ids, which are ASCII and begin with
+ * a letter. A target without a revision is passed over. */
 typedef struct _InlayTraffic InlayTraffic;
 
 /* What one visitor gets, and why. Immutable. */

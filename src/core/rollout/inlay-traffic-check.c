@@ -3,6 +3,11 @@
 #include "rollout/inlay-bucket.h"
 #include "rollout/inlay-traffic-private.h"
 
+#include <string.h>
+
+#define MAX_ID 64
+#define ID_LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-"
+
 static gboolean
 fail (GError     **error,
       const char  *path,
@@ -118,6 +123,15 @@ check_experiment (JsonNode    *experiment,
   return sum <= INLAY_BUCKETS_M3 || fail (error, path, "has weights above 10000 together");
 }
 
+/* Ids begin with a letter: what looks like a number has another place in the objects of JavaScript. */
+static gboolean
+is_id (const char *text)
+{
+  gsize length = strlen (text);
+
+  return g_ascii_isalpha (*text) && length <= MAX_ID && strspn (text, ID_LETTERS) == length;
+}
+
 static gboolean
 check_experiments (JsonNode  *snapshot,
                    GError   **error)
@@ -137,6 +151,8 @@ check_experiments (JsonNode  *snapshot,
     {
       g_autofree char *path = inlay_json_path ("experiments", id, NULL);
 
+      if (!is_id (id))
+        return fail (error, path, "is not a letter and up to 63 letters, digits, dots, dashes and underscores");
       if (!check_experiment (experiment, path, error))
         return FALSE;
     }

@@ -17,6 +17,8 @@ struct _InlayTraffic
   JsonNode        *experiments;
   JsonNode        *rollout;
   JsonArray       *rules;
+  GPtrArray       *experiment_ids;    /* sorted, so that every copy of the decision asks in one order */
+  GPtrArray       *environment_names; /* likewise */
   gboolean         enabled;
   gboolean         splits;       /* strategy "ab_test" */
 };

@@ -3,6 +3,8 @@
 #include "rollout/inlay-bucket.h"
 #include "rollout/inlay-traffic-private.h"
 
+#include <string.h>
+
 G_DEFINE_BOXED_TYPE (InlayTraffic, inlay_traffic, inlay_traffic_ref, inlay_traffic_unref)
 
 /* Who asks, and where what each step found is written down, if anyone wants to know. */
@@ -18,6 +20,30 @@ typedef gboolean (* RuleFunc) (InlayTraffic  *self,
                                JsonNode      *rule,
                                const Visitor *visitor,
                                const char   **name);
+
+static int
+compare_names (gconstpointer a,
+               gconstpointer b)
+{
+  return strcmp (*(const char * const *) a, *(const char * const *) b);
+}
+
+static GPtrArray *
+list_sorted (JsonNode *object)
+{
+  GPtrArray *names = g_ptr_array_new ();
+  JsonObjectIter iter;
+  const char *name;
+
+  if (object != NULL)
+    {
+      json_object_iter_init (&iter, json_node_get_object (object));
+      while (json_object_iter_next (&iter, &name, NULL))
+        g_ptr_array_add (names, (gpointer) name);
+    }
+  g_ptr_array_sort (names, compare_names);
+  return names;
+}
 
 /**
  * inlay_traffic_new:
@@ -48,6 +74,8 @@ inlay_traffic_new (JsonNode  *snapshot,
   self->rollout = inlay_json_get_member (snapshot, "rollout");
   self->rules = inlay_json_get_array (snapshot, "rules");
   self->enabled = inlay_json_get_boolean (snapshot, "enabled", TRUE);
+  self->experiment_ids = list_sorted (self->experiments);
+  self->environment_names = list_sorted (self->environments);
   self->splits = g_strcmp0 (inlay_json_get_string (snapshot, "strategy"), "ab_test") == 0;
   return self;
 }
@@ -79,6 +107,8 @@ inlay_traffic_unref (InlayTraffic *self)
   if (!g_atomic_ref_count_dec (&self->ref_count))
     return;
 
+  g_ptr_array_unref (self->experiment_ids);
+  g_ptr_array_unref (self->environment_names);
   json_node_unref (self->snapshot);
   g_free (self);
 }
@@ -145,9 +175,6 @@ static InlayDecision *
 decide_override (InlayTraffic  *self,
                  const Visitor *visitor)
 {
-  JsonObjectIter iter;
-  const char *environment;
-
   if (visitor->override == NULL)
     {
       note (visitor, "none was asked for");
@@ -157,12 +184,12 @@ decide_override (InlayTraffic  *self,
   if (self->environments != NULL && get_revision (self, visitor->override) != NULL)
     return choose (self, visitor, visitor->override, NULL, INLAY_REASON_OVERRIDE, NULL);
 
-  if (self->environments != NULL)
+  for (guint i = 0; i < self->environment_names->len; i++)
     {
-      json_object_iter_init_ordered (&iter, json_node_get_object (self->environments));
-      while (json_object_iter_next_ordered (&iter, &environment, NULL))
-        if (g_strcmp0 (get_revision (self, environment), visitor->override) == 0)
-          return choose (self, visitor, environment, NULL, INLAY_REASON_OVERRIDE, NULL);
+      const char *environment = g_ptr_array_index (self->environment_names, i);
+
+      if (g_strcmp0 (get_revision (self, environment), visitor->override) == 0)
+        return choose (self, visitor, environment, NULL, INLAY_REASON_OVERRIDE, NULL);
     }
   note (visitor, "no environment is or holds it");
   return NULL;
@@ -328,27 +355,21 @@ static InlayDecision *
 decide_experiments (InlayTraffic  *self,
                     const Visitor *visitor)
 {
-  JsonObjectIter iter;
-  const char *id;
-  JsonNode *experiment;
-
   if (visitor->unit == NULL)
     {
       note (visitor, "nobody is known to be asking");
       return NULL;
     }
-  if (self->experiments != NULL)
+  for (guint i = 0; i < self->experiment_ids->len; i++)
     {
-      json_object_iter_init_ordered (&iter, json_node_get_object (self->experiments));
-      while (json_object_iter_next_ordered (&iter, &id, &experiment))
-        {
-          InlayDecision *decision = NULL;
+      const char *id = g_ptr_array_index (self->experiment_ids, i);
+      JsonNode *experiment = inlay_json_get_member (self->experiments, id);
+      InlayDecision *decision = NULL;
 
-          if (is_counted (experiment, FALSE))
-            decision = decide_experiment (self, visitor, id, experiment);
-          if (decision != NULL)
-            return decision;
-        }
+      if (is_counted (experiment, FALSE))
+        decision = decide_experiment (self, visitor, id, experiment);
+      if (decision != NULL)
+        return decision;
     }
   return decide_split (self, visitor);
 }
@@ -418,20 +439,15 @@ assign (InlayTraffic *self,
         const char   *unit)
 {
   JsonObject *object = json_object_new ();
-  JsonObjectIter iter;
-  const char *id;
-  JsonNode *experiment;
 
-  if (self->experiments != NULL && self->enabled && unit != NULL)
+  for (guint i = 0; self->enabled && unit != NULL && i < self->experiment_ids->len; i++)
     {
-      json_object_iter_init_ordered (&iter, json_node_get_object (self->experiments));
-      while (json_object_iter_next_ordered (&iter, &id, &experiment))
-        {
-          JsonNode *variant = is_counted (experiment, TRUE) ? find_variant (id, experiment, unit) : NULL;
+      const char *id = g_ptr_array_index (self->experiment_ids, i);
+      JsonNode *experiment = inlay_json_get_member (self->experiments, id);
+      JsonNode *variant = is_counted (experiment, TRUE) ? find_variant (id, experiment, unit) : NULL;
 
-          if (variant != NULL)
-            json_object_set_string_member (object, id, inlay_json_get_string (variant, "name"));
-        }
+      if (variant != NULL)
+        json_object_set_string_member (object, id, inlay_json_get_string (variant, "name"));
     }
   return inlay_json_take_object (object);
 }

@@ -204,6 +204,48 @@ test_decide (void)
     }
 }
 
+/* tests/data/decisions.json is what every copy of the decision answers. */
+static void
+test_decisions (void)
+{
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "data", "decisions.json", NULL);
+  g_autofree char *text = NULL;
+  g_autoptr(JsonNode) vectors = NULL;
+  g_autoptr(GPtrArray) snapshots = g_ptr_array_new_with_free_func ((GDestroyNotify) inlay_traffic_unref);
+  JsonArray *array, *rows;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  vectors = read_json (text);
+  array = inlay_json_get_array (vectors, "snapshots");
+  for (guint i = 0; i < json_array_get_length (array); i++)
+    {
+      InlayTraffic *traffic = inlay_traffic_new (json_array_get_element (array, i), NULL);
+
+      g_assert_nonnull (traffic);
+      g_ptr_array_add (snapshots, traffic);
+    }
+
+  rows = inlay_json_get_array (vectors, "rows");
+  g_assert_cmpuint (json_array_get_length (rows), >=, 5000);
+  for (guint i = 0; i < json_array_get_length (rows); i++)
+    {
+      JsonArray *row = json_array_get_array_element (rows, i);
+      JsonNode *unit = json_array_get_element (row, 1), *override = json_array_get_element (row, 3);
+      JsonArray *members = json_array_get_array_element (row, 2);
+      const char *groups[8] = { NULL };
+      g_autoptr(InlayDecision) decision = NULL;
+      g_autoptr(JsonNode) json = NULL;
+
+      for (guint j = 0; j < json_array_get_length (members); j++)
+        groups[j] = json_array_get_string_element (members, j);
+      decision = inlay_traffic_decide (g_ptr_array_index (snapshots, json_array_get_int_element (row, 0)),
+                                       JSON_NODE_HOLDS_NULL (unit) ? NULL : json_node_get_string (unit), groups,
+                                       JSON_NODE_HOLDS_NULL (override) ? NULL : json_node_get_string (override));
+      json = inlay_decision_to_json (decision);
+      g_assert_true (inlay_json_identical (json, json_array_get_element (row, 4)));
+    }
+}
+
 static void
 test_decide_empty (void)
 {
@@ -329,6 +371,8 @@ test_traffic_refused (void)
       "traffic: /experiments/e has weights above 10000 together" },
     { "{\"active\":\"b\",\"experiments\":{\"e\":{\"variants\":[{\"weight\":1}]}}}",
       "traffic: /experiments/e/variants/0 has no name" },
+    { "{\"active\":\"b\",\"experiments\":{\"1\":{\"variants\":[]}}}", "traffic: /experiments/1 is not a letter and up to"
+      " 63 letters, digits, dots, dashes and underscores" },
     { "{\"active\":\"b\",\"experiments\":{\"e\":{\"module\":1,\"variants\":[]}}}",
       "traffic: /experiments/e has a module that is not an id" },
   };
@@ -420,6 +464,7 @@ main (int   argc,
   g_test_add_func ("/bucket/vectors", test_vectors);
   g_test_add_func ("/bucket/evenness", test_evenness);
   g_test_add_func ("/traffic/decide", test_decide);
+  g_test_add_func ("/traffic/decisions", test_decisions);
   g_test_add_func ("/traffic/decide/empty", test_decide_empty);
   g_test_add_func ("/traffic/explain", test_explain);
   g_test_add_func ("/traffic/monotony", test_monotony);
