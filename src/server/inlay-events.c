@@ -30,6 +30,7 @@ typedef struct
 
 struct _InlayEvents
 {
+  InlayMetrics *metrics;
   GMutex lock;
   GCond wake;
   GThread *pulse;
@@ -99,12 +100,13 @@ pulse_thread (gpointer data)
 }
 
 InlayEvents *
-inlay_events_new (void)
+inlay_events_new (InlayMetrics *metrics)
 {
   InlayEvents *self = g_new0 (InlayEvents, 1);
 
   g_mutex_init (&self->lock);
   g_cond_init (&self->wake);
+  self->metrics = metrics;
   self->streams = g_hash_table_new (NULL, NULL);
   self->pulse = g_thread_new ("events", pulse_thread, self);
   return self;
@@ -180,6 +182,7 @@ inlay_events_add (InlayEvents         *self,
   frame->generation = change->generation;
   resume_all (self, FALSE);
   g_mutex_unlock (&self->lock);
+  inlay_metrics_add (self->metrics, INLAY_METRIC_EVENTS, 1);
 }
 
 static guint64
@@ -250,6 +253,7 @@ free_stream (void *data)
   g_mutex_lock (&self->lock);
   g_hash_table_remove (self->streams, stream);
   g_mutex_unlock (&self->lock);
+  inlay_metrics_add (self->metrics, INLAY_METRIC_STREAMS_OPEN, -1);
   g_clear_pointer (&stream->sending, g_bytes_unref);
   g_free (stream);
 }
@@ -291,6 +295,7 @@ inlay_events_subscribe (InlayEvents           *self,
   stream->next = find_next (self, last_event_id);
   g_hash_table_add (self->streams, stream);
   g_mutex_unlock (&self->lock);
+  inlay_metrics_add (self->metrics, INLAY_METRIC_STREAMS_OPEN, 1);
 
   response = MHD_create_response_from_callback (MHD_SIZE_UNKNOWN, BLOCK_SIZE, read_stream, stream, free_stream);
   MHD_add_response_header (response, "Content-Type", "text/event-stream");

@@ -5,13 +5,15 @@
 #include <inlay-store.h>
 #include <microhttpd.h>
 
+#include "inlay-metrics.h"
+
 G_BEGIN_DECLS
 
 /* Tells clients what changed (server-sent events). Every change that may be public is kept in a ring,
  * so that a client that was away for a moment misses nothing. */
 typedef struct _InlayEvents InlayEvents;
 
-InlayEvents         *inlay_events_new       (void);
+InlayEvents         *inlay_events_new       (InlayMetrics           *metrics);
 /* Ends every stream; the door must still be open. */
 void                 inlay_events_stop      (InlayEvents            *self);
 void                 inlay_events_free      (InlayEvents            *self);

@@ -8,23 +8,6 @@
 
 #define DEFAULT_DEPLOYMENTS 20
 
-void
-inlay_handle_alive (InlayRequest *request)
-{
-  inlay_request_answer_json (request, 200, inlay_json_new_object ("status", inlay_json_new_string ("ok"), NULL));
-}
-
-void
-inlay_handle_ready (InlayRequest *request)
-{
-  g_autoptr (InlaySnapshot) snapshot = inlay_server_get_snapshot (request->server);
-
-  inlay_request_answer_json (request, 200,
-                             inlay_json_new_object ("status", inlay_json_new_string ("ready"),
-                                                    "generation", inlay_json_new_int (inlay_snapshot_get_generation (snapshot)),
-                                                    NULL));
-}
-
 static gboolean
 answer_from_snapshot (InlayRequest *request,
                       const char   *path)
@@ -171,6 +154,7 @@ inlay_handle_events (InlayRequest *request)
   struct MHD_Response *response =
     inlay_events_subscribe (inlay_server_get_events (request->server), request->connection, last);
 
+  request->is_stream = TRUE;
   inlay_response_secure (response);
   inlay_request_answer (request, 200, response);
 }

@@ -14,9 +14,12 @@ void inlay_handle_preview          (InlayRequest *request);
 void inlay_handle_shell            (InlayRequest *request);
 void inlay_handle_module_file      (InlayRequest *request);
 
-/* Reading. */
+/* For those who run it. */
 void inlay_handle_alive            (InlayRequest *request);
 void inlay_handle_ready            (InlayRequest *request);
+void inlay_handle_metrics          (InlayRequest *request);
+
+/* Reading. */
 void inlay_handle_snapshot         (InlayRequest *request);
 void inlay_handle_environment      (InlayRequest *request);
 void inlay_handle_module           (InlayRequest *request);

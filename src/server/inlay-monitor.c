@@ -14,6 +14,7 @@ struct _InlayMonitor
 {
   InlaySnapshotPlace *place;
   InlayWriter *writer;
+  InlayMetrics *metrics;
   InlayProbePolicy policy;
   GThread *thread;
   GThreadPool *pool;
@@ -105,6 +106,17 @@ is_wanted (InlayMonitor *self,
 }
 
 static void
+count_probe (InlayMonitor *self,
+             const GError *error)
+{
+  InlayMetric metric = error == NULL ? INLAY_METRIC_PROBES_REACHED
+                       : g_error_matches (error, INLAY_ERROR, INLAY_ERROR_DENIED) ? INLAY_METRIC_PROBES_DENIED
+                       : INLAY_METRIC_PROBES_FAILED;
+
+  inlay_metrics_add (self->metrics, metric, 1);
+}
+
+static void
 run_probe (gpointer data,
            gpointer user_data)
 {
@@ -116,6 +128,7 @@ run_probe (gpointer data,
     {
       g_clear_error (&error);
       probe->reached = inlay_probe_run (probe->url, &self->policy, self->cancellable, &error);
+      count_probe (self, error);
       if (g_error_matches (error, INLAY_ERROR, INLAY_ERROR_DENIED) ||
           (!probe->reached && i + 1 < TRIES && !wait_between (self)))
         break;
@@ -201,6 +214,7 @@ monitor_thread (gpointer data)
  * inlay_monitor_new:
  * @place: where the newest snapshot is
  * @writer: takes what was found
+ * @metrics: counts it
  * @loopback: whether addresses of this machine may be asked
  *
  * Addresses inside the network are asked only when INLAY_PROBE_HOSTS, a list of host names with
@@ -211,6 +225,7 @@ monitor_thread (gpointer data)
 InlayMonitor *
 inlay_monitor_new (InlaySnapshotPlace *place,
                    InlayWriter        *writer,
+                   InlayMetrics       *metrics,
                    gboolean            loopback)
 {
   InlayMonitor *self = g_new0 (InlayMonitor, 1);
@@ -220,6 +235,7 @@ inlay_monitor_new (InlaySnapshotPlace *place,
   g_cond_init (&self->wake);
   self->place = place;
   self->writer = writer;
+  self->metrics = metrics;
   self->policy.loopback = loopback;
   self->policy.hosts = hosts != NULL ? g_strsplit (hosts, ",", -1) : NULL;
   self->cancellable = g_cancellable_new ();

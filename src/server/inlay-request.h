@@ -2,6 +2,7 @@
  * SPDX-FileCopyrightText: The Inlay developers */
 #pragma once
 
+#include "inlay-peer.h"
 #include "inlay-server.h"
 
 G_BEGIN_DECLS
@@ -40,10 +41,12 @@ struct _InlayRequest
   GString *body;
   InlayRole role;
   const char *actor;
+  InlayPeer peer;
   gint64 started;         /* monotonic */
   guint status;
   struct MHD_Response *response;
   gboolean queued;        /* a job has it and the connection is suspended */
+  gboolean is_stream;     /* the answer has no end */
 };
 
 InlayRequest  *inlay_request_new           (InlayServer            *server,
@@ -83,5 +86,6 @@ void           inlay_request_queue         (InlayRequest           *self,
 
 /* Finds the route, checks who asks, and whether the body may come. */
 gboolean       inlay_routes_find           (InlayRequest           *request);
+const InlayRoute *inlay_routes_get_all     (guint                  *n_routes);
 
 G_END_DECLS

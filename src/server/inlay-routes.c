@@ -11,6 +11,7 @@ static const InlayRoute routes[] = {
   { "GET", "/", INLAY_ROLE_PUBLIC, 0, inlay_handle_page },
   { "GET", "/healthz", INLAY_ROLE_PUBLIC, 0, inlay_handle_alive },
   { "GET", "/readyz", INLAY_ROLE_PUBLIC, 0, inlay_handle_ready },
+  { "GET", "/metrics", INLAY_ROLE_PUBLIC, 0, inlay_handle_metrics },
   { "GET", "/preview/:", INLAY_ROLE_PUBLIC, 0, inlay_handle_preview },
   { "GET", "/preview/:/*", INLAY_ROLE_PUBLIC, 0, inlay_handle_preview },
   { "GET", "/shell/*", INLAY_ROLE_PUBLIC, 0, inlay_handle_shell },
@@ -43,6 +44,13 @@ static const InlayRoute routes[] = {
   { "GET", "/api/events", INLAY_ROLE_PUBLIC, 0, inlay_handle_events },
   { "GET", "/*", INLAY_ROLE_PUBLIC, 0, inlay_handle_page },
 };
+
+const InlayRoute *
+inlay_routes_get_all (guint *n_routes)
+{
+  *n_routes = G_N_ELEMENTS (routes);
+  return routes;
+}
 
 #define MAX_SEGMENTS 16
 

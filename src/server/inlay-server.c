@@ -6,126 +6,20 @@
 #include <errno.h>
 #include <sys/resource.h>
 
-#include "inlay-monitor.h"
-#include "inlay-request.h"
+#include "inlay-server-private.h"
 
 /* The limits of the door. */
 #define CONNECTION_MEMORY (12 * 1024)
 #define CONNECTION_TIMEOUT 30
-#define BODY_TIMEOUT (30 * G_USEC_PER_SEC)
 #define BACKLOG 1024
 #define MAX_CONNECTIONS 8192
 #define MAX_CONNECTIONS_PER_ADDRESS 256
 #define RESERVED_FILES 64
 #define MAX_THREADS 4
+#define FINISH_TIMEOUT (10 * G_USEC_PER_SEC)
+#define STREAMS_TIMEOUT (2 * G_USEC_PER_SEC)
+#define FINISH_STEP 5000
 #define FILE_CACHE_SIZE (16 * 1024 * 1024)
-
-struct _InlayServer
-{
-  InlayAuth *auth;
-  InlayEvents *events;
-  InlayWriter *writer;
-  InlayMonitor *monitor;
-  InlaySnapshotPlace place;
-  struct MHD_Daemon *daemon;
-  char *uri;
-  GMutex file_lock;           /* guards the next three */
-  InlayRegistryStore *files;
-  GHashTable *file_cache;     /* digest -> GBytes */
-  gsize file_cache_size;
-};
-
-/* The one function that logs requests: no headers, no query, no body. */
-static void
-log_request (InlayRequest *request)
-{
-  if (g_log_writer_default_would_drop (G_LOG_LEVEL_INFO, G_LOG_DOMAIN))
-    return;
-  g_info ("%s %s %u %.1f ms", request->method, request->path, request->status,
-          (double) (g_get_monotonic_time () - request->started) / 1000.0);
-}
-
-static enum MHD_Result
-send_response (InlayRequest *request)
-{
-  return MHD_queue_response (request->connection, request->status, request->response);
-}
-
-static gboolean
-body_is_too_slow (InlayRequest *request)
-{
-  return g_get_monotonic_time () - request->started > BODY_TIMEOUT;
-}
-
-/* Called for each piece that arrives: it is counted before it is kept. */
-static enum MHD_Result
-take_body (InlayRequest *request,
-           const char   *data,
-           size_t       *size)
-{
-  if (request->response != NULL)
-    {
-      *size = 0;
-      return MHD_YES;
-    }
-  if (body_is_too_slow (request))
-    return MHD_NO;
-  if (request->body == NULL)
-    request->body = g_string_new (NULL);
-  if (request->body->len + *size > request->route->max_body)
-    {
-      inlay_request_refuse (request, 413, "limit", "the body is larger than %" G_GSIZE_FORMAT " bytes", request->route->max_body);
-      /* The rest is not waited for when the library lets an answer go out now. */
-      return send_response (request);
-    }
-  g_string_append_len (request->body, data, (gssize) *size);
-  *size = 0;
-  return MHD_YES;
-}
-
-static enum MHD_Result
-handle_request (void                   *cls,
-                struct MHD_Connection  *connection,
-                const char             *url,
-                const char             *method,
-                const char             *version,
-                const char             *upload_data,
-                size_t                 *upload_data_size,
-                void                  **context)
-{
-  InlayRequest *request = *context;
-
-  if (request == NULL)
-    {
-      *context = request = inlay_request_new (cls, connection, method, url);
-      if (!inlay_routes_find (request))
-        return send_response (request);
-      return MHD_YES;
-    }
-  if (*upload_data_size > 0)
-    return take_body (request, upload_data, upload_data_size);
-
-  if (request->response == NULL && !request->queued)
-    request->route->handler (request);
-  if (request->response != NULL)
-    return send_response (request);
-  return MHD_YES;
-}
-
-static void
-request_completed (void                            *cls,
-                   struct MHD_Connection           *connection,
-                   void                           **context,
-                   enum MHD_RequestTerminationCode  why)
-{
-  InlayRequest *request = *context;
-
-  if (request == NULL)
-    return;
-  log_request (request);
-  inlay_request_free (request);
-  *context = NULL;
-}
 
 /* Paths and queries are decoded once, by the routes. */
 static size_t
@@ -163,14 +57,24 @@ inlay_server_new (InlayRegistryStore  *store,
                   GError             **error)
 {
   g_autoptr (InlayServer) self = g_new0 (InlayServer, 1);
+  guint n_routes;
 
   g_mutex_init (&self->file_lock);
   self->auth = auth;
   self->files = files;
   self->file_cache = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_bytes_unref);
-  self->events = inlay_events_new ();
+  inlay_routes_get_all (&n_routes);
+  self->metrics = inlay_metrics_new (n_routes);
+  self->guests = inlay_guests_new (self->metrics);
+  self->reads = inlay_throttle_new ();
+  self->writes = inlay_throttle_new ();
+  self->log = inlay_request_log_new ();
+  self->events = inlay_events_new (self->metrics);
   self->writer = inlay_writer_new (store, &self->place, self->events, error);
-  return self->writer != NULL ? g_steal_pointer (&self) : NULL;
+  if (self->writer == NULL)
+    return NULL;
+  inlay_writer_set_metrics (self->writer, self->metrics);
+  return g_steal_pointer (&self);
 }
 
 /* Streams need a descriptor each. */
@@ -187,20 +91,44 @@ raise_connection_limit (void)
   return (guint) CLAMP ((gint64) limit.rlim_cur - RESERVED_FILES, 16, MAX_CONNECTIONS);
 }
 
-static GSocket *
-open_socket (GInetSocketAddress  *address,
-             GError             **error)
+/**
+ * inlay_server_open_socket:
+ * @address: where to listen
+ * @port: on which port; 0 takes a free one
+ * @error: return location
+ *
+ * Returns: (transfer full): a socket that listens
+ */
+GSocket *
+inlay_server_open_socket (GInetAddress  *address,
+                          guint16        port,
+                          GError       **error)
 {
+  g_autoptr (GSocketAddress) place = g_inet_socket_address_new (address, port);
   g_autoptr (GSocket) socket =
-    g_socket_new (g_socket_address_get_family (G_SOCKET_ADDRESS (address)), G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, error);
+    g_socket_new (g_socket_address_get_family (place), G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, error);
 
   if (socket == NULL)
     return NULL;
   g_socket_set_listen_backlog (socket, BACKLOG);
-  g_socket_set_blocking (socket, FALSE);
-  if (!g_socket_bind (socket, G_SOCKET_ADDRESS (address), TRUE, error) || !g_socket_listen (socket, error))
+  if (!g_socket_bind (socket, place, TRUE, error) || !g_socket_listen (socket, error))
     return NULL;
   return g_steal_pointer (&socket);
+}
+
+/**
+ * inlay_server_is_local:
+ * @socket: a socket that listens
+ *
+ * Returns: whether only programs of this machine can reach it
+ */
+gboolean
+inlay_server_is_local (GSocket *socket)
+{
+  g_autoptr (GSocketAddress) address = g_socket_get_local_address (socket, NULL);
+
+  return address != NULL && G_IS_INET_SOCKET_ADDRESS (address) &&
+         g_inet_address_get_is_loopback (g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (address)));
 }
 
 static char *
@@ -223,46 +151,42 @@ wake_monitor (gpointer monitor)
 /**
  * inlay_server_listen:
  * @self: a server
- * @address: where; port 0 takes a free one
+ * @socket: where
  * @error: return location
- *
- * On loopback everyone is one address, programs here or a proxy, so only elsewhere are connections
- * counted by address.
  *
  * Returns: whether requests are answered from now on
  */
 gboolean
-inlay_server_listen (InlayServer         *self,
-                     GInetSocketAddress  *address,
-                     GError             **error)
+inlay_server_listen (InlayServer  *self,
+                     GSocket      *socket,
+                     GError      **error)
 {
-  g_autoptr (GSocket) socket = open_socket (address, error);
-  gboolean is_loopback = g_inet_address_get_is_loopback (g_inet_socket_address_get_address (address));
+  gboolean is_loopback = inlay_server_is_local (socket);
   guint limit = raise_connection_limit ();
   int fd;
 
-  if (socket == NULL)
-    return FALSE;
+  g_socket_set_blocking (socket, FALSE);
   self->uri = dup_socket_uri (socket);
   fd = dup (g_socket_get_fd (socket));
+  inlay_guests_limit (self->guests, MAX_CONNECTIONS_PER_ADDRESS);
   self->daemon =
     MHD_start_daemon (MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG | MHD_USE_TURBO |
                       (g_socket_get_family (socket) == G_SOCKET_FAMILY_IPV6 ? MHD_USE_IPv6 : 0),
-                      0, NULL, NULL, handle_request, self,
+                      0, inlay_guests_admit, self->guests, inlay_door_handle_request, self,
                       MHD_OPTION_EXTERNAL_LOGGER, log_library, NULL,
                       MHD_OPTION_LISTEN_SOCKET, fd,
                       MHD_OPTION_THREAD_POOL_SIZE, CLAMP (g_get_num_processors (), 2, MAX_THREADS),
                       MHD_OPTION_CONNECTION_LIMIT, limit,
-                      MHD_OPTION_PER_IP_CONNECTION_LIMIT, is_loopback ? 0 : MAX_CONNECTIONS_PER_ADDRESS,
                       MHD_OPTION_CONNECTION_TIMEOUT, CONNECTION_TIMEOUT,
                       MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t) CONNECTION_MEMORY,
                       MHD_OPTION_STRICT_FOR_CLIENT, 1,
                       MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, NULL,
-                      MHD_OPTION_NOTIFY_COMPLETED, request_completed, NULL,
+                      MHD_OPTION_NOTIFY_COMPLETED, inlay_door_request_completed, self,
+                      MHD_OPTION_NOTIFY_CONNECTION, inlay_guests_notify, self->guests,
                       MHD_OPTION_END);
   if (self->daemon != NULL)
     {
-      self->monitor = inlay_monitor_new (&self->place, self->writer, is_loopback && inlay_auth_is_open (self->auth));
+      self->monitor = inlay_monitor_new (&self->place, self->writer, self->metrics, is_loopback && inlay_auth_is_open (self->auth));
       inlay_writer_set_notify (self->writer, wake_monitor, self->monitor);
       return TRUE;
     }
@@ -279,16 +203,48 @@ inlay_server_dup_uri (InlayServer *self)
 }
 
 /**
+ * inlay_server_drain:
+ * @self: a server
+ *
+ * From now on /readyz says that it will stop, so that nobody sends new visitors here.
+ */
+void
+inlay_server_drain (InlayServer *self)
+{
+  g_atomic_int_set (&self->state, INLAY_SERVER_DRAINING);
+}
+
+gboolean
+inlay_server_is_open (InlayServer *self)
+{
+  return g_atomic_int_get (&self->state) == INLAY_SERVER_OPEN;
+}
+
+/* The rest may take too long: a body that does not come. */
+static void
+wait_for_requests (InlayServer *self,
+                   gboolean     with_streams)
+{
+  gint64 until = g_get_monotonic_time () + (with_streams ? STREAMS_TIMEOUT : FINISH_TIMEOUT);
+
+  while (g_get_monotonic_time () < until &&
+         g_atomic_int_get (&self->at_work) > (with_streams ? 0 : g_atomic_int_get (&self->streams)))
+    g_usleep (FINISH_STEP);
+}
+
+/**
  * inlay_server_stop:
  * @self: a server
  *
- * Takes no new connections, finishes the writes that were taken, ends the streams, closes.
+ * Takes no new connections and no new writes, answers what was asked, ends the streams, closes.
  */
 void
 inlay_server_stop (InlayServer *self)
 {
   int fd = self->daemon != NULL ? MHD_quiesce_daemon (self->daemon) : -1;
 
+  g_atomic_int_set (&self->state, INLAY_SERVER_CLOSING);
+  wait_for_requests (self, FALSE);
   if (self->monitor != NULL)
     {
       inlay_writer_set_notify (self->writer, NULL, NULL);
@@ -298,6 +254,7 @@ inlay_server_stop (InlayServer *self)
     inlay_writer_stop (self->writer);
   if (self->events != NULL)
     inlay_events_stop (self->events);
+  wait_for_requests (self, TRUE);
   g_clear_pointer (&self->daemon, MHD_stop_daemon);
   if (fd >= 0)
     close (fd);
@@ -310,12 +267,83 @@ inlay_server_free (InlayServer *self)
   g_clear_pointer (&self->writer, inlay_writer_free);
   g_clear_pointer (&self->events, inlay_events_free);
   inlay_snapshot_place_clear (&self->place);
+  g_clear_pointer (&self->guests, inlay_guests_free);
+  g_clear_pointer (&self->reads, inlay_throttle_free);
+  g_clear_pointer (&self->writes, inlay_throttle_free);
+  g_clear_pointer (&self->log, inlay_request_log_free);
+  g_clear_pointer (&self->metrics, inlay_metrics_free);
+  g_clear_pointer (&self->proxies, g_array_unref);
   g_clear_pointer (&self->auth, inlay_auth_free);
   g_clear_pointer (&self->files, inlay_registry_store_close);
   g_clear_pointer (&self->file_cache, g_hash_table_unref);
   g_mutex_clear (&self->file_lock);
   g_free (self->uri);
   g_free (self);
+}
+
+/**
+ * inlay_server_set_rates:
+ * @self: a server
+ * @reads: how many reads a second an address and a token may make; 0: any number
+ * @writes: the same for writes
+ */
+void
+inlay_server_set_rates (InlayServer *self,
+                        guint        reads,
+                        guint        writes)
+{
+  inlay_throttle_set_rate (self->reads, reads);
+  inlay_throttle_set_rate (self->writes, writes);
+}
+
+/**
+ * inlay_server_set_proxies:
+ * @self: a server that does not listen yet
+ * @addresses: (nullable): whose X-Forwarded-For is believed
+ * @error: return location
+ *
+ * Returns: whether they are addresses
+ */
+gboolean
+inlay_server_set_proxies (InlayServer         *self,
+                          const char * const  *addresses,
+                          GError             **error)
+{
+  self->proxies = g_array_new (FALSE, FALSE, sizeof (InlayPeer));
+  for (guint i = 0; addresses != NULL && addresses[i] != NULL; i++)
+    {
+      InlayPeer peer;
+
+      if (!inlay_peer_parse (&peer, addresses[i]))
+        {
+          g_set_error (error, INLAY_ERROR, INLAY_ERROR_INVALID, "the proxy %s is not an IP address", addresses[i]);
+          return FALSE;
+        }
+      g_array_append_val (self->proxies, peer);
+    }
+  return TRUE;
+}
+
+/**
+ * inlay_server_open_log:
+ * @self: a server
+ * @path: (nullable): where a line for each request goes
+ * @error: return location
+ *
+ * Returns: whether it can be written to
+ */
+gboolean
+inlay_server_open_log (InlayServer  *self,
+                       const char   *path,
+                       GError      **error)
+{
+  return inlay_request_log_open (self->log, path, error);
+}
+
+InlayMetrics *
+inlay_server_get_metrics (InlayServer *self)
+{
+  return self->metrics;
 }
 
 InlayAuth *

@@ -4,6 +4,7 @@
 
 #include "inlay-auth.h"
 #include "inlay-events.h"
+#include "inlay-metrics.h"
 #include "inlay-snapshot.h"
 #include "inlay-writer.h"
 
@@ -17,13 +18,30 @@ InlayServer   *inlay_server_new          (InlayRegistryStore  *store,
                                           InlayAuth           *auth,
                                           GError             **error);
 gboolean       inlay_server_listen       (InlayServer         *self,
-                                          GInetSocketAddress  *address,
+                                          GSocket             *socket,
                                           GError             **error);
+GSocket       *inlay_server_open_socket  (GInetAddress        *address,
+                                          guint16              port,
+                                          GError             **error);
+gboolean       inlay_server_is_local     (GSocket             *socket);
 char          *inlay_server_dup_uri      (InlayServer         *self);
+gboolean       inlay_server_set_proxies  (InlayServer         *self,
+                                          const char * const  *addresses,
+                                          GError             **error);
+/* These may change while it listens. */
+void           inlay_server_set_rates    (InlayServer         *self,
+                                          guint                reads,
+                                          guint                writes);
+gboolean       inlay_server_open_log     (InlayServer         *self,
+                                          const char          *path,
+                                          GError             **error);
+void           inlay_server_drain        (InlayServer         *self);
+gboolean       inlay_server_is_open      (InlayServer         *self);
 void           inlay_server_stop         (InlayServer         *self);
 void           inlay_server_free         (InlayServer         *self);
 
 InlayAuth     *inlay_server_get_auth     (InlayServer         *self);
+InlayMetrics  *inlay_server_get_metrics  (InlayServer         *self);
 InlayEvents   *inlay_server_get_events   (InlayServer         *self);
 InlayWriter   *inlay_server_get_writer   (InlayServer         *self);
 InlaySnapshot *inlay_server_get_snapshot (InlayServer         *self);

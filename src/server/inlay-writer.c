@@ -30,6 +30,9 @@ struct _InlayWriter
   void (*notify) (gpointer data);
   gpointer notify_data;
   GMutex notify_lock;    /* guards the two before */
+  InlayMetrics *metrics; /* nullable */
+  gint is_away;          /* atomic: the database failed when it was last used */
+  gint64 published;      /* atomic, monotonic */
   gboolean is_behind;    /* a snapshot could not be made; the next one is made whole */
 };
 
@@ -112,6 +115,7 @@ publish (InlayWriter  *self,
   g_clear_pointer (&self->shelf, inlay_shelf_unref);
   self->shelf = inlay_shelf_ref (inlay_snapshot_get_shelf (snapshot));
   inlay_snapshot_place_set (self->place, snapshot);
+  __atomic_store_n (&self->published, g_get_monotonic_time (), __ATOMIC_RELAXED);
   tell (self);
   g_mutex_lock (&self->notify_lock);
   if (self->notify != NULL)
@@ -129,6 +133,31 @@ inlay_writer_set_notify (InlayWriter  *self,
   self->notify = notify;
   self->notify_data = data;
   g_mutex_unlock (&self->notify_lock);
+}
+
+void
+inlay_writer_set_metrics (InlayWriter  *self,
+                          InlayMetrics *metrics)
+{
+  self->metrics = metrics;
+}
+
+gboolean
+inlay_writer_is_away (InlayWriter *self)
+{
+  return g_atomic_int_get (&self->is_away);
+}
+
+guint
+inlay_writer_get_n_waiting (InlayWriter *self)
+{
+  return (guint) MAX (0, g_async_queue_length (self->queue));
+}
+
+gint64
+inlay_writer_get_age (InlayWriter *self)
+{
+  return g_get_monotonic_time () - __atomic_load_n (&self->published, __ATOMIC_RELAXED);
 }
 
 /**
@@ -164,6 +193,21 @@ run_job (InlayWriter *self,
 }
 
 static void
+count (InlayWriter *self,
+       GPtrArray   *jobs)
+{
+  if (self->metrics == NULL)
+    return;
+  inlay_metrics_count_group (self->metrics, jobs->len);
+  for (guint i = 0; i < jobs->len; i++)
+    {
+      InlayJob *job = g_ptr_array_index (jobs, i);
+
+      inlay_metrics_add (self->metrics, job->error == NULL ? INLAY_METRIC_WRITES : INLAY_METRIC_WRITES_FAILED, 1);
+    }
+}
+
+static void
 run_group (InlayWriter *self,
            GPtrArray   *jobs)
 {
@@ -186,6 +230,8 @@ run_group (InlayWriter *self,
 
   if (changed != 0 && error == NULL && !publish (self, changed, &error))
     g_warning ("readers do not see the last change: %s", error->message);
+  g_atomic_int_set (&self->is_away, error != NULL);
+  count (self, jobs);
   for (guint i = 0; i < jobs->len; i++)
     finish (g_ptr_array_index (jobs, i));
 }
@@ -248,6 +294,7 @@ inlay_writer_new (InlayRegistryStore  *store,
 
   self->shelf = inlay_shelf_ref (inlay_snapshot_get_shelf (snapshot));
   inlay_snapshot_place_set (place, snapshot);
+  self->published = g_get_monotonic_time ();
   self->queue = g_async_queue_new ();
   tell (self);
   self->thread = g_thread_new ("writer", writer_thread, self);

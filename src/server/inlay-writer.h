@@ -42,6 +42,13 @@ InlayWriter   *inlay_writer_new   (InlayRegistryStore   *store,
 void           inlay_writer_set_notify (InlayWriter     *self,
                                    void               (*notify) (gpointer data),
                                    gpointer              data);
+void           inlay_writer_set_metrics (InlayWriter    *self,
+                                   InlayMetrics         *metrics);
+/* Whether the last commit, or the last look at what it changed, did not work. */
+gboolean       inlay_writer_is_away (InlayWriter        *self);
+guint          inlay_writer_get_n_waiting (InlayWriter  *self);
+/* Microseconds since what readers see was made. */
+gint64         inlay_writer_get_age (InlayWriter        *self);
 void           inlay_writer_stop  (InlayWriter          *self);
 void           inlay_writer_free  (InlayWriter          *self);
 void           inlay_writer_queue (InlayWriter          *self,

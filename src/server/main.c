@@ -8,7 +8,13 @@
 #include <string.h>
 
 #include "inlay-server.h"
+#include "inlay-service.h"
+#include "inlay-settings.h"
 
+/* A second, for an address that others can reach and where nothing else was said. */
+#define DEFAULT_READS 200
+#define DEFAULT_WRITES 20
+#define SOCKET_WORD "socket"
 #define EXIT_MISUSED 2
 
 typedef struct
@@ -16,6 +22,12 @@ typedef struct
   char *database;
   char *listen;
   char *token_file;
+  char *config;
+  char *log_level;
+  char *request_log;
+  char *rate_limit;
+  char *proxies;
+  int drain;
   char *role;
   char *name;
   int expires;
@@ -29,6 +41,11 @@ options_clear (Options *options)
   g_free (options->database);
   g_free (options->listen);
   g_free (options->token_file);
+  g_free (options->config);
+  g_free (options->log_level);
+  g_free (options->request_log);
+  g_free (options->rate_limit);
+  g_free (options->proxies);
   g_free (options->role);
   g_free (options->name);
   g_strfreev (options->rest);
@@ -38,14 +55,20 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
 
 static gboolean
 parse_options (Options   *options,
-               int       *argc,
-               char    ***argv,
+               char     **argv,
                GError   **error)
 {
+  g_auto (GStrv) expanded = inlay_settings_expand (argv, error);
   GOptionEntry entries[] = {
     { "database", 0, 0, G_OPTION_ARG_STRING, &options->database, "Where the registry is kept", "sqlite:PATH|postgresql://…" },
-    { "listen", 0, 0, G_OPTION_ARG_STRING, &options->listen, "Where to answer; port 0 takes a free one", "ADDRESS:PORT" },
+    { "listen", 0, 0, G_OPTION_ARG_STRING, &options->listen, "Where to answer; port 0 takes a free one, “socket” what it is started with", "ADDRESS:PORT" },
     { "token-file", 0, 0, G_OPTION_ARG_FILENAME, &options->token_file, "Access tokens, one a line: TOKEN [ROLE [NAME [EXPIRES]]]", "FILE" },
+    { "config", 0, 0, G_OPTION_ARG_FILENAME, &options->config, "Options, as “name=value” below [registry]; read again at SIGHUP", "FILE" },
+    { "log-level", 0, 0, G_OPTION_ARG_STRING, &options->log_level, "error, warning, message, info or debug", "LEVEL" },
+    { "request-log", 0, 0, G_OPTION_ARG_FILENAME, &options->request_log, "Adds a line of JSON for each request; - is standard error", "FILE" },
+    { "rate-limit", 0, 0, G_OPTION_ARG_STRING, &options->rate_limit, "Requests a second for each address and each token; 0 is any number", "READS:WRITES" },
+    { "proxy", 0, 0, G_OPTION_ARG_STRING, &options->proxies, "Whose X-Forwarded-For is believed, with commas between", "ADDRESS,…" },
+    { "drain", 0, 0, G_OPTION_ARG_INT, &options->drain, "How long to answer but say “not ready” before stopping", "SECONDS" },
     { "role", 0, 0, G_OPTION_ARG_STRING, &options->role, "token create: viewer, publisher, deployer, approver, auditor, admin", "ROLE" },
     { "name", 0, 0, G_OPTION_ARG_STRING, &options->name, "token create: whose it is", "NAME" },
     { "expires", 0, 0, G_OPTION_ARG_INT, &options->expires, "token create: for how many days it is good", "DAYS" },
@@ -56,7 +79,7 @@ parse_options (Options   *options,
   g_autoptr (GOptionContext) context = g_option_context_new ("- serve compositions, blue and green");
 
   g_option_context_add_main_entries (context, entries, NULL);
-  return g_option_context_parse (context, argc, argv, error);
+  return expanded != NULL && g_option_context_parse_strv (context, &expanded, error);
 }
 
 static InlayRegistryStore *
@@ -70,9 +93,9 @@ open_store (Options  *options,
   return NULL;
 }
 
-static GInetSocketAddress *
-listen_address (Options  *options,
-                GError  **error)
+static GSocket *
+open_socket (Options  *options,
+             GError  **error)
 {
   g_autofree char *text = NULL;
   g_autoptr (GInetAddress) address = NULL;
@@ -84,6 +107,8 @@ listen_address (Options  *options,
       g_set_error_literal (error, INLAY_ERROR, INLAY_ERROR_INVALID, "--listen ADDRESS:PORT is missing");
       return NULL;
     }
+  if (strcmp (options->listen, SOCKET_WORD) == 0)
+    return inlay_service_take_socket (error);
   host = text = g_strdup (options->listen);
   if ((port_text = strrchr (text, ':')) != NULL)
     *port_text++ = '\0';
@@ -98,7 +123,7 @@ listen_address (Options  *options,
       g_set_error (error, INLAY_ERROR, INLAY_ERROR_INVALID, "--listen %s is not ADDRESS:PORT", options->listen);
       return NULL;
     }
-  return G_INET_SOCKET_ADDRESS (g_inet_socket_address_new (address, (guint16) port));
+  return inlay_server_open_socket (address, (guint16) port, error);
 }
 
 static gboolean
@@ -123,13 +148,13 @@ load_kept_tokens (InlayAuth           *auth,
 }
 
 static gboolean
-check_open (InlayAuth           *auth,
-            GInetSocketAddress  *address,
-            GError             **error)
+check_open (InlayAuth  *auth,
+            GSocket    *socket,
+            GError    **error)
 {
   if (!inlay_auth_is_open (auth))
     return TRUE;
-  if (g_inet_address_get_is_loopback (g_inet_socket_address_get_address (address)))
+  if (inlay_server_is_local (socket))
     {
       g_printerr ("inlay-registry: no --token-file: every program on this machine may publish, deploy and switch\n");
       return TRUE;
@@ -141,9 +166,9 @@ check_open (InlayAuth           *auth,
 }
 
 static InlayServer *
-make_server (Options             *options,
-             GInetSocketAddress  *address,
-             GError             **error)
+make_server (Options  *options,
+             GSocket  *socket,
+             GError  **error)
 {
   g_autoptr (InlayAuth) auth = inlay_auth_new ();
   g_autoptr (InlayRegistryStore) store = NULL;
@@ -151,36 +176,119 @@ make_server (Options             *options,
 
   if ((options->token_file != NULL && !inlay_auth_load_file (auth, options->token_file, error)) ||
       !(store = open_store (options, error)) || !(files = open_store (options, error)) ||
-      !load_kept_tokens (auth, store, error) || !check_open (auth, address, error))
+      !load_kept_tokens (auth, store, error) || !check_open (auth, socket, error))
     return NULL;
   return inlay_server_new (g_steal_pointer (&store), g_steal_pointer (&files), g_steal_pointer (&auth), error);
 }
 
+/* What may change while it runs. */
 static gboolean
-quit_cb (gpointer loop)
+apply_settings (Options      *options,
+                InlayServer  *server,
+                gboolean      is_local,
+                GError      **error)
 {
-  g_main_loop_quit (loop);
+  guint reads = is_local ? 0 : DEFAULT_READS;
+  guint writes = is_local ? 0 : DEFAULT_WRITES;
+
+  if ((options->rate_limit != NULL && !inlay_settings_parse_rate (options->rate_limit, &reads, &writes, error)) ||
+      !inlay_server_open_log (server, options->request_log, error) || !inlay_settings_set_log_level (options->log_level, error))
+    return FALSE;
+  inlay_server_set_rates (server, reads, writes);
+  return TRUE;
+}
+
+typedef struct
+{
+  char **argv;
+  Options *options;
+  InlayServer *server;
+  gboolean is_local;
+  GMainLoop *loop;
+  guint drain;
+} Service;
+
+/* A mistake in what is read changes nothing. */
+static gboolean
+reload_cb (gpointer data)
+{
+  Service *service = data;
+  g_auto (Options) options = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  inlay_service_notify ("RELOADING=1");
+  if (!parse_options (&options, service->argv, &error) ||
+      !apply_settings (&options, service->server, service->is_local, &error))
+    g_warning ("settings are not read again: %s", error->message);
+  else
+    g_message ("settings were read again");
+  inlay_service_notify ("READY=1");
   return G_SOURCE_CONTINUE;
 }
 
 static gboolean
+quit_cb (gpointer data)
+{
+  Service *service = data;
+
+  service->drain = 0;
+  g_main_loop_quit (service->loop);
+  return G_SOURCE_REMOVE;
+}
+
+/* The second time there is no more waiting. */
+static gboolean
+stop_cb (gpointer data)
+{
+  Service *service = data;
+
+  inlay_service_notify ("STOPPING=1");
+  if (service->drain != 0 || service->options->drain <= 0)
+    {
+      g_main_loop_quit (service->loop);
+      return G_SOURCE_CONTINUE;
+    }
+  inlay_server_drain (service->server);
+  service->drain = g_timeout_add_seconds ((guint) service->options->drain, quit_cb, service);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+run (Service *service)
+{
+  g_autofree char *uri = inlay_server_dup_uri (service->server);
+  guint sources[] = {
+    g_unix_signal_add (SIGTERM, stop_cb, service),
+    g_unix_signal_add (SIGINT, stop_cb, service),
+    g_unix_signal_add (SIGHUP, reload_cb, service),
+  };
+
+  g_print ("listening on %s\n", uri);
+  inlay_service_notify ("READY=1");
+  g_main_loop_run (service->loop);
+  for (guint i = 0; i < G_N_ELEMENTS (sources); i++)
+    g_source_remove (sources[i]);
+  g_clear_handle_id (&service->drain, g_source_remove);
+  inlay_server_stop (service->server);
+}
+
+static gboolean
 serve (Options  *options,
+       char    **argv,
        GError  **error)
 {
-  g_autoptr (GInetSocketAddress) address = listen_address (options, error);
-  g_autoptr (InlayServer) server = address != NULL ? make_server (options, address, error) : NULL;
+  g_autoptr (GSocket) socket = open_socket (options, error);
+  g_autoptr (InlayServer) server = socket != NULL ? make_server (options, socket, error) : NULL;
+  g_auto (GStrv) proxies = options->proxies != NULL ? g_strsplit (options->proxies, ",", -1) : NULL;
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
-  g_autofree char *uri = NULL;
+  Service service = { argv, options, server, FALSE, loop, 0 };
 
-  if (server == NULL || !inlay_server_listen (server, address, error))
+  if (server == NULL || !inlay_server_set_proxies (server, (const char * const *) proxies, error))
     return FALSE;
-
-  g_unix_signal_add (SIGTERM, quit_cb, loop);
-  g_unix_signal_add (SIGINT, quit_cb, loop);
-  uri = inlay_server_dup_uri (server);
-  g_print ("listening on %s\n", uri);
-  g_main_loop_run (loop);
-  inlay_server_stop (server);
+  service.is_local = inlay_server_is_local (socket);
+  if (!apply_settings (options, server, service.is_local, error) || !inlay_server_listen (server, socket, error))
+    return FALSE;
+  run (&service);
   return TRUE;
 }
 
@@ -244,7 +352,7 @@ main (int   argc,
   gboolean done;
 
   setlocale (LC_ALL, "");
-  if (!parse_options (&options, &argc, &argv, &error))
+  if (!parse_options (&options, argv, &error))
     {
       g_printerr ("inlay-registry: %s\n", error->message);
       return EXIT_MISUSED;
@@ -255,7 +363,7 @@ main (int   argc,
       return 0;
     }
   if (options.rest == NULL)
-    done = serve (&options, &error);
+    done = serve (&options, argv, &error);
   else if (g_strv_length (options.rest) == 2 && strcmp (options.rest[0], "token") == 0 && strcmp (options.rest[1], "create") == 0)
     done = create_token (&options, &error);
   else

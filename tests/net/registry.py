@@ -16,7 +16,9 @@ BINARY = os.environ['INLAY_REGISTRY_BINARY']
 
 
 class Registry:
-    def __init__(self, folder=None, tokens=None):
+    def __init__(self, folder=None, tokens=None, options=(), listen='127.0.0.1:0'):
+        self.options = list(options)
+        self.listen = listen
         self.own = folder is None
         self.folder = folder or tempfile.mkdtemp(prefix='inlay-registry-')
         self.tokens = None
@@ -29,13 +31,13 @@ class Registry:
         self.start()
 
     def start(self):
-        command = [BINARY, '--database', 'sqlite:' + os.path.join(self.folder, 'registry.db'), '--listen', '127.0.0.1:0']
+        command = [BINARY, '--database', 'sqlite:' + os.path.join(self.folder, 'registry.db'), '--listen', self.listen, *self.options]
         if self.tokens:
             command += ['--token-file', self.tokens]
         self.log = open(os.path.join(self.folder, 'log'), 'a+')
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=self.log, text=True)
         line = self.process.stdout.readline()
-        assert line.startswith('listening on http://127.0.0.1:'), (line, open(self.log.name).read())
+        assert line.startswith('listening on http://'), (line, open(self.log.name).read())
         self.port = int(line.rsplit(':', 1)[1])
 
     def kill(self):

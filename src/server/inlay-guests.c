@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Inlay developers */
+#include "inlay-guests.h"
+
+#include <sys/socket.h>
+
+#define SWEEP_PERIOD G_USEC_PER_SEC
+
+typedef struct _Guest Guest;
+
+struct _Guest
+{
+  Guest *next;
+  Guest *before;
+  InlayPeer peer;
+  int fd;
+  gint phase;
+  gint64 deadline;   /* monotonic; 0: none */
+};
+
+struct _InlayGuests
+{
+  InlayMetrics *metrics;
+  GMutex lock;              /* guards the list, the table, and that no descriptor in it is closed */
+  GCond wake;
+  GThread *thread;
+  gboolean stopping;
+  Guest *first;
+  guint per_address;
+  GHashTable *counts;       /* key of an address -> connections */
+};
+
+/* How long a guest may be in a phase, in seconds. Whoever is idle has the time for another head on
+ * top of what the library lets a silent connection live. */
+static const struct
+{
+  guint seconds;
+  InlayMetric metric;
+} phases[] = {
+  [INLAY_GUEST_HEAD] = { 10, INLAY_METRIC_REJECTED_SLOW_HEAD },
+  [INLAY_GUEST_BODY] = { 30, INLAY_METRIC_REJECTED_SLOW_BODY },
+  [INLAY_GUEST_WORK] = { 0, 0 },
+  [INLAY_GUEST_ANSWER] = { 600, INLAY_METRIC_REJECTED_SLOW_READER },
+  [INLAY_GUEST_STREAM] = { 0, 0 },
+  [INLAY_GUEST_IDLE] = { 40, INLAY_METRIC_REJECTED_SLOW_HEAD },
+};
+
+static void
+enter (Guest           *guest,
+       InlayGuestPhase  phase)
+{
+  guint seconds = phases[phase].seconds;
+  gint64 deadline = seconds > 0 ? g_get_monotonic_time () + seconds * G_USEC_PER_SEC : 0;
+
+  __atomic_store_n (&guest->phase, (gint) phase, __ATOMIC_RELAXED);
+  __atomic_store_n (&guest->deadline, deadline, __ATOMIC_RELEASE);
+}
+
+static void
+sweep (InlayGuests *self)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  for (Guest *guest = self->first; guest != NULL; guest = guest->next)
+    {
+      gint64 deadline = __atomic_load_n (&guest->deadline, __ATOMIC_ACQUIRE);
+      gint phase = __atomic_load_n (&guest->phase, __ATOMIC_RELAXED);
+
+      if (deadline == 0 || deadline > now)
+        continue;
+      /* The library sees the end of the connection and cleans up in its own thread. */
+      __atomic_store_n (&guest->deadline, 0, __ATOMIC_RELAXED);
+      inlay_metrics_add (self->metrics, phases[phase].metric, 1);
+      shutdown (guest->fd, SHUT_RDWR);
+    }
+}
+
+static gpointer
+sweep_thread (gpointer data)
+{
+  InlayGuests *self = data;
+
+  g_mutex_lock (&self->lock);
+  while (!self->stopping)
+    {
+      g_cond_wait_until (&self->wake, &self->lock, g_get_monotonic_time () + SWEEP_PERIOD);
+      sweep (self);
+    }
+  g_mutex_unlock (&self->lock);
+  return NULL;
+}
+
+/**
+ * inlay_guests_new:
+ * @metrics: counts who came and who was sent away
+ *
+ * Returns: (transfer full): nobody yet
+ */
+InlayGuests *
+inlay_guests_new (InlayMetrics *metrics)
+{
+  InlayGuests *self = g_new0 (InlayGuests, 1);
+
+  g_mutex_init (&self->lock);
+  g_cond_init (&self->wake);
+  self->metrics = metrics;
+  self->counts = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->thread = g_thread_new ("door", sweep_thread, self);
+  return self;
+}
+
+/**
+ * inlay_guests_free:
+ * @self: (transfer full): guests of a door that is closed
+ */
+void
+inlay_guests_free (InlayGuests *self)
+{
+  g_mutex_lock (&self->lock);
+  self->stopping = TRUE;
+  g_cond_broadcast (&self->wake);
+  g_mutex_unlock (&self->lock);
+  g_thread_join (self->thread);
+
+  g_assert (self->first == NULL);
+  g_hash_table_unref (self->counts);
+  g_mutex_clear (&self->lock);
+  g_cond_clear (&self->wake);
+  g_free (self);
+}
+
+/**
+ * inlay_guests_limit:
+ * @self: the guests
+ * @per_address: how many connections an address may have; 0: any number
+ */
+void
+inlay_guests_limit (InlayGuests *self,
+                    guint        per_address)
+{
+  g_mutex_lock (&self->lock);
+  self->per_address = per_address;
+  g_mutex_unlock (&self->lock);
+}
+
+static void
+count_address (InlayGuests     *self,
+               const InlayPeer *peer,
+               int              change)
+{
+  gint64 key = (gint64) inlay_peer_get_key (peer);
+  int count = GPOINTER_TO_INT (g_hash_table_lookup (self->counts, &key)) + change;
+
+  if (count > 0)
+    g_hash_table_replace (self->counts, g_memdup2 (&key, sizeof key), GINT_TO_POINTER (count));
+  else
+    g_hash_table_remove (self->counts, &key);
+}
+
+/**
+ * inlay_guests_admit:
+ * @self: an #InlayGuests
+ * @address: who is at the door
+ * @length: of @address
+ *
+ * Programs of this machine and whoever a proxy here speaks for are one address, so they are not
+ * counted.
+ *
+ * Returns: whether to let it in
+ */
+enum MHD_Result
+inlay_guests_admit (void                  *self,
+                    const struct sockaddr *address,
+                    socklen_t              length)
+{
+  InlayGuests *guests = self;
+  gboolean is_welcome;
+  InlayPeer peer;
+  gint64 key;
+
+  inlay_peer_init (&peer, address);
+  if (inlay_peer_is_loopback (&peer))
+    return MHD_YES;
+  key = (gint64) inlay_peer_get_key (&peer);
+  g_mutex_lock (&guests->lock);
+  is_welcome = guests->per_address == 0 ||
+               GPOINTER_TO_UINT (g_hash_table_lookup (guests->counts, &key)) < guests->per_address;
+  g_mutex_unlock (&guests->lock);
+  if (!is_welcome)
+    inlay_metrics_add (guests->metrics, INLAY_METRIC_REJECTED_ADDRESS, 1);
+  return is_welcome ? MHD_YES : MHD_NO;
+}
+
+static Guest *
+guest_new (struct MHD_Connection *connection)
+{
+  Guest *guest = g_new0 (Guest, 1);
+  const union MHD_ConnectionInfo *address = MHD_get_connection_info (connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+  const union MHD_ConnectionInfo *fd = MHD_get_connection_info (connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+
+  inlay_peer_init (&guest->peer, address->client_addr);
+  guest->fd = fd->connect_fd;
+  enter (guest, INLAY_GUEST_HEAD);
+  return guest;
+}
+
+static void
+add_guest (InlayGuests *self,
+           Guest       *guest)
+{
+  g_mutex_lock (&self->lock);
+  guest->next = self->first;
+  if (self->first != NULL)
+    self->first->before = guest;
+  self->first = guest;
+  count_address (self, &guest->peer, 1);
+  g_mutex_unlock (&self->lock);
+  inlay_metrics_add (self->metrics, INLAY_METRIC_CONNECTIONS, 1);
+  inlay_metrics_add (self->metrics, INLAY_METRIC_CONNECTIONS_OPEN, 1);
+}
+
+static void
+remove_guest (InlayGuests *self,
+              Guest       *guest)
+{
+  g_mutex_lock (&self->lock);
+  if (guest->before != NULL)
+    guest->before->next = guest->next;
+  else
+    self->first = guest->next;
+  if (guest->next != NULL)
+    guest->next->before = guest->before;
+  count_address (self, &guest->peer, -1);
+  g_mutex_unlock (&self->lock);
+  inlay_metrics_add (self->metrics, INLAY_METRIC_CONNECTIONS_OPEN, -1);
+  g_free (guest);
+}
+
+/* The library closes the descriptor only after this returned. */
+void
+inlay_guests_notify (void                                *self,
+                     struct MHD_Connection               *connection,
+                     void                               **guest,
+                     enum MHD_ConnectionNotificationCode  code)
+{
+  if (code == MHD_CONNECTION_NOTIFY_STARTED)
+    add_guest (self, *guest = guest_new (connection));
+  else if (*guest != NULL)
+    remove_guest (self, g_steal_pointer (guest));
+}
+
+static Guest *
+guest_of (struct MHD_Connection *connection)
+{
+  return MHD_get_connection_info (connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
+}
+
+void
+inlay_guest_enter (struct MHD_Connection *connection,
+                   InlayGuestPhase        phase)
+{
+  enter (guest_of (connection), phase);
+}
+
+const InlayPeer *
+inlay_guest_get_peer (struct MHD_Connection *connection)
+{
+  return &guest_of (connection)->peer;
+}

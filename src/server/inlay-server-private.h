@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Inlay developers */
+#pragma once
+
+#include "inlay-guests.h"
+#include "inlay-monitor.h"
+#include "inlay-request-log.h"
+#include "inlay-request.h"
+#include "inlay-throttle.h"
+
+G_BEGIN_DECLS
+
+struct _InlayServer
+{
+  InlayAuth *auth;
+  InlayEvents *events;
+  InlayWriter *writer;
+  InlayMonitor *monitor;
+  InlaySnapshotPlace place;
+  InlayMetrics *metrics;
+  InlayGuests *guests;
+  InlayThrottle *reads;
+  InlayThrottle *writes;
+  InlayRequestLog *log;
+  GArray *proxies;            /* nullable, of InlayPeer */
+  gint state;                 /* InlayServerState */
+  gint at_work;               /* requests that have come and are not answered to the end */
+  gint streams;               /* those of them that go on until somebody ends them */
+  struct MHD_Daemon *daemon;
+  char *uri;
+  GMutex file_lock;           /* guards the next three */
+  InlayRegistryStore *files;
+  GHashTable *file_cache;     /* digest -> GBytes */
+  gsize file_cache_size;
+};
+
+typedef enum
+{
+  INLAY_SERVER_OPEN,
+  INLAY_SERVER_DRAINING,   /* answers, but says that it will not for long */
+  INLAY_SERVER_CLOSING,    /* finishes what it has */
+} InlayServerState;
+
+/* What the library calls. */
+enum MHD_Result inlay_door_handle_request    (void                             *server,
+                                              struct MHD_Connection            *connection,
+                                              const char                       *url,
+                                              const char                       *method,
+                                              const char                       *version,
+                                              const char                       *upload_data,
+                                              size_t                           *upload_data_size,
+                                              void                            **context);
+void            inlay_door_request_completed (void                             *server,
+                                              struct MHD_Connection            *connection,
+                                              void                            **context,
+                                              enum MHD_RequestTerminationCode   why);
+
+G_END_DECLS

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Inlay developers */
+#include "inlay-throttle.h"
+
+#include <math.h>
+
+#define N_SETS 2048
+#define N_WAYS 4
+#define N_LOCKS 16
+
+typedef struct
+{
+  guint64 key;
+  gint64 seen;      /* 0: free */
+  double tokens;    /* at that time */
+} Bucket;
+
+struct _InlayThrottle
+{
+  gint rate;
+  guint64 seed;     /* nobody outside can aim at somebody's bucket */
+  GMutex locks[N_LOCKS];
+  Bucket buckets[N_SETS][N_WAYS];
+};
+
+InlayThrottle *
+inlay_throttle_new (void)
+{
+  InlayThrottle *self = g_new0 (InlayThrottle, 1);
+
+  self->seed = ((guint64) g_random_int () << 32) | g_random_int ();
+  for (guint i = 0; i < N_LOCKS; i++)
+    g_mutex_init (&self->locks[i]);
+  return self;
+}
+
+void
+inlay_throttle_free (InlayThrottle *self)
+{
+  for (guint i = 0; i < N_LOCKS; i++)
+    g_mutex_clear (&self->locks[i]);
+  g_free (self);
+}
+
+/**
+ * inlay_throttle_set_rate:
+ * @self: a throttle
+ * @per_second: how many requests a second each key may make for ever; 0: any number
+ */
+void
+inlay_throttle_set_rate (InlayThrottle *self,
+                         guint          per_second)
+{
+  g_atomic_int_set (&self->rate, (gint) per_second);
+}
+
+/* The finisher of SplitMix64. */
+static guint
+set_of (InlayThrottle *self,
+        guint64        key)
+{
+  guint64 x = key ^ self->seed;
+
+  x = (x ^ (x >> 30)) * G_GUINT64_CONSTANT (0xbf58476d1ce4e5b9);
+  x = (x ^ (x >> 27)) * G_GUINT64_CONSTANT (0x94d049bb133111eb);
+  return (guint) ((x ^ (x >> 31)) % N_SETS);
+}
+
+static double
+fill (Bucket *bucket,
+      double  rate,
+      gint64  now)
+{
+  if (bucket->seen == 0)
+    return rate * INLAY_THROTTLE_BURST;
+  return MIN (rate * INLAY_THROTTLE_BURST, bucket->tokens + rate * (double) (now - bucket->seen) / G_USEC_PER_SEC);
+}
+
+static Bucket *
+find_bucket (Bucket  *set,
+             guint64  key,
+             double   rate,
+             gint64   now)
+{
+  Bucket *fullest = set;
+
+  for (guint i = 0; i < N_WAYS; i++)
+    {
+      if (set[i].seen != 0 && set[i].key == key)
+        return &set[i];
+      if (fill (&set[i], rate, now) > fill (fullest, rate, now))
+        fullest = &set[i];
+    }
+  *fullest = (Bucket) { .key = key };
+  return fullest;
+}
+
+/**
+ * inlay_throttle_take:
+ * @self: a throttle
+ * @key: who asks
+ * @now: the time, monotonic
+ * @retry_after: (out): seconds until there is a token again
+ *
+ * Returns: whether there was one
+ */
+gboolean
+inlay_throttle_take (InlayThrottle *self,
+                     guint64        key,
+                     gint64         now,
+                     guint         *retry_after)
+{
+  double rate = g_atomic_int_get (&self->rate);
+  guint set = set_of (self, key);
+  Bucket *bucket;
+  gboolean has_one;
+
+  if (rate <= 0)
+    return TRUE;
+  g_mutex_lock (&self->locks[set % N_LOCKS]);
+  bucket = find_bucket (self->buckets[set], key, rate, now);
+  bucket->tokens = fill (bucket, rate, now);
+  bucket->seen = now;
+  has_one = bucket->tokens >= 1;
+  if (has_one)
+    bucket->tokens -= 1;
+  else
+    *retry_after = MAX (1, (guint) ceil ((1 - bucket->tokens) / rate));
+  g_mutex_unlock (&self->locks[set % N_LOCKS]);
+  return has_one;
+}
