@@ -89,7 +89,8 @@ async function mount(shell, instance, signal) {
   instance.render = createRender(element, isolation);
   instance.applied = wanted(shell, instance);
   const host = createHost(shell, instance, signal);
-  const config = structuredClone(definition.config ?? {});
+  // What it is now: it may have changed while the module was loaded.
+  const config = structuredClone(instance.definition.config ?? {});
   const handle = (await draw(instance.render.container, config, host)) ?? null;
   if (signal.aborted) return dismiss(shell, instance, handle);
   instance.handle = handle;

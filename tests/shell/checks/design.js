@@ -71,6 +71,16 @@ await check('a move keeps what lives in the element', async () => {
   equal(input.value, 'typed');
 });
 
+await check('a config that changes while the module is loaded is what it mounts with', async () => {
+  void update((page) => {
+    page.instances.quick = { module: '@t/probe', config: { text: 'old' } };
+    page.regions.none.items = ['quick'];
+  });
+  const second = update((page) => (page.instances.quick.config = { text: 'new' }));
+  await Promise.all([second, until(() => probes.quick, 'quick')]);
+  equal([textOf('quick'), probes.quick.updates], ['{"text":"new"}', 0]);
+});
+
 await check('new mounts, gone unmounts, children of the gone may live on', async () => {
   const { container } = probes.leaf;
   await update((page) => {
