@@ -6,6 +6,8 @@
 
 #include "inlay-app-enums.h"
 
+#define FOLLOW_USEC (10 * G_USEC_PER_SEC)
+
 typedef struct
 {
   GMainLoop *loop;
@@ -75,6 +77,30 @@ set_config (InlayCanvas *self,
   return g_strdup ("ok");
 }
 
+/* An edit as config makes it, and how many microseconds passed until it was applied, and until the
+ * page had followed. */
+static char *
+follow (InlayCanvas *self,
+        const char  *argument)
+{
+  gint64 start = g_get_monotonic_time ();
+  g_autofree char *reply = set_config (self, argument);
+  gint64 applied = g_get_monotonic_time ();
+
+  if (self->preview == NULL || !g_str_equal (reply, "ok"))
+    return g_strdup ("refused");
+
+  while (!inlay_preview_is_current (self->preview))
+    {
+      if (g_get_monotonic_time () - applied > FOLLOW_USEC)
+        return g_strdup ("refused");
+      g_main_context_iteration (NULL, TRUE);
+    }
+
+  return g_strdup_printf ("%" G_GINT64_FORMAT " %" G_GINT64_FORMAT,
+                          applied - start, g_get_monotonic_time () - start);
+}
+
 char *
 inlay_canvas_answer (InlayCanvas *self,
                      const char  *verb,
@@ -86,6 +112,8 @@ inlay_canvas_answer (InlayCanvas *self,
     return describe_status (self, argument);
   if (g_str_equal (verb, "config"))
     return set_config (self, argument);
+  if (g_str_equal (verb, "follow"))
+    return follow (self, argument);
   if (g_str_equal (verb, "latency"))
     return g_strdup_printf ("%" G_GINT64_FORMAT,
                             self->preview ? inlay_preview_get_latency (self->preview) : 0);

@@ -88,11 +88,25 @@ class App:
             raise Failure('the application ended with %d' % code)
 
     def start(self):
+        self.launch()
+        self.attach()
+
+    def launch(self):
         self.process = subprocess.Popen([self.binary] + self.arguments, env=self.environment,
                                         stdout=self.log, stderr=subprocess.STDOUT)
+
+    def attach(self):
         self.hook = Hook(self.environment['INLAY_TEST_SOCKET'], self.process)
         self.until(lambda: self.state().get('view'), 'a window')
         self.hook('idle')
+
+    def kill(self):
+        """As a power cut does."""
+        self.process.kill()
+        self.process.wait()
+        self.process = None
+        self.hook.close()
+        self.hook = None
 
     def stop(self):
         if not self.process:

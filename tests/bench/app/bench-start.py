@@ -15,26 +15,26 @@ import time
 from figures import Failure, Screen, color, introduce, report
 from driver import App
 
-STILL = 0.7
+STILL = 1.0
 BOUND = 30
 FRAME_GOAL = 300
 PAINT_GOAL = 1000
 
 
-def first_frame(changes):
-    return changes[1][0] * 1000
+def first_frame(watch):
+    return watch.changes[1][0] * 1000
 
 
-def painted(screen, changes, place):
+def painted(screen, watch, place):
     """When a quarter of what the page shows above its ground stood there, and when the last of it."""
     points = screen.points(place)
-    last = changes[-1][1]
+    last = watch.changes[-1][1]
     ground = collections.Counter(color(last, point) for point in points).most_common(1)[0][0]
     drawn = [point for point in points if color(last, point) != ground]
     if len(drawn) < 50:
         raise Failure('the page stays empty')
     first = None
-    for at, sample in changes:
+    for at, sample in watch.changes:
         there = sum(color(sample, point) == color(last, point) for point in drawn)
         if first is None and there * 4 >= len(drawn):
             first = at
@@ -51,43 +51,47 @@ def place_of(window, left, top, width, height):
 
 
 def start_app(screen, binary, arguments, data, page):
-    """first frame, first paint, whole page; the last two None without a page."""
+    """first frame, first paint, last paint; the last two None without a page."""
     app = App(binary, arguments, data=data)
+    watch = screen.watch()
     try:
-        start = time.monotonic()
         app.launch()
-        changes = screen.watch(start, STILL, BOUND)
+        # Asking would keep it from starting.
+        watch.rest(STILL, BOUND)
         app.attach()
         if not page:
-            return first_frame(changes), None, None
+            return first_frame(watch), None, None
         app.until(lambda: app.hook('page').startswith('2 1'), 'the page')
-        return (first_frame(changes),) + painted(screen, changes, place_of(*app.find('preview')))
+        watch.rest(STILL, BOUND)
+        return (first_frame(watch),) + painted(screen, watch, place_of(*app.find('preview')))
     finally:
+        watch.stop()
         app.__exit__(None, None, None)
-        await_black(screen)
+        await_clear(screen)
 
 
 def start_bare(screen, binary):
     with tempfile.TemporaryDirectory(prefix='inlay-bare-') as folder:
         environment = dict(os.environ, GDK_BACKEND='x11', GSK_RENDERER='cairo', GTK_A11Y='none',
                            GSETTINGS_BACKEND='memory', HOME=folder, XDG_RUNTIME_DIR=folder)
-        start = time.monotonic()
+        watch = screen.watch()
         process = subprocess.Popen([binary], env=environment, stderr=subprocess.DEVNULL)
         try:
-            changes = screen.watch(start, STILL, BOUND)
+            watch.rest(STILL, BOUND)
         finally:
+            watch.stop()
             process.terminate()
             process.wait()
-        await_black(screen)
+        await_clear(screen)
         # Without the edges: what is drawn of the page only.
         place = (100, 100, screen.width - 200, screen.height - 200)
-        return (first_frame(changes),) + painted(screen, changes, place)
+        return (first_frame(watch),) + painted(screen, watch, place)
 
 
-def await_black(screen):
+def await_clear(screen):
     """Until the window is gone from the screen."""
     end = time.monotonic() + BOUND
-    while len(set(screen.sample())) > 1:
+    while screen.sample() != screen.clear:
         if time.monotonic() > end:
             raise Failure('the window stays on the screen')
         time.sleep(0.01)
@@ -96,7 +100,9 @@ def await_black(screen):
 def main():
     binary, bare = sys.argv[1:3]
     rounds = int(sys.argv[3]) if len(sys.argv) > 3 else 7
+    time.sleep(STILL)  # the window manager clears the screen
     screen = Screen(os.environ['INLAY_TEST_SCREEN'])
+    screen.clear = screen.sample()
     folder = tempfile.mkdtemp(prefix='inlay-bench-')
     data = os.path.join(folder, 'data')
     kinds = collections.defaultdict(list)

@@ -8,6 +8,7 @@ import os
 import statistics
 import struct
 import sys
+import threading
 import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '../../display'))
@@ -61,22 +62,8 @@ class Screen:
         return [self.pixels[y * self.line + step // 2:y * self.line + self.width:step].tobytes()
                 for y in range(step // 2, self.height, step)]
 
-    def watch(self, start, still, bound):
-        """[(seconds since start, sample)] of every change, until nothing changed for `still`."""
-        last = self.sample()
-        changes = [(0, last)]
-        at = time.monotonic()
-        while len(changes) == 1 or at - start - changes[-1][0] < still:
-            if at - start > bound:
-                raise Failure('the screen does not come to rest' if len(changes) > 1
-                              else 'nothing appears on the screen')
-            time.sleep(0.002)
-            at = time.monotonic()
-            now = self.sample()
-            if now != last:
-                changes.append((at - start, now))
-                last = now
-        return changes
+    def watch(self):
+        return Watch(self)
 
     def points(self, place):
         """Of the grid, inside (left, top, width, height)."""
@@ -85,6 +72,38 @@ class Screen:
         return [(row, column)
                 for row, y in enumerate(range(step // 2, self.height, step)) if top <= y < top + height
                 for column, x in enumerate(range(step // 2, self.width, step)) if left <= x < left + width]
+
+
+class Watch:
+    """Notes every change of the screen, from now on until it is stopped."""
+
+    def __init__(self, screen):
+        self.screen = screen
+        self.start = time.monotonic()
+        self.changes = [(0, screen.sample())]  # seconds since the start, sample
+        self.running = True
+        self.thread = threading.Thread(target=self.run)
+        self.thread.start()
+
+    def run(self):
+        while self.running:
+            time.sleep(0.002)
+            at = time.monotonic() - self.start
+            now = self.screen.sample()
+            if now != self.changes[-1][1]:
+                self.changes.append((at, now))
+
+    def rest(self, still, bound):
+        """Until something came and then nothing changed for so many seconds."""
+        while len(self.changes) == 1 or time.monotonic() - self.start - self.changes[-1][0] < still:
+            if time.monotonic() - self.start > bound:
+                raise Failure('the screen does not come to rest' if len(self.changes) > 1
+                              else 'nothing appears on the screen')
+            time.sleep(0.05)
+
+    def stop(self):
+        self.running = False
+        self.thread.join()
 
 
 def color(sample, point):
