@@ -434,6 +434,11 @@ postgres_translate (const char *text)
 
 static const InlaySqlEngine postgres_engine = {
   .is_server = TRUE,
+  .list_tables = "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = current_schema ()::regnamespace"
+                 " AND relname <> '" SCHEMA_TABLE "' ORDER BY oid",
+  .list_columns = "SELECT a.attname, format_type (a.atttypid, NULL), coalesce (array_position (i.indkey::int2[], a.attnum) + 1, 0),"
+                  " a.attidentity <> '' FROM pg_attribute a LEFT JOIN pg_index i ON i.indrelid = a.attrelid AND i.indisprimary"
+                  " WHERE a.attrelid = to_regclass (?) AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum",
   .close = postgres_close,
   .exec = postgres_exec,
   .begin = postgres_begin,

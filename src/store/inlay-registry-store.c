@@ -4,8 +4,6 @@
 
 #include "inlay-registry-private.h"
 
-#define APPLICATION_ID 0x496e5267 /* "InRg" */
-
 static InlayStatement *
 query_valist (InlayRegistryStore *self,
               const char         *sql,
@@ -146,7 +144,7 @@ inlay_registry_store_open (const char  *address,
 
   self->app = g_strdup (INLAY_REGISTRY_APP);
   if (!(self->sql = inlay_sql_open (address, error)) ||
-      !inlay_sql_migrate (self->sql, "migrations-registry", APPLICATION_ID, error) ||
+      !inlay_sql_migrate (self->sql, INLAY_REGISTRY_MIGRATIONS, INLAY_REGISTRY_APPLICATION_ID, error) ||
       (!is_seeded (self) && !inlay_registry_store_run (self, seed, &now, error)))
     return NULL;
   return g_steal_pointer (&self);

@@ -10,6 +10,9 @@ G_BEGIN_DECLS
 typedef struct
 {
   gboolean          is_server;
+  const char       *list_tables;   /* our own, in the order they were made in */
+  /* Of the table of that name: name, type, place in the primary key from 1, whether the database makes it. */
+  const char       *list_columns;
   void            (*close)          (InlaySql        *self);
   gboolean        (*exec)           (InlaySql        *self,
                                      const char      *sql,

@@ -447,6 +447,8 @@ sqlite_get_bytes (InlayStatement *statement,
 }
 
 static const InlaySqlEngine sqlite_engine = {
+  .list_tables = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY rowid",
+  .list_columns = "SELECT name, type, pk, 0 FROM pragma_table_info (?) ORDER BY cid",
   .close = sqlite_close,
   .exec = sqlite_exec,
   .begin = sqlite_begin,
@@ -537,4 +539,48 @@ inlay_sqlite_get_last_id (InlaySql *self)
   g_return_val_if_fail (self != NULL && self->engine == &sqlite_engine, 0);
 
   return sqlite3_last_insert_rowid (((Sqlite *) self)->db);
+}
+
+/* A copy that is behind because others wrote starts over by itself; a page at a time would never end. */
+static int
+copy_pages (sqlite3 *from,
+            sqlite3 *to)
+{
+  sqlite3_backup *backup = sqlite3_backup_init (to, "main", from, "main");
+  int status;
+
+  if (backup == NULL)
+    return sqlite3_errcode (to);
+  status = sqlite3_backup_step (backup, -1);
+  sqlite3_backup_finish (backup);
+  return status == SQLITE_DONE ? SQLITE_OK : status;
+}
+
+/**
+ * inlay_sqlite_back_up:
+ * @self: a connection that inlay_sqlite_open() made
+ * @path: the file to write
+ * @error: return location of an error
+ *
+ * Writes the database as it is now to another file, while others read and write it.
+ *
+ * Returns: whether the file is whole and on the disk
+ */
+gboolean
+inlay_sqlite_back_up (InlaySql    *self,
+                      const char  *path,
+                      GError     **error)
+{
+  g_autoptr (InlaySql) target = NULL;
+  int status;
+
+  g_return_val_if_fail (self != NULL && self->engine == &sqlite_engine, FALSE);
+
+  if (!(target = inlay_sqlite_open (path, error)))
+    return FALSE;
+  status = copy_pages (((Sqlite *) self)->db, ((Sqlite *) target)->db);
+  if (status == SQLITE_OK)
+    return TRUE;
+  set_sqlite_error ((Sqlite *) target, status, error);
+  return FALSE;
 }

@@ -10,5 +10,8 @@ G_BEGIN_DECLS
 InlaySql *inlay_sqlite_open        (const char  *path,
                                     GError     **error);
 gint64    inlay_sqlite_get_last_id (InlaySql    *self);
+gboolean  inlay_sqlite_back_up     (InlaySql    *self,
+                                    const char  *path,
+                                    GError     **error);
 
 G_END_DECLS

@@ -10,4 +10,5 @@
 #include "inlay-registry-health.h"
 #include "inlay-registry-modules.h"
 #include "inlay-registry-store.h"
+#include "inlay-registry-upkeep.h"
 #include "inlay-samples.h"
