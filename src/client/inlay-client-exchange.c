@@ -168,6 +168,11 @@ inlay_exchange_finish (GAsyncResult  *result,
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+/**
+ * inlay_exchange_keep_cb:
+ *
+ * A ready-callback that keeps the result in the #GAsyncResult pointer @slot.
+ */
 void
 inlay_exchange_keep_cb (GObject      *object,
                         GAsyncResult *result,
@@ -176,6 +181,12 @@ inlay_exchange_keep_cb (GObject      *object,
   *(GAsyncResult **) slot = g_object_ref (result);
 }
 
+/**
+ * inlay_exchange_wait:
+ * @slot: where inlay_exchange_keep_cb() puts the result; %NULL before
+ *
+ * Runs the main context of the thread until the result is there.
+ */
 void
 inlay_exchange_wait (GAsyncResult **slot)
 {

@@ -199,6 +199,11 @@ inlay_token_lookup_async (const char          *registry,
   run (inlay_token_lookup_async, load_thread, registry, NULL, cancellable, callback, user_data);
 }
 
+/**
+ * inlay_token_lookup_finish:
+ *
+ * Returns: (transfer full) (nullable): the token; %NULL without an error when there is none
+ */
 char *
 inlay_token_lookup_finish (GAsyncResult  *result,
                            GError       **error)
@@ -227,6 +232,11 @@ inlay_token_store_async (const char          *registry,
        cancellable, callback, user_data);
 }
 
+/**
+ * inlay_token_store_finish:
+ *
+ * Returns: %TRUE when the keyring did as it was told
+ */
 gboolean
 inlay_token_store_finish (GAsyncResult  *result,
                             GError       **error)

@@ -150,6 +150,11 @@ inlay_registry_store_open (const char  *address,
   return g_steal_pointer (&self);
 }
 
+/**
+ * inlay_registry_store_close:
+ *
+ * Takes an open transaction back and closes the database.
+ */
 void
 inlay_registry_store_close (InlayRegistryStore *self)
 {
@@ -176,6 +181,11 @@ inlay_registry_store_set_app (InlayRegistryStore *self,
   self->app = copy;
 }
 
+/**
+ * inlay_registry_store_get_app:
+ *
+ * Returns: (transfer none): the application all rows are read and written of
+ */
 const char *
 inlay_registry_store_get_app (InlayRegistryStore *self)
 {
@@ -202,6 +212,13 @@ inlay_registry_store_begin (InlayRegistryStore  *self,
   return self->group != NULL;
 }
 
+/**
+ * inlay_registry_store_commit:
+ *
+ * Ends what inlay_registry_store_begin() began; what it wrote is durable when this returns %TRUE.
+ *
+ * Returns: %FALSE with @error set when nothing was written
+ */
 gboolean
 inlay_registry_store_commit (InlayRegistryStore  *self,
                              GError             **error)
@@ -211,6 +228,12 @@ inlay_registry_store_commit (InlayRegistryStore  *self,
   return inlay_sql_commit (g_steal_pointer (&self->group), error);
 }
 
+/**
+ * inlay_registry_store_abandon:
+ *
+ * Takes back what was written since inlay_registry_store_begin(); without an open transaction it
+ * does nothing.
+ */
 void
 inlay_registry_store_abandon (InlayRegistryStore *self)
 {
@@ -351,6 +374,12 @@ inlay_registry_store_check_audit (InlayRegistryStore  *self,
   return inlay_statement_has_failed (statement) ? NULL : g_steal_pointer (&last);
 }
 
+/**
+ * inlay_registry_store_get_route:
+ *
+ * Returns: (transfer full): which revision is active, previous and canary, by the one row that says so;
+ *   %NULL with @error set
+ */
 InlayRegistryRoute *
 inlay_registry_store_get_route (InlayRegistryStore  *self,
                                 GError             **error)

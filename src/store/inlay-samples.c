@@ -95,6 +95,12 @@ inlay_samples_list_templates (void)
   return templates;
 }
 
+/**
+ * inlay_samples_load_template:
+ * @name: the template, as listed by inlay_samples_list_templates()
+ *
+ * Returns: (transfer full): a composition to start from, or %NULL with @error set
+ */
 InlayComposition *
 inlay_samples_load_template (const char  *name,
                              GError     **error)
@@ -107,6 +113,11 @@ inlay_samples_load_template (const char  *name,
   return load_composition (TEMPLATES, file, error);
 }
 
+/**
+ * inlay_samples_load_sample:
+ *
+ * Returns: (transfer full): the sample "Storefront", or %NULL with @error set
+ */
 InlayComposition *
 inlay_samples_load_sample (GError **error)
 {
@@ -165,6 +176,13 @@ install_module (InlayLibrary  *library,
   return files != NULL && inlay_library_put_module (library, module, files, error);
 }
 
+/**
+ * inlay_samples_install:
+ *
+ * Puts the modules that come with the program into @library, except those it has.
+ *
+ * Returns: %FALSE with @error set when one could not be kept
+ */
 gboolean
 inlay_samples_install (InlayLibrary  *library,
                        GError       **error)

@@ -227,6 +227,23 @@ def check_notices(top):
                 say(path, 1, 'has no SPDX notice')
 
 
+def check_docs(top):
+    """What another floor may call says what it does; taking and dropping a reference needs no words."""
+    for floor in ('core', 'store', 'wire', 'client'):
+        folder = os.path.join(top, 'src', floor)
+        told = set()
+        for path in sources(folder, ('.c',)):
+            told.update(re.findall(r'/\*\*\n \* (\w+):', '\n'.join(lines_of(path))))
+        for path in sources(folder, ('.h',)):
+            if path.endswith('-private.h'):
+                continue
+            text = re.sub(r'/\*.*?\*/', lambda m: '\n' * m.group().count('\n'), '\n'.join(lines_of(path)), flags=re.S)
+            for match in re.finditer(r'^[\w ].*?\b(inlay_\w+)\s*\(', text, flags=re.M):
+                name = match.group(1)
+                if name not in told and not re.search(r'_(get_type|ref|unref|free|copy|quark)$', name):
+                    say(path, text.count('\n', 0, match.start()) + 1, f'{name} is not documented')
+
+
 def check_packaging(top):
     """The Flatpak, the metainfo and the pictures speak of the same program."""
     [app_id] = re.findall(r"app_id = '([^']+)'", '\n'.join(lines_of(os.path.join(top, 'meson.build'))))

@@ -170,6 +170,11 @@ inlay_composition_dup_digest (InlayComposition *self)
   return inlay_json_digest (self->root);
 }
 
+/**
+ * inlay_composition_get_id:
+ *
+ * Returns: (transfer none) (nullable): what names the composition in a registry and in addresses
+ */
 const char *
 inlay_composition_get_id (InlayComposition *self)
 {
@@ -212,6 +217,12 @@ inlay_composition_get_cdn_base (InlayComposition *self)
   return base != NULL ? base : DEFAULT_CDN_BASE;
 }
 
+/**
+ * inlay_composition_get_page:
+ *
+ * Returns: (transfer none) (nullable): the definition of a page, an object of the one tree; %NULL when
+ *   there is no page of that id
+ */
 JsonNode *
 inlay_composition_get_page (InlayComposition *self,
                             const char       *page_id)
@@ -224,6 +235,12 @@ inlay_composition_get_page (InlayComposition *self,
   return page != NULL ? page->node : NULL;
 }
 
+/**
+ * inlay_composition_get_region:
+ *
+ * Returns: (transfer none) (nullable): the definition of a region, an object of the one tree; %NULL when
+ *   there is no region of that id
+ */
 JsonNode *
 inlay_composition_get_region (InlayComposition *self,
                               const char       *region_id)
@@ -236,6 +253,12 @@ inlay_composition_get_region (InlayComposition *self,
   return region != NULL ? region->node : NULL;
 }
 
+/**
+ * inlay_composition_get_instance:
+ *
+ * Returns: (transfer none) (nullable): the definition of a instance, an object of the one tree; %NULL when
+ *   there is no instance of that id
+ */
 JsonNode *
 inlay_composition_get_instance (InlayComposition *self,
                                 const char       *instance_id)
@@ -416,6 +439,11 @@ inlay_composition_is_inside (InlayComposition *self,
   return FALSE;
 }
 
+/**
+ * inlay_composition_get_n_instances:
+ *
+ * Returns: how many instances all pages and routes hold, those inside of slots counted, too
+ */
 guint
 inlay_composition_get_n_instances (InlayComposition *self)
 {

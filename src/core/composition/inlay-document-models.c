@@ -352,6 +352,14 @@ update_instance (Update    *self,
     }
 }
 
+/**
+ * inlay_document_models_new:
+ *
+ * The list models of one document: objects that live as long as the ids they stand for, so that a
+ * view keeps its selection and its rows through any edit.
+ *
+ * Returns: (transfer full): models without a page, to be synchronised with a tree
+ */
 InlayDocumentModels *
 inlay_document_models_new (void)
 {
@@ -374,6 +382,11 @@ inlay_document_models_free (InlayDocumentModels *self)
   g_free (self);
 }
 
+/**
+ * inlay_document_models_get_pages:
+ *
+ * Returns: (transfer none): the pages in their order, items of #InlayNode; it stays the same list
+ */
 GListModel *
 inlay_document_models_get_pages (InlayDocumentModels *self)
 {

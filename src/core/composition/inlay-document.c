@@ -739,6 +739,11 @@ inlay_document_seal (InlayDocument *self)
   self->sealed = TRUE;
 }
 
+/**
+ * inlay_document_can_undo:
+ *
+ * Returns: %TRUE when a transaction stands before the present position of the history
+ */
 gboolean
 inlay_document_can_undo (InlayDocument *self)
 {
@@ -747,6 +752,11 @@ inlay_document_can_undo (InlayDocument *self)
   return self->position > 0;
 }
 
+/**
+ * inlay_document_can_redo:
+ *
+ * Returns: %TRUE when an undone transaction stands after the present position of the history
+ */
 gboolean
 inlay_document_can_redo (InlayDocument *self)
 {

@@ -67,6 +67,11 @@ inlay_drop_unref (InlayDrop *self)
   g_free (self);
 }
 
+/**
+ * inlay_drop_is_allowed:
+ *
+ * Returns: %TRUE when the drop may be made; otherwise its reason says for people why not
+ */
 gboolean
 inlay_drop_is_allowed (InlayDrop *self)
 {

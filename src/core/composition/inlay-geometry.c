@@ -388,6 +388,11 @@ inlay_geometry_get_serial (InlayGeometry *self)
   return self->serial;
 }
 
+/**
+ * inlay_geometry_get_page:
+ *
+ * Returns: (transfer none) (nullable): the id of the page that was measured
+ */
 const char *
 inlay_geometry_get_page (InlayGeometry *self)
 {
@@ -410,6 +415,12 @@ inlay_geometry_get_height (InlayGeometry *self)
   return self->height;
 }
 
+/**
+ * inlay_geometry_get_region:
+ * @rect: (out): where it is, in CSS px from the upper left corner of the viewport
+ *
+ * Returns: %FALSE when the page that was measured shows no such region
+ */
 gboolean
 inlay_geometry_get_region (InlayGeometry *self,
                            const char    *region_id,
@@ -420,6 +431,12 @@ inlay_geometry_get_region (InlayGeometry *self,
   return get_rect (self->regions, region_id, rect);
 }
 
+/**
+ * inlay_geometry_get_instance:
+ * @rect: (out): where it is, in CSS px from the upper left corner of the viewport
+ *
+ * Returns: %FALSE when the page that was measured shows no such instance
+ */
 gboolean
 inlay_geometry_get_instance (InlayGeometry *self,
                              const char    *instance_id,
@@ -430,6 +447,12 @@ inlay_geometry_get_instance (InlayGeometry *self,
   return get_rect (self->instances, instance_id, rect);
 }
 
+/**
+ * inlay_geometry_get_slot:
+ * @rect: (out): where it is, in CSS px from the upper left corner of the viewport
+ *
+ * Returns: %FALSE when the page that was measured shows no such slot
+ */
 gboolean
 inlay_geometry_get_slot (InlayGeometry *self,
                          const char    *instance_id,

@@ -153,6 +153,11 @@ inlay_node_new (InlayNodeKind  kind,
   return self;
 }
 
+/**
+ * inlay_node_get_kind:
+ *
+ * Returns: what the node stands for: a page, a region, an instance or a slot
+ */
 InlayNodeKind
 inlay_node_get_kind (InlayNode *self)
 {
@@ -217,6 +222,11 @@ inlay_node_get_module (InlayNode *self)
   return self->module;
 }
 
+/**
+ * inlay_node_get_locked:
+ *
+ * Returns: %TRUE when the instance refuses to be moved, changed or removed
+ */
 gboolean
 inlay_node_get_locked (InlayNode *self)
 {

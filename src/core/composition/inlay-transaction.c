@@ -64,6 +64,11 @@ inlay_transaction_unref (InlayTransaction *self)
   g_free (self);
 }
 
+/**
+ * inlay_transaction_get_name:
+ *
+ * Returns: (transfer none): what the history calls it, in words for people
+ */
 const char *
 inlay_transaction_get_name (InlayTransaction *self)
 {
@@ -72,6 +77,11 @@ inlay_transaction_get_name (InlayTransaction *self)
   return self->name;
 }
 
+/**
+ * inlay_transaction_get_patch:
+ *
+ * Returns: (transfer none): its operations, an array as in RFC 6902
+ */
 JsonNode *
 inlay_transaction_get_patch (InlayTransaction *self)
 {
@@ -80,6 +90,13 @@ inlay_transaction_get_patch (InlayTransaction *self)
   return self->patch;
 }
 
+/**
+ * inlay_transaction_set_merge_key:
+ * @merge_key: (nullable): transactions that follow each other under one key become one step of the
+ *   history; %NULL keeps every one apart
+ *
+ * So typing a word is one undo, not one for each letter.
+ */
 void
 inlay_transaction_set_merge_key (InlayTransaction *self,
                                  const char       *merge_key)
@@ -103,6 +120,10 @@ inlay_transaction_get_merge_key (InlayTransaction *self)
   return self->merge_key;
 }
 
+/**
+ * inlay_transaction_set_subject:
+ * @instance_id: (nullable): what to select when the transaction is applied, undone or redone
+ */
 void
 inlay_transaction_set_subject (InlayTransaction *self,
                                const char       *instance_id)

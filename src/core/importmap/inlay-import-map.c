@@ -334,6 +334,14 @@ inlay_import_map_to_json (const InlayImportMap *self,
   return inlay_json_take_object (object);
 }
 
+/**
+ * inlay_import_map_equal:
+ *
+ * Compares what the maps say; the order of their keys does not count (the HTML
+ * standard sorts them when it parses a map).
+ *
+ * Returns: %TRUE when every specifier resolves alike under both
+ */
 gboolean
 inlay_import_map_equal (const InlayImportMap *a,
                         const InlayImportMap *b)

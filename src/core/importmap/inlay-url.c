@@ -176,12 +176,24 @@ inlay_url_get_scheme (const InlayUrl *self)
   return self->scheme;
 }
 
+/**
+ * inlay_url_get_username:
+ *
+ * Returns: (transfer none): the username of the URL Standard's record, percent-encoded; empty when
+ *   there is none
+ */
 const char *
 inlay_url_get_username (const InlayUrl *self)
 {
   return self->username;
 }
 
+/**
+ * inlay_url_get_password:
+ *
+ * Returns: (transfer none): the password of the URL Standard's record, percent-encoded; empty when
+ *   there is none
+ */
 const char *
 inlay_url_get_password (const InlayUrl *self)
 {
@@ -213,6 +225,12 @@ inlay_url_get_port (const InlayUrl *self)
   return self->port;
 }
 
+/**
+ * inlay_url_get_path:
+ *
+ * Returns: (transfer none): the path of the URL Standard's record, percent-encoded; an opaque path is
+ *   given as it stands
+ */
 const char *
 inlay_url_get_path (const InlayUrl *self)
 {
@@ -287,6 +305,13 @@ inlay_url_dup_origin (const InlayUrl *self)
   return g_strdup_printf ("%s://%s", self->scheme, self->host);
 }
 
+/**
+ * inlay_url_equal:
+ *
+ * URL Standard, 4.6 "URL equivalence", fragments included.
+ *
+ * Returns: %TRUE when both serialise alike
+ */
 gboolean
 inlay_url_equal (const InlayUrl *a,
                  const InlayUrl *b)

@@ -4,6 +4,11 @@
 
 #include <string.h>
 
+/**
+ * inlay_module_get_slots:
+ *
+ * Returns: (transfer none) (array zero-terminated=1): the names of its slots in their order
+ */
 const char * const *
 inlay_module_get_slots (InlayModule *self)
 {
@@ -12,6 +17,11 @@ inlay_module_get_slots (InlayModule *self)
   return (const char * const *) self->slot_names;
 }
 
+/**
+ * inlay_module_has_slot:
+ *
+ * Returns: %TRUE when it has a place for other modules of that name
+ */
 gboolean
 inlay_module_has_slot (InlayModule *self,
                        const char  *slot)

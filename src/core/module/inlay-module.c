@@ -191,6 +191,11 @@ inlay_module_to_json (InlayModule *self)
   return json_node_ref (self->definition);
 }
 
+/**
+ * inlay_module_get_id:
+ *
+ * Returns: (transfer none): what names the module, unique in a catalog
+ */
 const char *
 inlay_module_get_id (InlayModule *self)
 {
@@ -199,6 +204,11 @@ inlay_module_get_id (InlayModule *self)
   return inlay_json_get_string (self->definition, "id");
 }
 
+/**
+ * inlay_module_get_version:
+ *
+ * Returns: (transfer none): its exact version, as in Semantic Versioning 2.0.0
+ */
 const char *
 inlay_module_get_version (InlayModule *self)
 {
@@ -207,6 +217,11 @@ inlay_module_get_version (InlayModule *self)
   return inlay_json_get_string (self->definition, "version");
 }
 
+/**
+ * inlay_module_get_name:
+ *
+ * Returns: (transfer none): its name for people; its id when it has none
+ */
 const char *
 inlay_module_get_name (InlayModule *self)
 {
@@ -218,6 +233,11 @@ inlay_module_get_name (InlayModule *self)
   return name != NULL ? name : inlay_module_get_id (self);
 }
 
+/**
+ * inlay_module_get_description:
+ *
+ * Returns: (transfer none) (nullable): what it is for, in a sentence
+ */
 const char *
 inlay_module_get_description (InlayModule *self)
 {
@@ -226,6 +246,11 @@ inlay_module_get_description (InlayModule *self)
   return inlay_json_get_string (self->definition, "description");
 }
 
+/**
+ * inlay_module_get_category:
+ *
+ * Returns: (transfer none) (nullable): the heading it stands under in the palette
+ */
 const char *
 inlay_module_get_category (InlayModule *self)
 {
@@ -234,6 +259,11 @@ inlay_module_get_category (InlayModule *self)
   return inlay_json_get_string (self->definition, "category");
 }
 
+/**
+ * inlay_module_get_tags:
+ *
+ * Returns: (transfer none) (array zero-terminated=1): words under which a search finds it
+ */
 const char * const *
 inlay_module_get_tags (InlayModule *self)
 {
@@ -242,6 +272,11 @@ inlay_module_get_tags (InlayModule *self)
   return (const char * const *) self->tags;
 }
 
+/**
+ * inlay_module_get_icon:
+ *
+ * Returns: (transfer none) (nullable): the path of its icon among its files
+ */
 const char *
 inlay_module_get_icon (InlayModule *self)
 {
@@ -250,6 +285,11 @@ inlay_module_get_icon (InlayModule *self)
   return inlay_json_get_string (self->definition, "icon");
 }
 
+/**
+ * inlay_module_get_thumbnail:
+ *
+ * Returns: (transfer none) (nullable): the path of its picture among its files
+ */
 const char *
 inlay_module_get_thumbnail (InlayModule *self)
 {
@@ -258,6 +298,11 @@ inlay_module_get_thumbnail (InlayModule *self)
   return inlay_json_get_string (self->definition, "thumbnail");
 }
 
+/**
+ * inlay_module_get_source:
+ *
+ * Returns: where its code comes from: its own files, an address, or a package on a CDN
+ */
 InlayModuleSource
 inlay_module_get_source (InlayModule *self)
 {
@@ -266,6 +311,12 @@ inlay_module_get_source (InlayModule *self)
   return self->source;
 }
 
+/**
+ * inlay_module_get_entry:
+ *
+ * Returns: (transfer none) (nullable): the file or the absolute address to import; %NULL when a CDN
+ *   address is built from its package
+ */
 const char *
 inlay_module_get_entry (InlayModule *self)
 {
@@ -276,6 +327,11 @@ inlay_module_get_entry (InlayModule *self)
   return inlay_json_get_string (self->definition, "entry");
 }
 
+/**
+ * inlay_module_get_npm_package:
+ *
+ * Returns: (transfer none) (nullable): the package a CDN builds it from
+ */
 const char *
 inlay_module_get_npm_package (InlayModule *self)
 {
@@ -284,6 +340,11 @@ inlay_module_get_npm_package (InlayModule *self)
   return inlay_json_get_string (inlay_json_get_member (self->definition, "npm"), "package");
 }
 
+/**
+ * inlay_module_get_npm_subpath:
+ *
+ * Returns: (transfer none) (nullable): the part of the package; empty for its main entry
+ */
 const char *
 inlay_module_get_npm_subpath (InlayModule *self)
 {
@@ -292,6 +353,11 @@ inlay_module_get_npm_subpath (InlayModule *self)
   return inlay_json_get_string (inlay_json_get_member (self->definition, "npm"), "subpath");
 }
 
+/**
+ * inlay_module_get_files:
+ *
+ * Returns: (transfer none) (array zero-terminated=1): every file it loads, its entry included
+ */
 const char * const *
 inlay_module_get_files (InlayModule *self)
 {
@@ -319,6 +385,12 @@ inlay_module_has_file (InlayModule *self,
          g_strcmp0 (inlay_module_get_thumbnail (self), file) == 0;
 }
 
+/**
+ * inlay_module_get_dependencies:
+ *
+ * Returns: (transfer none): an object of package names and ranges it imports bare; empty when there
+ *   are none
+ */
 JsonNode *
 inlay_module_get_dependencies (InlayModule *self)
 {
@@ -362,6 +434,11 @@ inlay_module_dup_address (InlayModule *self)
   return g_strdup (inlay_module_get_entry (self));
 }
 
+/**
+ * inlay_module_get_adapter:
+ *
+ * Returns: by which contract the shell mounts it
+ */
 InlayAdapter
 inlay_module_get_adapter (InlayModule *self)
 {
@@ -370,6 +447,11 @@ inlay_module_get_adapter (InlayModule *self)
   return self->adapter;
 }
 
+/**
+ * inlay_module_get_element:
+ *
+ * Returns: (transfer none) (nullable): the name of the custom element, with the adapter "element"
+ */
 const char *
 inlay_module_get_element (InlayModule *self)
 {
@@ -378,6 +460,11 @@ inlay_module_get_element (InlayModule *self)
   return inlay_json_get_string (self->definition, "element");
 }
 
+/**
+ * inlay_module_get_isolation:
+ *
+ * Returns: how its styles are kept apart unless an instance says otherwise
+ */
 InlayIsolation
 inlay_module_get_isolation (InlayModule *self)
 {
@@ -386,6 +473,11 @@ inlay_module_get_isolation (InlayModule *self)
   return self->isolation;
 }
 
+/**
+ * inlay_module_get_config_schema:
+ *
+ * Returns: (transfer none) (nullable): the JSON Schema of its settings; %NULL takes any
+ */
 JsonNode *
 inlay_module_get_config_schema (InlayModule *self)
 {
@@ -432,6 +524,11 @@ inlay_module_get_span (InlayModule *self)
   return get_size (self, "span", INLAY_MODULE_COLUMNS);
 }
 
+/**
+ * inlay_module_get_events:
+ *
+ * Returns: (transfer none): an object of the events it emits, each with title and schema
+ */
 JsonNode *
 inlay_module_get_events (InlayModule *self)
 {
@@ -440,6 +537,11 @@ inlay_module_get_events (InlayModule *self)
   return self->events;
 }
 
+/**
+ * inlay_module_get_props:
+ *
+ * Returns: (transfer none): an object of what a wire may set, each with title and schema
+ */
 JsonNode *
 inlay_module_get_props (InlayModule *self)
 {
@@ -448,6 +550,11 @@ inlay_module_get_props (InlayModule *self)
   return self->props;
 }
 
+/**
+ * inlay_module_has_event:
+ *
+ * Returns: %TRUE when the module says it emits @event
+ */
 gboolean
 inlay_module_has_event (InlayModule *self,
                         const char  *event)
@@ -457,6 +564,11 @@ inlay_module_has_event (InlayModule *self,
   return inlay_json_get_member (self->events, event) != NULL;
 }
 
+/**
+ * inlay_module_has_prop:
+ *
+ * Returns: %TRUE when a wire may set @prop
+ */
 gboolean
 inlay_module_has_prop (InlayModule *self,
                        const char  *prop)

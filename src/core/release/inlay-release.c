@@ -249,6 +249,11 @@ inlay_release_equal (InlayRelease *a,
   return g_str_equal (a->digest, b->digest);
 }
 
+/**
+ * inlay_release_get_digest:
+ *
+ * Returns: (transfer none): "sha256-" and the hexadecimal hash of the release's canonical JSON (RFC 8785)
+ */
 const char *
 inlay_release_get_digest (InlayRelease *self)
 {
@@ -257,6 +262,11 @@ inlay_release_get_digest (InlayRelease *self)
   return self->digest;
 }
 
+/**
+ * inlay_release_get_id:
+ *
+ * Returns: (transfer none): the id of the composition it was made of
+ */
 const char *
 inlay_release_get_id (InlayRelease *self)
 {
@@ -325,6 +335,11 @@ inlay_release_get_modules (InlayRelease *self)
   return self->modules;
 }
 
+/**
+ * inlay_release_get_csp:
+ *
+ * Returns: (transfer none): its Content-Security-Policy (CSP Level 3), as header and page say it
+ */
 const char *
 inlay_release_get_csp (InlayRelease *self)
 {

@@ -367,12 +367,22 @@ inlay_cdn_url_unref (InlayCdnUrl *self)
   g_free (self);
 }
 
+/**
+ * inlay_cdn_url_get_source:
+ *
+ * Returns: the registry the package is of: npm, GitHub, JSR and so on
+ */
 InlayCdnSource
 inlay_cdn_url_get_source (const InlayCdnUrl *self)
 {
   return self->source;
 }
 
+/**
+ * inlay_cdn_url_get_package:
+ *
+ * Returns: (transfer none): the package's name, its scope included
+ */
 const char *
 inlay_cdn_url_get_package (const InlayCdnUrl *self)
 {
@@ -403,6 +413,11 @@ inlay_cdn_url_get_subpath (const InlayCdnUrl *self)
   return self->subpath;
 }
 
+/**
+ * inlay_cdn_url_has_param:
+ *
+ * Returns: %TRUE when the address has the query parameter @name, with or without a value
+ */
 gboolean
 inlay_cdn_url_has_param (const InlayCdnUrl *self,
                          const char        *name)
@@ -424,6 +439,11 @@ inlay_cdn_url_get_param (const InlayCdnUrl *self,
   return g_hash_table_lookup (self->params, name);
 }
 
+/**
+ * inlay_cdn_url_is_all_external:
+ *
+ * Returns: %TRUE when every dependency is left to the import map: a "*" before the package
+ */
 gboolean
 inlay_cdn_url_is_all_external (const InlayCdnUrl *self)
 {
@@ -708,6 +728,11 @@ inlay_cdn_url_to_build (const InlayCdnUrl  *self,
   return g_string_free (text, FALSE);
 }
 
+/**
+ * inlay_cdn_url_equal:
+ *
+ * Returns: %TRUE when both ask for the same build, whatever the base
+ */
 gboolean
 inlay_cdn_url_equal (const InlayCdnUrl *a,
                      const InlayCdnUrl *b)

@@ -222,6 +222,11 @@ inlay_resolution_get_problems (InlayResolution *self)
   return self->problems;
 }
 
+/**
+ * inlay_resolution_has_conflicts:
+ *
+ * Returns: %TRUE when some requirement could not be met; warnings do not count
+ */
 gboolean
 inlay_resolution_has_conflicts (InlayResolution *self)
 {
@@ -280,6 +285,11 @@ inlay_resolution_dup_lines (InlayResolution *self)
   return (char **) g_ptr_array_free (g_steal_pointer (&lines), FALSE);
 }
 
+/**
+ * inlay_choice_reason_to_string:
+ *
+ * Returns: (transfer none): the word machines read for @reason
+ */
 const char *
 inlay_choice_reason_to_string (InlayChoiceReason reason)
 {

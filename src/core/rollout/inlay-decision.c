@@ -78,6 +78,11 @@ inlay_decision_unref (InlayDecision *self)
   g_free (self);
 }
 
+/**
+ * inlay_decision_get_environment:
+ *
+ * Returns: (transfer none) (nullable): the environment that serves the unit
+ */
 const char *
 inlay_decision_get_environment (InlayDecision *self)
 {
@@ -86,6 +91,11 @@ inlay_decision_get_environment (InlayDecision *self)
   return self->environment;
 }
 
+/**
+ * inlay_decision_get_revision:
+ *
+ * Returns: (transfer none) (nullable): the digest of what it is served
+ */
 const char *
 inlay_decision_get_revision (InlayDecision *self)
 {
@@ -94,6 +104,11 @@ inlay_decision_get_revision (InlayDecision *self)
   return self->revision;
 }
 
+/**
+ * inlay_decision_get_variant:
+ *
+ * Returns: (transfer none) (nullable): its arm in an experiment or rollout
+ */
 const char *
 inlay_decision_get_variant (InlayDecision *self)
 {
@@ -102,6 +117,11 @@ inlay_decision_get_variant (InlayDecision *self)
   return self->variant;
 }
 
+/**
+ * inlay_decision_get_reason:
+ *
+ * Returns: which rule decided
+ */
 InlayReason
 inlay_decision_get_reason (InlayDecision *self)
 {

@@ -229,6 +229,11 @@ inlay_plan_unref (InlayPlan *self)
   g_free (self);
 }
 
+/**
+ * inlay_plan_get_n_steps:
+ *
+ * Returns: how many steps the plan has; at least one
+ */
 guint
 inlay_plan_get_n_steps (InlayPlan *self)
 {

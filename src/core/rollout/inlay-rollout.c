@@ -250,6 +250,11 @@ find_word (const char * const *words,
   return FALSE;
 }
 
+/**
+ * inlay_rollout_status_to_string:
+ *
+ * Returns: (transfer none): the word that wire and store use for a state of a rollout
+ */
 const char *
 inlay_rollout_status_to_string (InlayRolloutStatus status)
 {
@@ -258,6 +263,12 @@ inlay_rollout_status_to_string (InlayRolloutStatus status)
   return statuses[status];
 }
 
+/**
+ * inlay_rollout_status_from_string:
+ * @status: (out): the state of a rollout @word stands for
+ *
+ * Returns: %FALSE when no state of a rollout has that word
+ */
 gboolean
 inlay_rollout_status_from_string (const char         *word,
                                   InlayRolloutStatus *status)
@@ -269,6 +280,11 @@ inlay_rollout_status_from_string (const char         *word,
   return known;
 }
 
+/**
+ * inlay_rollout_cause_to_string:
+ *
+ * Returns: (transfer none): the word that wire and store use for a reason of its last change
+ */
 const char *
 inlay_rollout_cause_to_string (InlayRolloutCause cause)
 {
@@ -277,6 +293,12 @@ inlay_rollout_cause_to_string (InlayRolloutCause cause)
   return causes[cause];
 }
 
+/**
+ * inlay_rollout_cause_from_string:
+ * @cause: (out): the reason of its last change @word stands for
+ *
+ * Returns: %FALSE when no reason of its last change has that word
+ */
 gboolean
 inlay_rollout_cause_from_string (const char        *word,
                                  InlayRolloutCause *cause)
@@ -288,6 +310,11 @@ inlay_rollout_cause_from_string (const char        *word,
   return known;
 }
 
+/**
+ * inlay_rollout_verb_to_string:
+ *
+ * Returns: (transfer none): the word that wire and store use for a thing done to a rollout
+ */
 const char *
 inlay_rollout_verb_to_string (InlayRolloutVerb verb)
 {
@@ -296,6 +323,12 @@ inlay_rollout_verb_to_string (InlayRolloutVerb verb)
   return verbs[verb];
 }
 
+/**
+ * inlay_rollout_verb_from_string:
+ * @verb: (out): the thing done to a rollout @word stands for
+ *
+ * Returns: %FALSE when no thing done to a rollout has that word
+ */
 gboolean
 inlay_rollout_verb_from_string (const char       *word,
                                 InlayRolloutVerb *verb)
@@ -307,6 +340,11 @@ inlay_rollout_verb_from_string (const char       *word,
   return known;
 }
 
+/**
+ * inlay_rollout_policy_to_string:
+ *
+ * Returns: (transfer none): the word that wire and store use for a rollback policy
+ */
 const char *
 inlay_rollout_policy_to_string (InlayRolloutPolicy policy)
 {
@@ -315,6 +353,12 @@ inlay_rollout_policy_to_string (InlayRolloutPolicy policy)
   return policies[policy];
 }
 
+/**
+ * inlay_rollout_policy_from_string:
+ * @policy: (out): the rollback policy @word stands for
+ *
+ * Returns: %FALSE when no rollback policy has that word
+ */
 gboolean
 inlay_rollout_policy_from_string (const char         *word,
                                   InlayRolloutPolicy *policy)

@@ -177,12 +177,23 @@ inlay_range_test (const InlayRange   *self,
   return inlay_range_test_key (self, inlay_version_get_key (version));
 }
 
+/**
+ * inlay_range_is_any:
+ *
+ * Returns: %TRUE for a range without a condition: "*", "x" or empty, as node-semver reads them
+ */
 gboolean
 inlay_range_is_any (const InlayRange *self)
 {
   return self->n_sets == 1 && self->sets[0].len == 1 && self->sets[0].items[0].any;
 }
 
+/**
+ * inlay_range_equal:
+ *
+ * Returns: %TRUE when both are written alike once normalised and were read by the same rules; two
+ *   ranges may accept the same versions and still differ
+ */
 gboolean
 inlay_range_equal (const InlayRange *a,
                    const InlayRange *b)

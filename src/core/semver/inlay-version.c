@@ -125,18 +125,33 @@ inlay_version_unref (InlayVersion *self)
     g_free (self);
 }
 
+/**
+ * inlay_version_get_major:
+ *
+ * Returns: the major number (Semantic Versioning 2.0.0, item 2); at most 2⁵³ − 1
+ */
 guint64
 inlay_version_get_major (const InlayVersion *self)
 {
   return self->key.parts[0];
 }
 
+/**
+ * inlay_version_get_minor:
+ *
+ * Returns: the minor number (Semantic Versioning 2.0.0, item 2); at most 2⁵³ − 1
+ */
 guint64
 inlay_version_get_minor (const InlayVersion *self)
 {
   return self->key.parts[1];
 }
 
+/**
+ * inlay_version_get_patch:
+ *
+ * Returns: the patch number (Semantic Versioning 2.0.0, item 2); at most 2⁵³ − 1
+ */
 guint64
 inlay_version_get_patch (const InlayVersion *self)
 {
@@ -167,6 +182,11 @@ inlay_version_get_build (const InlayVersion *self)
   return self->build;
 }
 
+/**
+ * inlay_version_is_prerelease:
+ *
+ * Returns: %TRUE with identifiers after a hyphen (Semantic Versioning 2.0.0, item 9)
+ */
 gboolean
 inlay_version_is_prerelease (const InlayVersion *self)
 {
