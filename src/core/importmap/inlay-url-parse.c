@@ -9,7 +9,7 @@
 
 typedef struct
 {
-  InlayUrl       *url;
+  InlayUrlRecord *url;
   const InlayUrl *base;
   const char     *cursor;
   const char     *end;
@@ -86,33 +86,40 @@ starts_with_drive_letter (const char *text,
 }
 
 static gboolean
-is_file (const InlayUrl *url)
+is_file (const char *scheme)
 {
-  return strcmp (url->scheme, "file") == 0;
+  return strcmp (scheme, "file") == 0;
 }
 
 static void
-copy_segments (InlayUrl       *url,
+copy_segments (InlayUrlRecord *url,
                const InlayUrl *from)
 {
+  g_auto (GStrv) segments = g_strsplit (from->path, "/", -1);
+
   g_ptr_array_set_size (url->segments, 0);
-  for (guint i = 0; i < from->segments->len; i++)
-    g_ptr_array_add (url->segments, g_strdup (g_ptr_array_index (from->segments, i)));
+  for (guint i = 1; *from->path != '\0' && segments[i] != NULL; i++)
+    g_ptr_array_add (url->segments, g_strdup (segments[i]));
 }
 
-static gboolean
-has_normal_drive (const InlayUrl *url)
+/* The drive that the path of a file starts with: `C:`, or nothing. */
+static const char *
+get_drive (const InlayUrl *url)
 {
-  const char *first = url->segments->len > 0 ? g_ptr_array_index (url->segments, 0) : "";
+  const char *first = *url->path == '/' ? url->path + 1 : url->path;
+  gsize length = strcspn (first, "/");
 
-  return is_drive_letter (first, strlen (first)) && first[1] == ':';
+  return is_drive_letter (first, length) && first[1] == ':' ? first : NULL;
 }
 
 /* A file's drive is never left. */
 static void
-shorten_path (InlayUrl *url)
+shorten_path (InlayUrlRecord *url)
 {
-  if (is_file (url) && url->segments->len == 1 && has_normal_drive (url))
+  const char *first = url->segments->len > 0 ? g_ptr_array_index (url->segments, 0) : "";
+
+  if (is_file (url->scheme) && url->segments->len == 1 && is_drive_letter (first, strlen (first)) &&
+      first[1] == ':')
     return;
   if (url->segments->len > 0)
     g_ptr_array_set_size (url->segments, (gint) url->segments->len - 1);
@@ -164,7 +171,7 @@ add_segment (Parser *self,
              char   *segment,
              gboolean last)
 {
-  InlayUrl *url = self->url;
+  InlayUrlRecord *url = self->url;
   guint dots = count_dots (segment);
 
   if (dots == 2)
@@ -177,7 +184,7 @@ add_segment (Parser *self,
       return;
     }
 
-  if (is_file (url) && url->segments->len == 0 && is_drive_letter (segment, strlen (segment)))
+  if (is_file (url->scheme) && url->segments->len == 0 && is_drive_letter (segment, strlen (segment)))
     segment[1] = ':';
   g_ptr_array_add (url->segments, segment);
 }
@@ -331,7 +338,7 @@ parse_special_authority (Parser *self)
 }
 
 static void
-copy_authority (InlayUrl       *url,
+copy_authority (InlayUrlRecord *url,
                 const InlayUrl *from)
 {
   set_field (&url->username, from->username);
@@ -406,7 +413,7 @@ parse_file_host (Parser *self)
 static gboolean
 parse_file (Parser *self)
 {
-  const InlayUrl *base = self->base != NULL && is_file (self->base) ? self->base : NULL;
+  const InlayUrl *base = self->base != NULL && is_file (self->base->scheme) ? self->base : NULL;
 
   set_field (&self->url->scheme, "file");
   set_field (&self->url->host, "");
@@ -423,8 +430,8 @@ parse_file (Parser *self)
       if (base != NULL)
         {
           set_field (&self->url->host, base->host);
-          if (!starts_with_drive_letter (self->cursor, self->end) && has_normal_drive (base))
-            g_ptr_array_add (self->url->segments, g_strdup (g_ptr_array_index (base->segments, 0)));
+          if (!starts_with_drive_letter (self->cursor, self->end) && get_drive (base) != NULL)
+            g_ptr_array_add (self->url->segments, g_strndup (get_drive (base), 2));
         }
       return parse_path (self);
     }
@@ -447,7 +454,7 @@ parse_without_scheme (Parser *self)
 {
   if (self->base == NULL)
     return FALSE;
-  if (self->base->segments == NULL)
+  if (self->base->opaque)
     {
       if (peek (self, 0) != '#')
         return FALSE;
@@ -458,7 +465,7 @@ parse_without_scheme (Parser *self)
       parse_query_and_fragment (self);
       return TRUE;
     }
-  return is_file (self->base) ? parse_file (self) : parse_relative (self);
+  return is_file (self->base->scheme) ? parse_file (self) : parse_relative (self);
 }
 
 static gboolean
@@ -521,17 +528,17 @@ clean_input (const char *text,
   return clean;
 }
 
-static InlayUrl *
-url_new (void)
+static void
+record_clear (InlayUrlRecord *record)
 {
-  InlayUrl *url = g_new0 (InlayUrl, 1);
-
-  g_atomic_ref_count_init (&url->ref_count);
-  url->username = g_strdup ("");
-  url->password = g_strdup ("");
-  url->port = -1;
-  url->segments = g_ptr_array_new_with_free_func (g_free);
-  return url;
+  g_free (record->scheme);
+  g_free (record->username);
+  g_free (record->password);
+  g_free (record->host);
+  g_clear_pointer (&record->segments, g_ptr_array_unref);
+  g_free (record->path);
+  g_free (record->query);
+  g_free (record->fragment);
 }
 
 /* NUL bytes are characters of a URL's text, if bad ones. */
@@ -552,6 +559,27 @@ is_utf8 (const char *text,
   return TRUE;
 }
 
+static InlayUrl *
+parse (const char     *text,
+       gsize           length,
+       const InlayUrl *base)
+{
+  InlayUrlRecord record = {
+    .username = g_strdup (""),
+    .password = g_strdup (""),
+    .port = -1,
+    .segments = g_ptr_array_new_with_free_func (g_free),
+  };
+  g_autoptr (GString) clean = clean_input (text, length);
+  Parser parser = { &record, base, clean->str, clean->str + clean->len, FALSE };
+  InlayUrl *url = NULL;
+
+  if (parse_scheme (&parser) ? parse_after_scheme (&parser) : parse_without_scheme (&parser))
+    url = inlay_url_new_record (&record);
+  record_clear (&record);
+  return url;
+}
+
 /**
  * inlay_url_parse_full:
  * @text: the text of a URL, absolute or relative to @base; may hold NUL
@@ -570,25 +598,22 @@ inlay_url_parse_full (const char      *text,
                       GError         **error)
 {
   gsize bytes;
-  g_autoptr (GString) clean = NULL;
-  g_autoptr (InlayUrl) url = url_new ();
-  g_autofree char *shown = NULL;
-  Parser parser;
+  InlayUrl *url;
 
   g_return_val_if_fail (text != NULL, NULL);
 
   bytes = length < 0 ? strlen (text) : (gsize) length;
-  clean = clean_input (text, bytes);
-  parser = (Parser) { url, base, clean->str, clean->str + clean->len, FALSE };
-  if (is_utf8 (text, bytes) &&
-      (parse_scheme (&parser) ? parse_after_scheme (&parser) : parse_without_scheme (&parser)))
-    {
-      inlay_url_serialize (url);
-      return g_steal_pointer (&url);
-    }
+  if ((url = inlay_url_new_plain (text, bytes)) != NULL ||
+      (base != NULL && (url = inlay_url_new_plain_relative (text, bytes, base)) != NULL) ||
+      (is_utf8 (text, bytes) && (url = parse (text, bytes, base)) != NULL))
+    return url;
 
-  shown = g_utf8_make_valid (text, (gssize) bytes);
-  g_set_error (error, INLAY_ERROR, INLAY_ERROR_INVALID, "“%s” is not a URL", shown);
+  if (error != NULL)
+    {
+      g_autofree char *shown = g_utf8_make_valid (text, (gssize) bytes);
+
+      g_set_error (error, INLAY_ERROR, INLAY_ERROR_INVALID, "“%s” is not a URL", shown);
+    }
   return NULL;
 }
 

@@ -6,21 +6,35 @@
 
 G_BEGIN_DECLS
 
-/* The URL record of the standard. A path is a list of segments, or opaque: one text. */
+/* A parsed URL. All texts stand in the one block behind the struct, or are constants. */
 struct _InlayUrl
 {
   gatomicrefcount  ref_count;
+  int              port; /* -1: none, or the scheme's own */
+  gboolean         opaque; /* the path is one text, not a list of segments */
+  const char      *scheme;
+  const char      *username;
+  const char      *password;
+  const char      *host; /* serialised; NULL is no host, "" an empty one */
+  const char      *path; /* serialised */
+  const char      *query;
+  const char      *fragment;
+  const char      *href;
+};
+
+/* The URL record of the standard, while it is being parsed. */
+typedef struct
+{
   char            *scheme;
   char            *username;
   char            *password;
-  char            *host; /* serialised; NULL is no host, "" an empty one */
-  int              port; /* -1: none, or the scheme's own */
+  char            *host;
+  int              port;
   GPtrArray       *segments; /* (element-type utf8); NULL for an opaque path */
-  char            *path; /* serialised */
+  char            *path;
   char            *query;
   char            *fragment;
-  char            *href;
-};
+} InlayUrlRecord;
 
 /* Who needs `%XX`; each set holds the one before it where the standard says so. */
 typedef enum
@@ -42,6 +56,12 @@ char *inlay_url_host_parse      (const char   *bytes,
                                  gboolean      special);
 char *inlay_url_domain_to_ascii (const char   *domain);
 int   inlay_url_default_port    (const char   *scheme);
-void  inlay_url_serialize       (InlayUrl     *self);
+InlayUrl *inlay_url_new_record   (InlayUrlRecord *record);
+InlayUrl *inlay_url_new_plain    (const char   *text,
+                                  gsize         length);
+InlayUrl *inlay_url_new_plain_relative
+                                 (const char     *text,
+                                  gsize           length,
+                                  const InlayUrl *base);
 
 G_END_DECLS

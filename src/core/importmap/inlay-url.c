@@ -68,59 +68,104 @@ inlay_url_append_encoded (GString     *text,
 }
 
 static char *
-serialize_path (const InlayUrl *self)
+serialize_path (GPtrArray *segments)
 {
   GString *path = g_string_new (NULL);
 
-  for (guint i = 0; i < self->segments->len; i++)
+  for (guint i = 0; i < segments->len; i++)
     {
       g_string_append_c (path, '/');
-      g_string_append (path, g_ptr_array_index (self->segments, i));
+      g_string_append (path, g_ptr_array_index (segments, i));
     }
   return g_string_free (path, FALSE);
 }
 
 static void
-append_authority (const InlayUrl *self,
-                  GString        *href)
+append_authority (const InlayUrlRecord *record,
+                  GString              *href)
 {
   g_string_append (href, "//");
-  if (*self->username != '\0' || *self->password != '\0')
+  if (*record->username != '\0' || *record->password != '\0')
     {
-      g_string_append (href, self->username);
-      if (*self->password != '\0')
-        g_string_append_printf (href, ":%s", self->password);
+      g_string_append (href, record->username);
+      if (*record->password != '\0')
+        g_string_append_printf (href, ":%s", record->password);
       g_string_append_c (href, '@');
     }
-  g_string_append (href, self->host);
-  if (self->port >= 0)
-    g_string_append_printf (href, ":%d", self->port);
+  g_string_append (href, record->host);
+  if (record->port >= 0)
+    g_string_append_printf (href, ":%d", record->port);
 }
 
-/* Section 4.5, URL serializing; called once, when the record is complete. */
-void
-inlay_url_serialize (InlayUrl *self)
+/* Section 4.5, URL serializing. */
+static GString *
+serialize (const InlayUrlRecord *record)
 {
   GString *href = g_string_new (NULL);
 
-  if (self->segments != NULL)
-    {
-      g_free (self->path);
-      self->path = serialize_path (self);
-    }
-
-  g_string_append_printf (href, "%s:", self->scheme);
-  if (self->host != NULL)
-    append_authority (self, href);
-  else if (self->segments != NULL && g_str_has_prefix (self->path, "//"))
+  g_string_append_printf (href, "%s:", record->scheme);
+  if (record->host != NULL)
+    append_authority (record, href);
+  else if (record->segments != NULL && g_str_has_prefix (record->path, "//"))
     g_string_append (href, "/."); /* or the path would be read as a host */
-  g_string_append (href, self->path);
-  if (self->query != NULL)
-    g_string_append_printf (href, "?%s", self->query);
-  if (self->fragment != NULL)
-    g_string_append_printf (href, "#%s", self->fragment);
+  g_string_append (href, record->path);
+  if (record->query != NULL)
+    g_string_append_printf (href, "?%s", record->query);
+  if (record->fragment != NULL)
+    g_string_append_printf (href, "#%s", record->fragment);
+  return href;
+}
 
-  self->href = g_string_free (href, FALSE);
+static gsize
+room_for (const char *text)
+{
+  return text != NULL ? strlen (text) + 1 : 0;
+}
+
+static const char *
+put (char       **to,
+     const char  *text)
+{
+  gsize size = room_for (text);
+  char *copy = *to;
+
+  if (text == NULL)
+    return NULL;
+  memcpy (copy, text, size);
+  *to += size;
+  return copy;
+}
+
+/* Makes a URL of a complete record, whose path is not serialised yet. */
+InlayUrl *
+inlay_url_new_record (InlayUrlRecord *record)
+{
+  g_autoptr (GString) href = NULL;
+  InlayUrl *self;
+  char *to;
+
+  if (record->segments != NULL)
+    {
+      g_free (record->path);
+      record->path = serialize_path (record->segments);
+    }
+  href = serialize (record);
+  self = g_malloc (sizeof (InlayUrl) + href->len + 1 + room_for (record->scheme) +
+                   room_for (record->username) + room_for (record->password) + room_for (record->host) +
+                   room_for (record->path) + room_for (record->query) + room_for (record->fragment));
+  to = (char *) (self + 1);
+  g_atomic_ref_count_init (&self->ref_count);
+  self->port = record->port;
+  self->opaque = record->segments == NULL;
+  self->href = put (&to, href->str);
+  self->scheme = put (&to, record->scheme);
+  self->username = put (&to, record->username);
+  self->password = put (&to, record->password);
+  self->host = put (&to, record->host);
+  self->path = put (&to, record->path);
+  self->query = put (&to, record->query);
+  self->fragment = put (&to, record->fragment);
+  return self;
 }
 
 InlayUrl *
@@ -137,19 +182,8 @@ inlay_url_unref (InlayUrl *self)
 {
   g_return_if_fail (self != NULL);
 
-  if (!g_atomic_ref_count_dec (&self->ref_count))
-    return;
-
-  g_free (self->scheme);
-  g_free (self->username);
-  g_free (self->password);
-  g_free (self->host);
-  g_clear_pointer (&self->segments, g_ptr_array_unref);
-  g_free (self->path);
-  g_free (self->query);
-  g_free (self->fragment);
-  g_free (self->href);
-  g_free (self);
+  if (g_atomic_ref_count_dec (&self->ref_count))
+    g_free (self);
 }
 
 /**
