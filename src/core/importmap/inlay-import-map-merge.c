@@ -184,5 +184,6 @@ inlay_import_map_merge (const InlayImportMap *self,
 
   unite (merged, self);
   unite (merged, added);
+  inlay_import_map_seal (merged);
   return merged;
 }

@@ -245,6 +245,8 @@ inlay_import_map_new_from_json (JsonNode        *node,
   g_return_val_if_fail (node != NULL && base != NULL, NULL);
 
   map = parse_map (&parser, node, error);
+  if (map != NULL)
+    inlay_import_map_seal (map);
   if (map != NULL && warnings != NULL)
     *warnings = g_steal_pointer (&collected);
   return map;

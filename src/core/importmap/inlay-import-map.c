@@ -29,6 +29,15 @@ inlay_import_rules_new (void)
   return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, address_unref);
 }
 
+/* Bare specifiers are most: seen without asking the parser, which skips blanks and line breaks. */
+static gboolean
+may_have_scheme (const char *specifier)
+{
+  while (g_ascii_isalnum (*specifier) || *specifier == '-' || *specifier == '.' || *specifier == '+')
+    specifier++;
+  return *specifier == ':' || (*specifier != '\0' && (guchar) *specifier <= ' ');
+}
+
 /* "Resolve a URL-like module specifier": NULL for bare ones. */
 InlayUrl *
 inlay_import_map_parse_url_like (const char     *specifier,
@@ -37,7 +46,8 @@ inlay_import_map_parse_url_like (const char     *specifier,
   gboolean relative = g_str_has_prefix (specifier, "/") || g_str_has_prefix (specifier, "./") ||
                       g_str_has_prefix (specifier, "../");
 
-  return inlay_url_parse (specifier, relative ? base : NULL, NULL);
+  return relative || may_have_scheme (specifier) ? inlay_url_parse (specifier, relative ? base : NULL, NULL)
+                                                 : NULL;
 }
 
 /* Cuts @text behind its last slash but the final one. Going from the whole text through these
@@ -75,6 +85,25 @@ inlay_import_map_new (void)
   return self;
 }
 
+/* Makes a map ready for finding; its tables do not change from here on. */
+void
+inlay_import_map_seal (InlayImportMap *self)
+{
+  GHashTableIter iter;
+  gpointer scope;
+  gpointer rules;
+
+  if (g_hash_table_size (self->imports) > 0)
+    self->import_index = inlay_import_index_new (self->imports, NULL);
+  if (g_hash_table_size (self->scopes) == 0)
+    return;
+
+  self->scope_index = inlay_import_index_new (self->scopes, (GDestroyNotify) inlay_import_index_free);
+  g_hash_table_iter_init (&iter, self->scopes);
+  while (g_hash_table_iter_next (&iter, &scope, &rules))
+    inlay_import_index_add (self->scope_index, scope, inlay_import_index_new (rules, NULL));
+}
+
 InlayImportMap *
 inlay_import_map_ref (InlayImportMap *self)
 {
@@ -92,6 +121,8 @@ inlay_import_map_unref (InlayImportMap *self)
   if (!g_atomic_ref_count_dec (&self->ref_count))
     return;
 
+  g_clear_pointer (&self->import_index, inlay_import_index_free);
+  g_clear_pointer (&self->scope_index, inlay_import_index_free);
   g_hash_table_unref (self->imports);
   g_hash_table_unref (self->scopes);
   g_hash_table_unref (self->integrity);
@@ -103,7 +134,7 @@ set_unresolved (GError     **error,
                 const char  *specifier,
                 const char  *reason)
 {
-  g_autofree char *shown = g_utf8_make_valid (specifier, -1);
+  g_autofree char *shown = error != NULL ? g_utf8_make_valid (specifier, -1) : NULL;
 
   g_set_error (error, INLAY_ERROR, INLAY_ERROR_UNRESOLVED, "“%s” %s", shown, reason);
 }
@@ -130,59 +161,62 @@ resolve_below (const char     *specifier,
 /* "Resolve an imports match": FALSE when no rule matches; else @url, or @error for one that
  * blocks. */
 static gboolean
-match_rules (GHashTable      *rules,
-             const char      *specifier,
-             const InlayUrl  *as_url,
-             InlayUrl       **url,
-             GError         **error)
+match_rules (const InlayImportIndex     *rules,
+             const InlayImportPrefixes  *specifier,
+             const InlayUrl             *as_url,
+             InlayUrl                  **url,
+             GError                    **error)
 {
-  g_autofree char *key = g_strdup (specifier);
-  gsize length = strlen (key);
-  gboolean whole = TRUE;
-  gpointer address;
+  gboolean whole_only = as_url != NULL && !inlay_url_is_special (as_url);
+  guint last = specifier->n_items - 1;
 
-  if (g_hash_table_size (rules) == 0)
-    return FALSE;
-  while (!g_hash_table_lookup_extended (rules, key, NULL, &address))
+  for (guint i = last + 1; i > 0; i--)
     {
-      whole = FALSE;
-      if ((as_url != NULL && !inlay_url_is_special (as_url)) ||
-          !inlay_import_map_shorten (key, &length))
-        return FALSE;
+      const InlayImportPrefix *prefix = &specifier->items[i - 1];
+      gpointer address;
+
+      if (!inlay_import_index_find (rules, specifier->text, prefix, &address))
+        {
+          if (whole_only)
+            return FALSE;
+          continue;
+        }
+      if (address == NULL)
+        set_unresolved (error, specifier->text, "is blocked by the import map");
+      else if (i - 1 == last)
+        *url = inlay_url_ref (address);
+      else
+        *url = resolve_below (specifier->text, prefix->length, address, error);
+      return TRUE;
     }
 
-  if (address == NULL)
-    set_unresolved (error, specifier, "is blocked by the import map");
-  else if (whole)
-    *url = inlay_url_ref (address);
-  else
-    *url = resolve_below (specifier, length, address, error);
-  return TRUE;
+  return FALSE;
 }
 
 static gboolean
-match_scopes (const InlayImportMap  *self,
-              const char            *specifier,
-              const InlayUrl        *as_url,
-              const InlayUrl        *importer,
-              InlayUrl             **url,
-              GError               **error)
+match_scopes (const InlayImportMap       *self,
+              const InlayImportPrefixes  *specifier,
+              const InlayUrl             *as_url,
+              const InlayUrl             *importer,
+              InlayUrl                  **url,
+              GError                    **error)
 {
-  g_autofree char *scope = g_strdup (inlay_url_get_href (importer));
-  gsize length = strlen (scope);
+  InlayImportPrefixes scopes;
+  gboolean matched = FALSE;
 
-  if (g_hash_table_size (self->scopes) == 0)
+  if (self->scope_index == NULL)
     return FALSE;
-  do
+
+  inlay_import_prefixes_init (&scopes, inlay_url_get_href (importer));
+  for (guint i = scopes.n_items; i > 0 && !matched; i--)
     {
-      GHashTable *rules = g_hash_table_lookup (self->scopes, scope);
+      gpointer rules;
 
-      if (rules != NULL && match_rules (rules, specifier, as_url, url, error))
-        return TRUE;
+      if (inlay_import_index_find (self->scope_index, scopes.text, &scopes.items[i - 1], &rules))
+        matched = match_rules (rules, specifier, as_url, url, error);
     }
-  while (inlay_import_map_shorten (scope, &length));
-
-  return FALSE;
+  inlay_import_prefixes_clear (&scopes);
+  return matched;
 }
 
 /**
@@ -204,15 +238,19 @@ inlay_import_map_resolve (const InlayImportMap  *self,
                           GError               **error)
 {
   g_autoptr (InlayUrl) as_url = NULL;
+  InlayImportPrefixes prefixes;
   InlayUrl *url = NULL;
-  const char *normalized;
+  gboolean matched;
 
   g_return_val_if_fail (self != NULL && specifier != NULL && importer != NULL, NULL);
 
   as_url = inlay_import_map_parse_url_like (specifier, importer);
-  normalized = as_url != NULL ? inlay_url_get_href (as_url) : specifier;
-  if (match_scopes (self, normalized, as_url, importer, &url, error) ||
-      match_rules (self->imports, normalized, as_url, &url, error))
+  inlay_import_prefixes_init (&prefixes, as_url != NULL ? inlay_url_get_href (as_url) : specifier);
+  matched = match_scopes (self, &prefixes, as_url, importer, &url, error) ||
+            (self->import_index != NULL &&
+             match_rules (self->import_index, &prefixes, as_url, &url, error));
+  inlay_import_prefixes_clear (&prefixes);
+  if (matched)
     return url;
 
   if (as_url == NULL)
