@@ -9,97 +9,94 @@
 
 #define TOKEN_BYTES 32
 #define MAX_TOKEN 512
-
-typedef struct
-{
-  char *hash;
-  char *name;
-  InlayRole role;
-  gint64 expires;
-} Token;
+#define MAX_SECONDS (G_MAXINT64 / G_USEC_PER_SEC)
 
 struct _InlayAuth
 {
-  GPtrArray *tokens;
-  gboolean is_closed;
+  GPtrArray *fixed;       /* of InlayGrant */
+  InlayGrant *anyone;
+  InlayGrant *local;      /* where there are no tokens */
+  gint is_closed;         /* atomic: most requests come without a token and touch no lock */
+  GRWLock lock;           /* guards the next */
+  GPtrArray *kept;        /* of InlayGrant */
 };
-
-static const char * const role_names[] = {
-  "public", "viewer", "publisher", "deployer", "approver", "auditor", "admin",
-};
-
-static void
-token_free (gpointer data)
-{
-  Token *token = data;
-
-  g_free (token->hash);
-  g_free (token->name);
-  g_free (token);
-}
 
 InlayAuth *
 inlay_auth_new (void)
 {
   InlayAuth *self = g_new0 (InlayAuth, 1);
 
-  self->tokens = g_ptr_array_new_with_free_func (token_free);
+  g_rw_lock_init (&self->lock);
+  self->fixed = g_ptr_array_new_with_free_func ((GDestroyNotify) inlay_grant_unref);
+  self->kept = g_ptr_array_new_with_free_func ((GDestroyNotify) inlay_grant_unref);
+  self->anyone = inlay_grant_new (NULL, NULL, INLAY_ROLE_PUBLIC, 0);
+  self->local = inlay_grant_new (NULL, "local", INLAY_ROLE_ADMIN, 0);
   return self;
 }
 
 void
 inlay_auth_free (InlayAuth *self)
 {
-  g_ptr_array_unref (self->tokens);
+  g_ptr_array_unref (self->fixed);
+  g_ptr_array_unref (self->kept);
+  inlay_grant_unref (self->anyone);
+  inlay_grant_unref (self->local);
+  g_rw_lock_clear (&self->lock);
   g_free (self);
 }
 
 /**
  * inlay_auth_add:
- * @self: who may do what
- * @hash: the digest of a token
- * @name: whose it is
- * @role: what it allows
- * @expires: when it ends, 0 for never
+ * @self: who may do what, before the door opens
+ * @grant: (transfer full): a token more
  */
 void
 inlay_auth_add (InlayAuth  *self,
-                const char *hash,
-                const char *name,
-                InlayRole   role,
-                gint64      expires)
+                InlayGrant *grant)
 {
-  Token *token = g_new0 (Token, 1);
-
-  token->hash = g_strdup (hash);
-  token->name = g_strdup (name);
-  token->role = role;
-  token->expires = expires;
-  g_ptr_array_add (self->tokens, token);
-  self->is_closed = TRUE;
+  g_ptr_array_add (self->fixed, grant);
+  g_atomic_int_set (&self->is_closed, TRUE);
 }
 
-gboolean
-inlay_role_parse (const char *text,
-                  InlayRole  *role)
+static InlayGrant *
+read_row (JsonNode *row)
 {
-  for (guint i = INLAY_ROLE_VIEWER; i < G_N_ELEMENTS (role_names); i++)
-    if (strcmp (text, role_names[i]) == 0)
-      {
-        *role = (InlayRole) i;
-        return TRUE;
-      }
-  return FALSE;
+  InlayRole role;
+  InlayGrant *grant;
+
+  if (inlay_json_get_string (row, "revokedAt") != NULL || !inlay_role_parse (inlay_json_get_string (row, "role"), &role))
+    return NULL;
+  grant = inlay_grant_new (inlay_json_get_string (row, "hash"), inlay_json_get_string (row, "name"), role,
+                           inlay_json_get_int (row, "expires", 0));
+  inlay_grant_limit (grant, inlay_json_get_string (row, "app"), inlay_json_get_string (row, "environment"),
+                     inlay_json_get_string (row, "module"));
+  return grant;
 }
 
-/* Deployers publish, too; approvers and auditors only read beside their one thing. */
-gboolean
-inlay_role_includes (InlayRole role,
-                     InlayRole needed)
+/**
+ * inlay_auth_set_kept:
+ * @self: who may do what
+ * @rows: what inlay_registry_store_list_tokens() gives
+ *
+ * Where tokens were ever made the door stays closed, even when all of them are revoked.
+ */
+void
+inlay_auth_set_kept (InlayAuth *self,
+                     JsonNode  *rows)
 {
-  return needed == INLAY_ROLE_PUBLIC || role == INLAY_ROLE_ADMIN || role == needed ||
-         (role != INLAY_ROLE_PUBLIC && needed == INLAY_ROLE_VIEWER) ||
-         (role == INLAY_ROLE_DEPLOYER && needed == INLAY_ROLE_PUBLISHER);
+  JsonArray *array = json_node_get_array (rows);
+
+  g_rw_lock_writer_lock (&self->lock);
+  g_ptr_array_set_size (self->kept, 0);
+  for (guint i = 0; i < json_array_get_length (array); i++)
+    {
+      InlayGrant *grant = read_row (json_array_get_element (array, i));
+
+      g_atomic_int_set (&self->is_closed, TRUE);
+      if (grant != NULL)
+        g_ptr_array_add (self->kept, grant);
+    }
+  g_rw_lock_writer_unlock (&self->lock);
 }
 
 /**
@@ -134,7 +131,8 @@ inlay_token_new (void)
   return g_string_free (text, FALSE);
 }
 
-/* TOKEN [ROLE [NAME [EXPIRES]]]; a token may stand as its hash. EXPIRES in seconds since 1970. */
+/* TOKEN [ROLE [NAME [EXPIRES [APP [ENVIRONMENT [MODULE]]]]]]; a token may stand as its hash. EXPIRES
+ * in seconds since 1970, "-" for never; the last three are patterns. */
 static gboolean
 add_line (InlayAuth   *self,
           const char  *path,
@@ -143,33 +141,38 @@ add_line (InlayAuth   *self,
           GError     **error)
 {
   g_auto (GStrv) words = g_strsplit_set (line, " \t", -1);
-  g_autoptr (GPtrArray) filled = g_ptr_array_new ();
+  const char *filled[8] = { NULL };
   g_autofree char *hash = NULL;
   InlayRole role = INLAY_ROLE_ADMIN;
-  gint64 expires = 0;
+  guint64 expires = 0;
+  guint n = 0;
+  InlayGrant *grant;
 
   for (guint i = 0; words[i] != NULL; i++)
-    if (*words[i] != '\0')
-      g_ptr_array_add (filled, words[i]);
-  if (filled->len == 0 || *(char *) filled->pdata[0] == '#')
+    if (*words[i] != '\0' && n < G_N_ELEMENTS (filled))
+      filled[n++] = words[i];
+  if (n == 0 || *filled[0] == '#')
     return TRUE;
 
-  if ((filled->len > 1 && !inlay_role_parse (filled->pdata[1], &role)) ||
-      (filled->len > 3 && (expires = g_ascii_strtoll (filled->pdata[3], NULL, 10)) <= 0) ||
-      strlen (filled->pdata[0]) > MAX_TOKEN)
+  if (n == G_N_ELEMENTS (filled) || strlen (filled[0]) > MAX_TOKEN || (n > 1 && !inlay_role_parse (filled[1], &role)) ||
+      (n > 3 && strcmp (filled[3], "-") != 0 && !g_ascii_string_to_unsigned (filled[3], 10, 1, MAX_SECONDS, &expires, NULL)))
     {
-      g_set_error (error, INLAY_ERROR, INLAY_ERROR_INVALID, "%s, line %u is not TOKEN [ROLE [NAME [EXPIRES]]]", path, number);
+      g_set_error (error, INLAY_ERROR, INLAY_ERROR_INVALID,
+                   "%s, line %u is not TOKEN [ROLE [NAME [EXPIRES [APP [ENVIRONMENT [MODULE]]]]]]", path, number);
       return FALSE;
     }
-  hash = inlay_digest_is_valid (filled->pdata[0]) ? g_strdup (filled->pdata[0]) : inlay_token_hash (filled->pdata[0]);
-  inlay_auth_add (self, hash, filled->len > 2 ? filled->pdata[2] : role_names[role], role, expires * G_USEC_PER_SEC);
+  hash = inlay_digest_is_valid (filled[0]) ? g_strdup (filled[0]) : inlay_token_hash (filled[0]);
+  grant = inlay_grant_new (hash, n > 2 ? filled[2] : inlay_role_to_string (role), role, (gint64) expires * G_USEC_PER_SEC);
+  inlay_grant_limit (grant, filled[4], filled[5], filled[6]);
+  inlay_auth_add (self, grant);
   return TRUE;
 }
 
 /**
  * inlay_auth_load_file:
  * @self: who may do what
- * @path: a file of lines `TOKEN [ROLE [NAME [EXPIRES]]]`; a lone token is an admin's
+ * @path: a file of lines `TOKEN [ROLE [NAME [EXPIRES [APP [ENVIRONMENT [MODULE]]]]]]`; a lone token
+ *   is an admin's
  * @error: return location
  *
  * Returns: whether the file holds at least one token and nothing else
@@ -181,7 +184,7 @@ inlay_auth_load_file (InlayAuth   *self,
 {
   g_autofree char *content = NULL;
   g_auto (GStrv) lines = NULL;
-  guint before = self->tokens->len;
+  guint before = self->fixed->len;
   struct stat info;
 
   if (!g_file_get_contents (path, &content, NULL, error))
@@ -193,7 +196,7 @@ inlay_auth_load_file (InlayAuth   *self,
   for (guint i = 0; lines[i] != NULL; i++)
     if (!add_line (self, path, i + 1, lines[i], error))
       return FALSE;
-  if (self->tokens->len > before)
+  if (self->fixed->len > before)
     return TRUE;
 
   g_set_error (error, INLAY_ERROR, INLAY_ERROR_INVALID, "%s holds no token", path);
@@ -209,7 +212,7 @@ inlay_auth_load_file (InlayAuth   *self,
 gboolean
 inlay_auth_is_open (InlayAuth *self)
 {
-  return !self->is_closed;
+  return !g_atomic_int_get (&self->is_closed);
 }
 
 /* Takes the same time wherever the two differ. */
@@ -225,46 +228,65 @@ equal_in_constant_time (const char *a,
   return difference == 0;
 }
 
+static InlayGrant *
+find_hash (GPtrArray  *grants,
+           const char *hash)
+{
+  InlayGrant *found = NULL;
+
+  for (guint i = 0; i < grants->len; i++)
+    {
+      InlayGrant *grant = g_ptr_array_index (grants, i);
+
+      if (equal_in_constant_time (grant->hash, hash))
+        found = grant;
+    }
+  return found;
+}
+
+static InlayGrant *
+find_token (InlayAuth  *self,
+            const char *token,
+            gint64      now)
+{
+  g_autofree char *hash = inlay_token_hash (token);
+  InlayGrant *fixed, *kept, *found;
+
+  g_rw_lock_reader_lock (&self->lock);
+  fixed = find_hash (self->fixed, hash);
+  kept = find_hash (self->kept, hash);
+  found = fixed != NULL ? fixed : kept;
+  if (found != NULL && found->expires != 0 && found->expires <= now)
+    found = NULL;
+  if (found != NULL)
+    inlay_grant_ref (found);
+  g_rw_lock_reader_unlock (&self->lock);
+  return found;
+}
+
 /**
  * inlay_auth_check:
  * @self: who may do what
  * @header: (nullable): the Authorization header
  * @now: the time
- * @role: (out): what the caller may do
- * @name: (out): who it is
  *
- * Returns: %FALSE when there is a token and it is not good
+ * Returns: (transfer full) (nullable): what the caller may do; %NULL when there is a token and it
+ *   is not good
  */
-gboolean
-inlay_auth_check (InlayAuth   *self,
-                  const char  *header,
-                  gint64       now,
-                  InlayRole   *role,
-                  const char **name)
+InlayGrant *
+inlay_auth_check (InlayAuth  *self,
+                  const char *header,
+                  gint64      now)
 {
-  g_autofree char *token_text = NULL;
-  g_autofree char *hash = NULL;
-  Token *found = NULL;
+  g_autofree char *token = NULL;
 
-  *role = inlay_auth_is_open (self) ? INLAY_ROLE_ADMIN : INLAY_ROLE_PUBLIC;
-  *name = inlay_auth_is_open (self) ? "local" : NULL;
-  if (header == NULL || inlay_auth_is_open (self))
-    return TRUE;
+  if (inlay_auth_is_open (self))
+    return inlay_grant_ref (self->local);
+  if (header == NULL)
+    return inlay_grant_ref (self->anyone);
   if (g_ascii_strncasecmp (header, "Bearer ", 7) != 0 || strlen (header) > MAX_TOKEN)
-    return FALSE;
+    return NULL;
 
-  token_text = g_strstrip (g_strdup (header + 7));
-  hash = inlay_token_hash (token_text);
-  for (guint i = 0; i < self->tokens->len; i++)
-    {
-      Token *token = g_ptr_array_index (self->tokens, i);
-
-      if (equal_in_constant_time (token->hash, hash))
-        found = token;
-    }
-  if (found == NULL || (found->expires != 0 && found->expires <= now))
-    return FALSE;
-  *role = found->role;
-  *name = found->name;
-  return TRUE;
+  token = g_strstrip (g_strdup (header + 7));
+  return find_token (self, token, now);
 }

@@ -126,6 +126,26 @@ add_headers (InlayBody           *self,
                            csp != NULL ? csp : "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox");
 }
 
+static InlayBody *
+new_tagged (InlayBodyKind  kind,
+            const char    *type,
+            GBytes        *bytes,
+            const char    *csp,
+            const char    *etag)
+{
+  InlayBody *self = g_new0 (InlayBody, 1);
+  g_autoptr (GBytes) nothing = g_bytes_new_static ("", 0);
+
+  g_atomic_ref_count_init (&self->ref_count);
+  self->bytes = g_bytes_ref (bytes);
+  self->etag = g_strdup (etag);
+  self->response = inlay_response_new (bytes, type);
+  self->not_modified = inlay_response_new (nothing, type);
+  add_headers (self, self->response, kind, csp);
+  add_headers (self, self->not_modified, kind, csp);
+  return self;
+}
+
 /**
  * inlay_body_new:
  * @kind: how it may be kept and by whom read
@@ -141,18 +161,10 @@ inlay_body_new (InlayBodyKind  kind,
                 GBytes        *bytes,
                 const char    *csp)
 {
-  InlayBody *self = g_new0 (InlayBody, 1);
   g_autofree char *digest = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
-  g_autoptr (GBytes) nothing = g_bytes_new_static ("", 0);
+  g_autofree char *etag = g_strdup_printf ("\"%.43s\"", digest);
 
-  g_atomic_ref_count_init (&self->ref_count);
-  self->bytes = g_bytes_ref (bytes);
-  self->etag = g_strdup_printf ("\"%.43s\"", digest);
-  self->response = inlay_response_new (bytes, type);
-  self->not_modified = inlay_response_new (nothing, type);
-  add_headers (self, self->response, kind, csp);
-  add_headers (self, self->not_modified, kind, csp);
-  return self;
+  return new_tagged (kind, type, bytes, csp, etag);
 }
 
 /**
@@ -168,6 +180,29 @@ inlay_body_new_json (JsonNode *node)
   g_autoptr (GBytes) bytes = inlay_json_write_bytes (node, INLAY_JSON_DEFAULT);
 
   return inlay_body_new (INLAY_BODY_DATA, INLAY_TYPE_JSON, bytes, NULL);
+}
+
+/**
+ * inlay_body_new_json_tagged:
+ * @node: (transfer full): what to say
+ * @etag: its entity tag, with quotes
+ *
+ * Returns: (transfer full): the answer
+ */
+InlayBody *
+inlay_body_new_json_tagged (JsonNode   *node,
+                            const char *etag)
+{
+  G_GNUC_UNUSED g_autoptr (JsonNode) owned = node;
+  g_autoptr (GBytes) bytes = inlay_json_write_bytes (node, INLAY_JSON_DEFAULT);
+
+  return new_tagged (INLAY_BODY_DATA, INLAY_TYPE_JSON, bytes, NULL, etag);
+}
+
+const char *
+inlay_body_get_etag (InlayBody *self)
+{
+  return self->etag;
 }
 
 InlayBody *

@@ -30,6 +30,9 @@ InlayBody           *inlay_body_new        (InlayBodyKind          kind,
                                             GBytes                *bytes,
                                             const char            *csp);
 InlayBody           *inlay_body_new_json   (JsonNode              *node);
+InlayBody           *inlay_body_new_json_tagged (JsonNode         *node,
+                                            const char            *etag);
+const char          *inlay_body_get_etag   (InlayBody             *self);
 InlayBody           *inlay_body_ref        (InlayBody             *self);
 void                 inlay_body_unref      (InlayBody             *self);
 struct MHD_Response *inlay_body_choose     (InlayBody             *self,

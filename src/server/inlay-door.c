@@ -30,7 +30,7 @@ log_request (InlayRequest *request)
   if (inlay_request_log_is_on (server->log))
     inlay_request_log_write (server->log, &(InlayRequestLine) {
       .peer = &request->peer, .actor = request->actor, .method = request->method, .path = request->path,
-      .route = request->route != NULL ? request->route->pattern : NULL, .status = request->status, .microseconds = took,
+      .route = request->route != NULL ? request->route->path : NULL, .status = request->status, .microseconds = took,
     });
 }
 
@@ -146,7 +146,7 @@ begin_request (InlayRequest *request)
       !inlay_peer_forwarded (peer, server->proxies, inlay_request_get_header (request, "X-Forwarded-For"), &request->peer))
     request->peer = *peer;
   g_atomic_int_inc (&server->at_work);
-  if (check_address (request) && inlay_routes_find (request) && check_token (request))
+  if (check_address (request) && inlay_request_admit (request) && check_token (request))
     {
       inlay_guest_enter (request->connection, request->route->max_body > 0 ? INLAY_GUEST_BODY : INLAY_GUEST_WORK);
       return MHD_YES;

@@ -14,12 +14,23 @@ typedef struct
 {
   gint64 generation;
   GBytes *text;
+  gboolean is_public;
 } Frame;
+
+/* The last frames of one application; never freed before the events are. */
+typedef struct
+{
+  Frame frames[RING_SIZE];
+  guint64 end;          /* frames ever added */
+  gint64 lost;          /* the generation of the newest frame that is gone */
+} Ring;
 
 /* A stream that has nothing to send is suspended until there is something. */
 typedef struct
 {
   InlayEvents *events;
+  Ring *ring;
+  InlayEventsView view;
   struct MHD_Connection *connection;
   guint64 next;         /* the frame to send after what is under way */
   GBytes *sending;
@@ -35,8 +46,7 @@ struct _InlayEvents
   GCond wake;
   GThread *pulse;
   gboolean stopping;
-  Frame ring[RING_SIZE];
-  guint64 end;          /* frames ever added; the ring holds the last of them */
+  GHashTable *rings;    /* application -> Ring */
   GHashTable *streams;
 };
 
@@ -64,8 +74,10 @@ resume (Stream *stream)
   MHD_resume_connection (stream->connection);
 }
 
+/* Those of @ring; NULL: all. */
 static void
 resume_all (InlayEvents *self,
+            Ring        *ring,
             gboolean     beat)
 {
   GHashTableIter iter;
@@ -74,6 +86,8 @@ resume_all (InlayEvents *self,
   g_hash_table_iter_init (&iter, self->streams);
   while (g_hash_table_iter_next (&iter, &stream, NULL))
     {
+      if (ring != NULL && ((Stream *) stream)->ring != ring)
+        continue;
       ((Stream *) stream)->beat |= beat;
       resume (stream);
     }
@@ -93,10 +107,34 @@ pulse_thread (gpointer data)
       while (!self->stopping && g_cond_wait_until (&self->wake, &self->lock, until))
         continue;
       if (!self->stopping)
-        resume_all (self, TRUE);
+        resume_all (self, NULL, TRUE);
     }
   g_mutex_unlock (&self->lock);
   return NULL;
+}
+
+static void
+ring_free (gpointer data)
+{
+  Ring *ring = data;
+
+  for (guint i = 0; i < RING_SIZE; i++)
+    g_clear_pointer (&ring->frames[i].text, g_bytes_unref);
+  g_free (ring);
+}
+
+static Ring *
+get_ring (InlayEvents *self,
+          const char  *app)
+{
+  Ring *ring = g_hash_table_lookup (self->rings, app);
+
+  if (ring == NULL)
+    {
+      ring = g_new0 (Ring, 1);
+      g_hash_table_insert (self->rings, g_strdup (app), ring);
+    }
+  return ring;
 }
 
 InlayEvents *
@@ -107,6 +145,7 @@ inlay_events_new (InlayMetrics *metrics)
   g_mutex_init (&self->lock);
   g_cond_init (&self->wake);
   self->metrics = metrics;
+  self->rings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, ring_free);
   self->streams = g_hash_table_new (NULL, NULL);
   self->pulse = g_thread_new ("events", pulse_thread, self);
   return self;
@@ -118,7 +157,7 @@ inlay_events_stop (InlayEvents *self)
   g_mutex_lock (&self->lock);
   self->stopping = TRUE;
   g_cond_signal (&self->wake);
-  resume_all (self, FALSE);
+  resume_all (self, NULL, FALSE);
   g_mutex_unlock (&self->lock);
   g_clear_pointer (&self->pulse, g_thread_join);
 }
@@ -127,8 +166,7 @@ void
 inlay_events_free (InlayEvents *self)
 {
   g_assert (self->pulse == NULL);
-  for (guint i = 0; i < RING_SIZE; i++)
-    g_clear_pointer (&self->ring[i].text, g_bytes_unref);
+  g_hash_table_unref (self->rings);
   g_hash_table_unref (self->streams);
   g_mutex_clear (&self->lock);
   g_cond_clear (&self->wake);
@@ -145,8 +183,10 @@ append_frame (GString             *text,
   g_string_append (text, "\n\n");
 }
 
+/* What is not public goes by its own name to those who may see it. */
 static GBytes *
-frame_text (InlayRegistryChange *change)
+frame_text (InlayRegistryChange *change,
+            gboolean            *is_public)
 {
   GString *text = g_string_new (NULL);
 
@@ -154,54 +194,62 @@ frame_text (InlayRegistryChange *change)
     for (guint j = 0; strcmp (change->kind, public_kinds[i].kind) == 0 && j < 2; j++)
       if (public_kinds[i].names[j] != NULL)
         append_frame (text, change, public_kinds[i].names[j]);
+  *is_public = text->len > 0;
+  if (!*is_public)
+    append_frame (text, change, change->kind);
   return g_string_free_to_bytes (text);
 }
 
 /**
  * inlay_events_add:
  * @self: the events
+ * @app: the application it happened to
  * @change: what was committed
  */
 void
 inlay_events_add (InlayEvents         *self,
+                  const char          *app,
                   InlayRegistryChange *change)
 {
-  GBytes *text = frame_text (change);
+  gboolean is_public;
+  GBytes *text = frame_text (change, &is_public);
+  Ring *ring;
   Frame *frame;
 
-  if (g_bytes_get_size (text) == 0)
-    {
-      g_bytes_unref (text);
-      return;
-    }
-
   g_mutex_lock (&self->lock);
-  frame = &self->ring[self->end++ % RING_SIZE];
+  ring = get_ring (self, app);
+  frame = &ring->frames[ring->end++ % RING_SIZE];
+  if (frame->text != NULL || ring->end == 1)
+    ring->lost = frame->text != NULL ? frame->generation : change->generation - 1;
   g_clear_pointer (&frame->text, g_bytes_unref);
   frame->text = text;
+  frame->is_public = is_public;
   frame->generation = change->generation;
-  resume_all (self, FALSE);
+  resume_all (self, ring, FALSE);
   g_mutex_unlock (&self->lock);
   inlay_metrics_add (self->metrics, INLAY_METRIC_EVENTS, 1);
 }
 
 static guint64
-first_in_ring (InlayEvents *self)
+first_in_ring (Ring *ring)
 {
-  return self->end > RING_SIZE ? self->end - RING_SIZE : 0;
+  return ring->end > RING_SIZE ? ring->end - RING_SIZE : 0;
 }
 
 /* What there is to send next; NULL: nothing yet. */
 static GBytes *
 next_text (Stream *stream)
 {
-  InlayEvents *self = stream->events;
+  Ring *ring = stream->ring;
 
-  stream->next = MAX (stream->next, first_in_ring (self));
-  if (stream->next < self->end)
+  stream->next = MAX (stream->next, first_in_ring (ring));
+  while (stream->next < ring->end)
     {
+      Frame *frame = &ring->frames[stream->next++ % RING_SIZE];
+
       stream->beat = FALSE;
-      return g_bytes_ref (self->ring[stream->next++ % RING_SIZE].text);
+      if (frame->is_public || stream->view == INLAY_EVENTS_ALL)
+        return g_bytes_ref (frame->text);
     }
   if (!stream->beat)
     return NULL;
@@ -258,15 +306,14 @@ free_stream (void *data)
   g_free (stream);
 }
 
-/* Where a client goes on that saw everything up to @last. */
+/* Where a client goes on that saw everything up to @seen. */
 static guint64
-find_next (InlayEvents *self,
-           const char  *last)
+find_next (Ring   *ring,
+           gint64  seen)
 {
-  gint64 seen = last != NULL ? g_ascii_strtoll (last, NULL, 10) : G_MAXINT64;
-  guint64 next = self->end;
+  guint64 next = ring->end;
 
-  while (next > first_in_ring (self) && self->ring[(next - 1) % RING_SIZE].generation > seen)
+  while (next > first_in_ring (ring) && ring->frames[(next - 1) % RING_SIZE].generation > seen)
     next--;
   return next;
 }
@@ -274,27 +321,44 @@ find_next (InlayEvents *self,
 /**
  * inlay_events_subscribe:
  * @self: the events
+ * @app: an application
+ * @view: what the client may know
  * @connection: a client
  * @last_event_id: (nullable): the last event it saw
  *
- * Returns: (transfer full): an answer that goes on until the client is gone
+ * Returns: (transfer full) (nullable): an answer that goes on until the client is gone; %NULL when
+ *   what follows @last_event_id is forgotten already
  */
 struct MHD_Response *
 inlay_events_subscribe (InlayEvents           *self,
+                        const char            *app,
+                        InlayEventsView        view,
                         struct MHD_Connection *connection,
                         const char            *last_event_id)
 {
-  Stream *stream = g_new0 (Stream, 1);
+  gint64 seen = last_event_id != NULL ? g_ascii_strtoll (last_event_id, NULL, 10) : G_MAXINT64;
   struct MHD_Response *response;
-
-  stream->events = self;
-  stream->connection = connection;
-  stream->sending = g_bytes_new_static (HELLO, strlen (HELLO));
+  gboolean is_gone;
+  Stream *stream;
+  Ring *ring;
 
   g_mutex_lock (&self->lock);
-  stream->next = find_next (self, last_event_id);
-  g_hash_table_add (self->streams, stream);
+  ring = get_ring (self, app);
+  is_gone = view != INLAY_EVENTS_PUBLIC && seen < ring->lost;
+  if (!is_gone)
+    {
+      stream = g_new0 (Stream, 1);
+      stream->events = self;
+      stream->ring = ring;
+      stream->view = view;
+      stream->connection = connection;
+      stream->sending = g_bytes_new_static (HELLO, strlen (HELLO));
+      stream->next = find_next (ring, seen);
+      g_hash_table_add (self->streams, stream);
+    }
   g_mutex_unlock (&self->lock);
+  if (is_gone)
+    return NULL;
   inlay_metrics_add (self->metrics, INLAY_METRIC_STREAMS_OPEN, 1);
 
   response = MHD_create_response_from_callback (MHD_SIZE_UNKNOWN, BLOCK_SIZE, read_stream, stream, free_stream);

@@ -39,6 +39,7 @@ inlay_handle_shell (InlayRequest *request)
 {
   static gsize once;
   static GHashTable *files;
+  const char *name = inlay_request_get_argument (request, "path");
   InlayBody *body;
 
   if (g_once_init_enter (&once))
@@ -46,18 +47,19 @@ inlay_handle_shell (InlayRequest *request)
       files = load_shell ();
       g_once_init_leave (&once, 1);
     }
-  body = g_hash_table_lookup (files, request->argument);
+  body = g_hash_table_lookup (files, name);
   if (body != NULL)
     inlay_request_answer_body (request, body);
   else
-    inlay_request_refuse (request, 404, "not_found", "the shell has no file %s", request->argument);
+    inlay_request_refuse (request, 404, "not_found", "the shell has no file %s", name);
 }
 
 void
 inlay_handle_module_file (InlayRequest *request)
 {
-  g_autoptr (InlaySnapshot) snapshot = inlay_server_get_snapshot (request->server);
-  g_autofree char *path = g_strconcat (INLAY_PATH_MODULE_FILES "/", request->argument, NULL);
+  g_autoptr (InlaySnapshot) snapshot = inlay_request_get_snapshot (request);
+  const char *name = inlay_request_get_argument (request, "path");
+  g_autofree char *path = g_strconcat (INLAY_PATH_MODULE_FILES "/", name, NULL);
   const char *digest = inlay_snapshot_get_file_digest (snapshot, path);
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (InlayBody) body = NULL;
@@ -65,7 +67,7 @@ inlay_handle_module_file (InlayRequest *request)
 
   if (digest == NULL)
     {
-      inlay_request_refuse (request, 404, "not_found", "there is no file %s", request->argument);
+      inlay_request_refuse (request, 404, "not_found", "there is no file %s", name);
       return;
     }
   if (!(bytes = inlay_server_get_file (request->server, digest, &error)))
@@ -73,7 +75,7 @@ inlay_handle_module_file (InlayRequest *request)
       inlay_request_refuse_error (request, error);
       return;
     }
-  body = inlay_body_new (INLAY_BODY_FILE, inlay_content_type (request->argument), bytes, NULL);
+  body = inlay_body_new (INLAY_BODY_FILE, inlay_content_type (name), bytes, NULL);
   inlay_request_answer_body (request, body);
 }
 
@@ -200,8 +202,8 @@ is_reserved (const char *path)
 void
 inlay_handle_page (InlayRequest *request)
 {
-  g_autoptr (InlaySnapshot) snapshot = inlay_server_get_snapshot (request->server);
-  g_autofree char *path = g_strconcat ("/", request->argument, NULL);
+  g_autoptr (InlaySnapshot) snapshot = inlay_request_get_snapshot (request);
+  g_autofree char *path = g_strconcat ("/", inlay_request_get_argument (request, "path"), NULL);
   const char *accept = inlay_request_get_header (request, "Accept");
   g_autofree char *composition = NULL;
 
@@ -222,13 +224,13 @@ inlay_handle_page (InlayRequest *request)
 void
 inlay_handle_preview (InlayRequest *request)
 {
-  g_autoptr (InlaySnapshot) snapshot = inlay_server_get_snapshot (request->server);
-  InlaySite *site = inlay_snapshot_get_environment_site (snapshot, request->argument);
-  const char *rest = strchr (request->path + strlen (INLAY_PATH_PREVIEW) + 1, '/');
-  g_autofree char *path = rest != NULL ? g_uri_unescape_string (rest, NULL) : NULL;
+  g_autoptr (InlaySnapshot) snapshot = inlay_request_get_snapshot (request);
+  const char *environment = inlay_request_get_argument (request, "env");
+  g_autofree char *path = g_strconcat ("/", inlay_request_get_argument (request, "path"), NULL);
+  InlaySite *site = inlay_snapshot_get_environment_site (snapshot, environment);
 
   if (site != NULL)
-    answer_site (request, site, path != NULL ? path : "/");
+    answer_site (request, site, path);
   else
-    inlay_request_refuse (request, 404, "not_found", "nothing is deployed to an environment %s", request->argument);
+    inlay_request_refuse (request, 404, "not_found", "nothing is deployed to an environment %s", environment);
 }

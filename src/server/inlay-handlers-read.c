@@ -8,52 +8,17 @@
 
 #define DEFAULT_DEPLOYMENTS 20
 
-static gboolean
-answer_from_snapshot (InlayRequest *request,
-                      const char   *path)
-{
-  g_autoptr (InlaySnapshot) snapshot = inlay_server_get_snapshot (request->server);
-  InlayBody *body = inlay_snapshot_lookup (snapshot, path);
-
-  if (body != NULL)
-    inlay_request_answer_body (request, body);
-  return body != NULL;
-}
-
 void
 inlay_handle_snapshot (InlayRequest *request)
 {
-  answer_from_snapshot (request, request->route->pattern);
-}
+  g_autoptr (InlaySnapshot) snapshot = inlay_request_get_snapshot (request);
+  g_autofree char *key = inlay_request_dup_key (request);
+  InlayBody *body = inlay_snapshot_lookup (snapshot, key);
 
-/* @kind: what the path names, when it is not there. */
-static void
-answer_named (InlayRequest *request,
-              const char   *kind)
-{
-  g_autofree char *base = g_path_get_dirname (request->route->pattern);
-  g_autofree char *path = g_strconcat (base, "/", request->argument, NULL);
-
-  if (!answer_from_snapshot (request, path))
-    inlay_request_refuse (request, 404, "not_found", "there is no %s %s", kind, request->argument);
-}
-
-void
-inlay_handle_environment (InlayRequest *request)
-{
-  answer_named (request, "environment");
-}
-
-void
-inlay_handle_module (InlayRequest *request)
-{
-  answer_named (request, "module");
-}
-
-void
-inlay_handle_composition (InlayRequest *request)
-{
-  answer_named (request, "composition");
+  if (body != NULL)
+    inlay_request_answer_body (request, body);
+  else
+    inlay_request_refuse (request, 404, "not_found", "there is no %s", key + strlen ("/api/"));
 }
 
 static gboolean
@@ -80,7 +45,7 @@ take_first (JsonNode *rows,
 void
 inlay_handle_deployments (InlayRequest *request)
 {
-  g_autoptr (InlaySnapshot) snapshot = inlay_server_get_snapshot (request->server);
+  g_autoptr (InlaySnapshot) snapshot = inlay_request_get_snapshot (request);
   g_autofree char *limit_text = NULL;
   g_autofree char *environment = NULL;
   guint64 limit = DEFAULT_DEPLOYMENTS;
@@ -107,8 +72,9 @@ inlay_handle_deployments (InlayRequest *request)
 void
 inlay_handle_import_map (InlayRequest *request)
 {
-  g_autoptr (InlaySnapshot) snapshot = inlay_server_get_snapshot (request->server);
+  g_autoptr (InlaySnapshot) snapshot = inlay_request_get_snapshot (request);
   g_autofree char *environment = NULL;
+  const char *composition = inlay_request_get_argument (request, "composition");
   const char *problem;
   InlayBody *body;
 
@@ -119,19 +85,19 @@ inlay_handle_import_map (InlayRequest *request)
       inlay_request_refuse (request, 404, "not_found", "there is no environment %s", environment);
       return;
     }
-  body = inlay_snapshot_get_import_map (snapshot, request->argument, environment, &problem);
+  body = inlay_snapshot_get_import_map (snapshot, composition, environment, &problem);
   if (body != NULL)
     inlay_request_answer_body (request, body);
   else if (problem != NULL)
     inlay_request_refuse (request, 422, "unresolved", "%s", problem);
   else
-    inlay_request_refuse (request, 404, "not_found", "there is no composition %s", request->argument);
+    inlay_request_refuse (request, 404, "not_found", "there is no composition %s", composition);
 }
 
 void
 inlay_handle_validate (InlayRequest *request)
 {
-  g_autoptr (InlaySnapshot) snapshot = inlay_server_get_snapshot (request->server);
+  g_autoptr (InlaySnapshot) snapshot = inlay_request_get_snapshot (request);
   g_autoptr (JsonNode) node = inlay_request_read_json (request);
   g_autoptr (GPtrArray) modules = NULL;
   JsonNode *answer = NULL;
@@ -147,13 +113,22 @@ inlay_handle_validate (InlayRequest *request)
     inlay_request_refuse_error (request, error);
 }
 
+/* The older surface goes on where it can; the full one tells that something was missed. */
 void
 inlay_handle_events (InlayRequest *request)
 {
-  const char *last = inlay_request_get_header (request, "Last-Event-ID");
+  gboolean may_see_all = inlay_role_includes (request->grant->role, INLAY_ROLE_VIEWER) &&
+                         inlay_grant_check (request->grant, "application", request->app, NULL);
+  InlayEventsView view = *request->route->path != '~' ? INLAY_EVENTS_PUBLIC : may_see_all ? INLAY_EVENTS_ALL : INLAY_EVENTS_STRICT;
   struct MHD_Response *response =
-    inlay_events_subscribe (inlay_server_get_events (request->server), request->connection, last);
+    inlay_events_subscribe (inlay_server_get_events (request->server), request->app, view, request->connection,
+                            inlay_request_get_header (request, "Last-Event-ID"));
 
+  if (response == NULL)
+    {
+      inlay_request_refuse (request, 410, "gone", "what happened since that event is no longer known; look at everything anew");
+      return;
+    }
   request->is_stream = TRUE;
   inlay_response_secure (response);
   inlay_request_answer (request, 200, response);

@@ -9,21 +9,6 @@
 typedef gpointer (*Parse) (JsonNode  *node,
                            GError   **error);
 
-/* What was parsed, by whoever asks. */
-static void
-queue (InlayRequest   *request,
-       InlayJobRun     run,
-       gpointer        parsed,
-       GDestroyNotify  free_parsed)
-{
-  InlayUseCase *use_case =
-    inlay_use_case_new (request->actor != NULL ? request->actor : "anyone", g_get_real_time (), parsed, free_parsed);
-
-  use_case->name = g_strdup (request->argument);
-  use_case->is_trusted = inlay_role_includes (request->role, INLAY_ROLE_DEPLOYER);
-  inlay_request_queue (request, run, use_case, (GDestroyNotify) inlay_use_case_free);
-}
-
 /* Parses the body and queues @run with what it says, or refuses. */
 static void
 parse_and_queue (InlayRequest   *request,
@@ -38,7 +23,7 @@ parse_and_queue (InlayRequest   *request,
   if (node == NULL)
     return;
   if ((parsed = parse (node, &error)) != NULL)
-    queue (request, run, parsed, free_parsed);
+    inlay_request_queue_use_case (request, run, parsed, free_parsed);
   else
     inlay_request_refuse_error (request, error);
 }
@@ -60,7 +45,7 @@ inlay_handle_deploy (InlayRequest *request)
     }
   if (deploy->deployed_by != NULL && inlay_auth_is_open (inlay_server_get_auth (request->server)))
     request->actor = deploy->deployed_by;
-  queue (request, inlay_registry_deploy, deploy, (GDestroyNotify) inlay_deploy_request_free);
+  inlay_request_queue_use_case (request, inlay_registry_deploy, deploy, (GDestroyNotify) inlay_deploy_request_free);
 }
 
 void
@@ -89,7 +74,7 @@ inlay_handle_rollback (InlayRequest *request)
     parse_and_queue (request, (Parse) inlay_rollback_request_parse, (GDestroyNotify) inlay_rollback_request_free,
                      inlay_registry_rollback);
   else
-    queue (request, inlay_registry_rollback, inlay_rollback_request_parse (NULL, NULL),
+    inlay_request_queue_use_case (request, inlay_registry_rollback, inlay_rollback_request_parse (NULL, NULL),
            (GDestroyNotify) inlay_rollback_request_free);
 }
 
@@ -105,7 +90,7 @@ inlay_handle_save (InlayRequest *request)
   JsonNode *node = inlay_request_read_json (request);
 
   if (node != NULL)
-    queue (request, inlay_registry_save, node, (GDestroyNotify) json_node_unref);
+    inlay_request_queue_use_case (request, inlay_registry_save, node, (GDestroyNotify) json_node_unref);
 }
 
 void

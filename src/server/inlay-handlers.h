@@ -21,13 +21,18 @@ void inlay_handle_metrics          (InlayRequest *request);
 
 /* Reading. */
 void inlay_handle_snapshot         (InlayRequest *request);
-void inlay_handle_environment      (InlayRequest *request);
-void inlay_handle_module           (InlayRequest *request);
-void inlay_handle_composition      (InlayRequest *request);
 void inlay_handle_deployments      (InlayRequest *request);
 void inlay_handle_import_map       (InlayRequest *request);
 void inlay_handle_validate         (InlayRequest *request);
 void inlay_handle_events           (InlayRequest *request);
+
+/* The registry as a whole. */
+void inlay_handle_openapi          (InlayRequest *request);
+void inlay_handle_apps             (InlayRequest *request);
+void inlay_handle_add_app          (InlayRequest *request);
+void inlay_handle_tokens           (InlayRequest *request);
+void inlay_handle_add_token        (InlayRequest *request);
+void inlay_handle_revoke_token     (InlayRequest *request);
 
 /* Writing. */
 void inlay_handle_deploy           (InlayRequest *request);

@@ -30,6 +30,7 @@ typedef struct
 {
   InlayMonitor *monitor;
   char *key;
+  char *app;
   char *deployment;
   char *module_id;
   char *url;
@@ -41,6 +42,7 @@ static void
 probe_free (Probe *probe)
 {
   g_free (probe->key);
+  g_free (probe->app);
   g_free (probe->deployment);
   g_free (probe->module_id);
   g_free (probe->url);
@@ -62,15 +64,6 @@ report (InlayWork  *work,
   return NULL;
 }
 
-static void
-reported (gpointer  user_data,
-          guint     status,
-          JsonNode *answer,
-          GError   *error)
-{
-  g_clear_error (&error);
-}
-
 /* Waits, unless the monitor is about to end. */
 static gboolean
 wait_between (InlayMonitor *self)
@@ -87,13 +80,13 @@ wait_between (InlayMonitor *self)
 /* Deployments may come and go faster than addresses answer. */
 static gboolean
 is_current (InlayMonitor *self,
-            const char   *deployment)
+            Probe        *probe)
 {
-  g_autoptr (InlaySnapshot) snapshot = inlay_snapshot_place_get (self->place);
-  GPtrArray *environments = inlay_snapshot_get_environments (snapshot);
+  g_autoptr (InlaySnapshot) snapshot = inlay_snapshot_place_get (self->place, probe->app);
+  GPtrArray *environments = snapshot != NULL ? inlay_snapshot_get_environments (snapshot) : NULL;
 
-  for (guint i = 0; i < environments->len; i++)
-    if (g_strcmp0 (((InlayRegistryEnvironment *) g_ptr_array_index (environments, i))->deployment, deployment) == 0)
+  for (guint i = 0; environments != NULL && i < environments->len; i++)
+    if (g_strcmp0 (((InlayRegistryEnvironment *) g_ptr_array_index (environments, i))->deployment, probe->deployment) == 0)
       return TRUE;
   return FALSE;
 }
@@ -102,7 +95,7 @@ static gboolean
 is_wanted (InlayMonitor *self,
            Probe        *probe)
 {
-  return !g_cancellable_is_cancelled (self->cancellable) && is_current (self, probe->deployment);
+  return !g_cancellable_is_cancelled (self->cancellable) && is_current (self, probe);
 }
 
 static void
@@ -143,11 +136,12 @@ run_probe (gpointer data,
       return;
     }
   probe->message = error != NULL ? g_strdup (error->message) : NULL;
-  inlay_writer_queue (self->writer, report, probe, (GDestroyNotify) probe_free, reported, NULL);
+  inlay_writer_queue (self->writer, probe->app, report, probe, (GDestroyNotify) probe_free, NULL, NULL);
 }
 
 static void
 add_probe (InlayMonitor             *self,
+           const char               *app,
            InlayRegistryEnvironment *environment,
            InlayRegistryModule      *module)
 {
@@ -158,6 +152,7 @@ add_probe (InlayMonitor             *self,
     return;
   probe = g_new0 (Probe, 1);
   probe->monitor = self;
+  probe->app = g_strdup (app);
   probe->key = g_steal_pointer (&key);
   probe->deployment = g_strdup (environment->deployment);
   probe->module_id = g_strdup (module->module_id);
@@ -167,10 +162,10 @@ add_probe (InlayMonitor             *self,
 
 /* With the lock held. */
 static void
-probe_environments (InlayMonitor *self,
-                    gboolean      only_unknown)
+probe_app (InlayMonitor  *self,
+           InlaySnapshot *snapshot,
+           gboolean       only_unknown)
 {
-  g_autoptr (InlaySnapshot) snapshot = inlay_snapshot_place_get (self->place);
   GPtrArray *environments = inlay_snapshot_get_environments (snapshot);
 
   for (guint i = 0; i < environments->len; i++)
@@ -183,9 +178,19 @@ probe_environments (InlayMonitor *self,
 
           if (!module->is_held && g_str_has_prefix (module->esm_url, "http") &&
               (!only_unknown || strcmp (module->health, "unknown") == 0))
-            add_probe (self, environment, module);
+            add_probe (self, inlay_snapshot_get_app (snapshot), environment, module);
         }
     }
+}
+
+static void
+probe_environments (InlayMonitor *self,
+                    gboolean      only_unknown)
+{
+  g_autoptr (GPtrArray) snapshots = inlay_snapshot_place_list (self->place);
+
+  for (guint i = 0; i < snapshots->len; i++)
+    probe_app (self, g_ptr_array_index (snapshots, i), only_unknown);
 }
 
 static gpointer

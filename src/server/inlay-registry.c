@@ -27,6 +27,7 @@ inlay_use_case_free (InlayUseCase *self)
 {
   if (self->free_request != NULL && self->request != NULL)
     self->free_request (self->request);
+  g_clear_pointer (&self->grant, inlay_grant_unref);
   g_free (self->actor);
   g_free (self->name);
   g_free (self);
@@ -372,6 +373,17 @@ inlay_registry_save (InlayWork  *work,
                                 "digest", inlay_json_new_string (digest), "created", inlay_json_new_boolean (is_new), NULL);
 }
 
+/* Who may deploy somewhere is believed about it. */
+static gboolean
+is_trusted (InlayWork    *work,
+            InlayUseCase *self,
+            const char   *environment)
+{
+  return inlay_role_includes (self->grant->role, INLAY_ROLE_DEPLOYER) &&
+         inlay_grant_check (self->grant, "application", inlay_registry_store_get_app (work->store), NULL) &&
+         inlay_grant_check (self->grant, "environment", environment != NULL ? environment : "", NULL);
+}
+
 /**
  * inlay_registry_report:
  * @work: the world
@@ -399,7 +411,7 @@ inlay_registry_report (InlayWork  *work,
       gboolean changed = FALSE;
 
       if (inlay_registry_store_report_health (work->store, self->now,
-                                              self->is_trusted ? INLAY_REGISTRY_TRUSTED : INLAY_REGISTRY_ANYONE,
+                                              is_trusted (work, self, report->environment) ? INLAY_REGISTRY_TRUSTED : INLAY_REGISTRY_ANYONE,
                                               report->environment, report->module_id, report->healthy, report->message,
                                               &changed, &reason))
         accepted++;

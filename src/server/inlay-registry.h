@@ -14,7 +14,7 @@ typedef struct
   gpointer        request;
   GDestroyNotify  free_request;
   char           *name;      /* nullable: of what the path names */
-  gboolean        is_trusted;
+  InlayGrant     *grant;     /* nullable: the registry's own doing */
 } InlayUseCase;
 
 InlayUseCase *inlay_use_case_new        (const char      *actor,

@@ -4,6 +4,9 @@
 
 #include <inlay-wire.h>
 
+#include "inlay-openapi.h"
+#include "inlay-registry.h"
+
 InlayRequest *
 inlay_request_new (InlayServer           *server,
                    struct MHD_Connection *connection,
@@ -28,8 +31,64 @@ inlay_request_free (InlayRequest *self)
     g_string_free (self->body, TRUE);
   g_free (self->method);
   g_free (self->path);
-  g_free (self->argument);
+  inlay_route_match_clear (&self->match);
+  g_clear_pointer (&self->grant, inlay_grant_unref);
   g_free (self);
+}
+
+/**
+ * inlay_request_get_argument:
+ * @self: a request
+ * @name: a name in braces of the route's path
+ *
+ * Returns: (transfer none) (nullable): what stands there; %NULL when the path has no such name
+ */
+const char *
+inlay_request_get_argument (InlayRequest *self,
+                            const char   *name)
+{
+  for (guint i = 0; i < self->match.n_arguments; i++)
+    if (strcmp (self->match.names[i], name) == 0)
+      return self->match.values[i];
+  return NULL;
+}
+
+/**
+ * inlay_request_dup_key:
+ * @self: a request with a route
+ *
+ * Returns: (transfer full): the path it would have on the older surface, decoded
+ */
+char *
+inlay_request_dup_key (InlayRequest *self)
+{
+  const char *at = self->route->path;
+  GString *key = g_string_new (*at == '~' ? "/api" : NULL);
+
+  for (at += *at == '~'; *at != '\0'; )
+    {
+      const char *end = *at == '{' ? strchr (at, '}') : NULL;
+      g_autofree char *name = end != NULL ? g_strndup (at + 1, (gsize) (end - at - (end[-1] == '*' ? 2 : 1))) : NULL;
+
+      if (end != NULL)
+        g_string_append (key, inlay_request_get_argument (self, name));
+      else
+        g_string_append_c (key, *at);
+      at = end != NULL ? end + 1 : at + 1;
+    }
+  return g_string_free (key, FALSE);
+}
+
+/**
+ * inlay_request_get_snapshot:
+ * @self: a request
+ *
+ * Returns: (transfer full): what reads of its application are answered from
+ */
+InlaySnapshot *
+inlay_request_get_snapshot (InlayRequest *self)
+{
+  return inlay_server_get_snapshot (self->server, self->app);
 }
 
 const char *
@@ -75,8 +134,8 @@ inlay_request_dup_cookie (InlayRequest *self,
  * inlay_request_read_json:
  * @self: a request
  *
- * Returns: (transfer full) (nullable): the body; %NULL when it is not JSON, and the request is
- *   refused then
+ * Returns: (transfer full) (nullable): the body; %NULL when it is not JSON or not what the route
+ *   takes, and the request is refused then
  */
 JsonNode *
 inlay_request_read_json (InlayRequest *self)
@@ -92,6 +151,11 @@ inlay_request_read_json (InlayRequest *self)
   node = inlay_json_read_full (self->body->str, self->body->len, INLAY_JSON_MAX_DEPTH, INLAY_JSON_DEFAULT, &error);
   if (node == NULL)
     inlay_request_refuse (self, 400, "invalid", "the body is not JSON: %s", error->message);
+  else if ((self->route->flags & INLAY_ROUTE_STRICT) && !inlay_openapi_check_body (self->route, node, &error))
+    {
+      inlay_request_refuse_error (self, g_steal_pointer (&error));
+      g_clear_pointer (&node, json_node_unref);
+    }
   return node;
 }
 
@@ -186,6 +250,22 @@ inlay_request_refuse_error (InlayRequest *self,
   g_error_free (error);
 }
 
+/* What not everybody may see is not for shared caches, nor for scripts of other sites. */
+static struct MHD_Response *
+private_response (InlayBody           *body,
+                  guint                status,
+                  struct MHD_Response *model)
+{
+  g_autoptr (GBytes) nothing = g_bytes_new_static ("", 0);
+  struct MHD_Response *response =
+    inlay_response_new (status == 304 ? nothing : inlay_body_get_bytes (body), MHD_get_response_header (model, "Content-Type"));
+
+  MHD_add_response_header (response, "ETag", MHD_get_response_header (model, "ETag"));
+  MHD_add_response_header (response, "Cache-Control", "private, no-cache");
+  MHD_add_response_header (response, "Vary", "Authorization");
+  return response;
+}
+
 void
 inlay_request_answer_body (InlayRequest *self,
                            InlayBody    *body)
@@ -193,26 +273,30 @@ inlay_request_answer_body (InlayRequest *self,
   guint status;
   struct MHD_Response *response = inlay_body_choose (body, inlay_request_get_header (self, "If-None-Match"), &status);
 
+  if (self->route->role != INLAY_ROLE_PUBLIC)
+    {
+      inlay_request_answer (self, status, private_response (body, status, response));
+      return;
+    }
   /* Queued while @body is certainly alive: from then on the connection keeps the response. */
   self->status = status;
   MHD_queue_response (self->connection, status, response);
 }
 
 static void
-job_done (gpointer  user_data,
-          guint     status,
-          JsonNode *answer,
-          GError   *error)
+job_done (gpointer        user_data,
+          InlayJobResult *result)
 {
   InlayRequest *self = user_data;
 
-  if (error != NULL)
-    {
-      inlay_request_refuse_error (self, error);
-      g_clear_pointer (&answer, json_node_unref);
-    }
+  if (result->error != NULL)
+    inlay_request_refuse_error (self, g_steal_pointer (&result->error));
   else
-    inlay_request_answer_json (self, status, answer);
+    inlay_request_answer_json (self, result->status, g_steal_pointer (&result->answer));
+  if (result->etag != NULL)
+    MHD_add_response_header (self->response, "ETag", result->etag);
+  if (result->location != NULL)
+    MHD_add_response_header (self->response, "Location", result->location);
   MHD_resume_connection (self->connection);
 }
 
@@ -231,5 +315,55 @@ inlay_request_queue (InlayRequest   *self,
 {
   self->queued = TRUE;
   MHD_suspend_connection (self->connection);
-  inlay_writer_queue (inlay_server_get_writer (self->server), run, data, free_data, job_done, self);
+  inlay_writer_queue (inlay_server_get_writer (self->server), self->app, run, data, free_data, job_done, self);
+}
+
+/**
+ * inlay_request_queue_use_case:
+ * @self: a request
+ * @run: the use case that answers it
+ * @parsed: (transfer full) (nullable): what is asked
+ * @free_parsed: (nullable): frees @parsed
+ *
+ * The use case's name is what the last name in braces of the path stands for.
+ */
+void
+inlay_request_queue_use_case (InlayRequest   *self,
+                              InlayJobRun     run,
+                              gpointer        parsed,
+                              GDestroyNotify  free_parsed)
+{
+  InlayUseCase *use_case =
+    inlay_use_case_new (self->actor != NULL ? self->actor : "anyone", g_get_real_time (), parsed, free_parsed);
+
+  if (self->match.n_arguments > 0)
+    use_case->name = g_strdup (self->match.values[self->match.n_arguments - 1]);
+  use_case->grant = inlay_grant_ref (self->grant);
+  inlay_request_queue (self, run, use_case, (GDestroyNotify) inlay_use_case_free);
+}
+
+/**
+ * inlay_request_answer_read:
+ * @self: a request
+ * @read: reads the answer
+ * @data: for @read
+ */
+void
+inlay_request_answer_read (InlayRequest    *self,
+                           InlayServerRead  read,
+                           gpointer         data)
+{
+  GError *error = NULL;
+  JsonNode *node = inlay_server_read (self->server, self->app, read, data, &error);
+
+  if (node == NULL)
+    inlay_request_refuse_error (self, error);
+  else if (self->route->cache == INLAY_CACHE_ETAG)
+    {
+      g_autoptr (InlayBody) body = inlay_body_new_json (node);
+
+      inlay_request_answer_body (self, body);
+    }
+  else
+    inlay_request_answer_json (self, 200, node);
 }

@@ -3,44 +3,25 @@
 #pragma once
 
 #include "inlay-peer.h"
+#include "inlay-route.h"
 #include "inlay-server.h"
 
 G_BEGIN_DECLS
 
-/* One request from its first byte to its last: what was asked, and the answer once there is one. */
-typedef struct _InlayRequest InlayRequest;
-typedef struct _InlayRoute InlayRoute;
-
-typedef void (*InlayHandler) (InlayRequest *request);
-
-/**
- * InlayRoute:
- * @method: the method
- * @pattern: the path; `:` stands for one segment, `*` for all that follow
- * @role: what the caller must be
- * @max_body: how large the body may be; 0: there is none
- * @handler: answers, or queues a job that will
- */
-struct _InlayRoute
-{
-  const char   *method;
-  const char   *pattern;
-  InlayRole     role;
-  gsize         max_body;
-  InlayHandler  handler;
-};
-
+/* One request from its first byte to its last: what was asked, by whom, and the answer once there
+ * is one. */
 struct _InlayRequest
 {
   InlayServer *server;
   struct MHD_Connection *connection;
+  InlayRouteMatch match;
   const InlayRoute *route;
   char *method;
   char *path;             /* as it came */
-  char *argument;         /* nullable: what stands for `:` or `*`, decoded */
+  const char *app;        /* the application it is about */
   GString *body;
-  InlayRole role;
-  const char *actor;
+  InlayGrant *grant;
+  const char *actor;      /* nullable: whose token it is */
   InlayPeer peer;
   gint64 started;         /* monotonic */
   guint status;
@@ -54,6 +35,12 @@ InlayRequest  *inlay_request_new           (InlayServer            *server,
                                             const char             *method,
                                             const char             *path);
 void           inlay_request_free          (InlayRequest           *self);
+/* What stands for @name in the route's path, decoded. */
+const char    *inlay_request_get_argument  (InlayRequest           *self,
+                                            const char             *name);
+/* The address of the same thing on the older surface, by which snapshots keep their answers. */
+char          *inlay_request_dup_key       (InlayRequest           *self);
+InlaySnapshot *inlay_request_get_snapshot  (InlayRequest           *self);
 const char    *inlay_request_get_header    (InlayRequest           *self,
                                             const char             *name);
 gboolean       inlay_request_dup_query     (InlayRequest           *self,
@@ -84,8 +71,17 @@ void           inlay_request_queue         (InlayRequest           *self,
                                             gpointer                data,
                                             GDestroyNotify          free_data);
 
+/* What snapshots do not hold, read from the database. */
+void           inlay_request_answer_read   (InlayRequest           *self,
+                                            InlayServerRead         read,
+                                            gpointer                data);
+/* @run gets an InlayUseCase with @request, by whoever asks; takes @parsed. */
+void           inlay_request_queue_use_case (InlayRequest          *self,
+                                            InlayJobRun             run,
+                                            gpointer                parsed,
+                                            GDestroyNotify          free_parsed);
+
 /* Finds the route, checks who asks, and whether the body may come. */
-gboolean       inlay_routes_find           (InlayRequest           *request);
-const InlayRoute *inlay_routes_get_all     (guint                  *n_routes);
+gboolean       inlay_request_admit         (InlayRequest           *request);
 
 G_END_DECLS

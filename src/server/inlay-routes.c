@@ -1,274 +1,162 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * SPDX-FileCopyrightText: The Inlay developers */
-#include "inlay-request.h"
+#include "inlay-route.h"
 
 #include <inlay-wire.h>
 
 #include "inlay-handlers.h"
 
-/* Every address there is; literal segments before `:` before `*`. */
-static const InlayRoute routes[] = {
-  { "GET", "/", INLAY_ROLE_PUBLIC, 0, inlay_handle_page },
-  { "GET", "/healthz", INLAY_ROLE_PUBLIC, 0, inlay_handle_alive },
-  { "GET", "/readyz", INLAY_ROLE_PUBLIC, 0, inlay_handle_ready },
-  { "GET", "/metrics", INLAY_ROLE_PUBLIC, 0, inlay_handle_metrics },
-  { "GET", "/preview/:", INLAY_ROLE_PUBLIC, 0, inlay_handle_preview },
-  { "GET", "/preview/:/*", INLAY_ROLE_PUBLIC, 0, inlay_handle_preview },
-  { "GET", "/shell/*", INLAY_ROLE_PUBLIC, 0, inlay_handle_shell },
-  { "GET", "/modules/*", INLAY_ROLE_PUBLIC, 0, inlay_handle_module_file },
+#define PUBLIC INLAY_ROLE_PUBLIC
+#define VIEWER INLAY_ROLE_VIEWER
+#define PUBLISHER INLAY_ROLE_PUBLISHER
+#define DEPLOYER INLAY_ROLE_DEPLOYER
+#define APPROVER INLAY_ROLE_APPROVER
+#define AUDITOR INLAY_ROLE_AUDITOR
+#define ADMIN INLAY_ROLE_ADMIN
+#define REGISTRY INLAY_SCOPE_REGISTRY
+#define APP INLAY_SCOPE_APP
+#define ENVIRONMENT INLAY_SCOPE_ENVIRONMENT
+#define MODULE INLAY_SCOPE_MODULE
+#define NONE INLAY_CACHE_NONE
+#define ETAG INLAY_CACHE_ETAG
+#define FOREVER INLAY_CACHE_FOREVER
+#define PRIVATE INLAY_CACHE_PRIVATE
+#define BODY INLAY_MAX_BODY
+#define BARE INLAY_ROUTE_BARE
+#define STRICT INLAY_ROUTE_STRICT
+#define KEY INLAY_ROUTE_KEY
 
-  { "GET", "/api/environments", INLAY_ROLE_PUBLIC, 0, inlay_handle_snapshot },
-  { "POST", "/api/environments/switch", INLAY_ROLE_DEPLOYER, INLAY_MAX_BODY, inlay_handle_switch },
-  { "POST", "/api/environments/rollback", INLAY_ROLE_DEPLOYER, INLAY_MAX_BODY, inlay_handle_rollback },
-  { "GET", "/api/environments/:", INLAY_ROLE_PUBLIC, 0, inlay_handle_environment },
-  { "GET", "/api/health/:", INLAY_ROLE_PUBLIC, 0, inlay_handle_environment },
-  { "POST", "/api/deploy", INLAY_ROLE_DEPLOYER, INLAY_MAX_BODY, inlay_handle_deploy },
-  { "POST", "/api/switch", INLAY_ROLE_DEPLOYER, INLAY_MAX_BODY, inlay_handle_switch },
-  { "POST", "/api/canary/start", INLAY_ROLE_DEPLOYER, INLAY_MAX_BODY, inlay_handle_canary_start },
-  { "POST", "/api/canary/increase", INLAY_ROLE_DEPLOYER, INLAY_MAX_BODY, inlay_handle_canary_increase },
-  { "POST", "/api/rollback", INLAY_ROLE_DEPLOYER, INLAY_MAX_BODY, inlay_handle_rollback },
-  { "GET", "/api/deployments", INLAY_ROLE_PUBLIC, 0, inlay_handle_deployments },
-  { "GET", "/api/traffic-config", INLAY_ROLE_PUBLIC, 0, inlay_handle_snapshot },
-  { "GET", "/api/traffic-rules", INLAY_ROLE_PUBLIC, 0, inlay_handle_snapshot },
-  { "POST", "/api/import-maps/validate", INLAY_ROLE_PUBLIC, INLAY_MAX_BODY, inlay_handle_validate },
-  { "GET", "/api/import-maps/:", INLAY_ROLE_PUBLIC, 0, inlay_handle_import_map },
-  { "GET", "/api/modules", INLAY_ROLE_PUBLIC, 0, inlay_handle_snapshot },
-  { "POST", "/api/modules", INLAY_ROLE_PUBLISHER, INLAY_MAX_MODULE_BODY, inlay_handle_publish },
-  { "GET", "/api/modules/*", INLAY_ROLE_PUBLIC, 0, inlay_handle_module },
-  { "GET", "/api/compositions", INLAY_ROLE_PUBLIC, 0, inlay_handle_snapshot },
-  { "POST", "/api/compositions", INLAY_ROLE_DEPLOYER, INLAY_MAX_BODY, inlay_handle_save },
-  { "GET", "/api/compositions/:", INLAY_ROLE_PUBLIC, 0, inlay_handle_composition },
-  { "PUT", "/api/compositions/:", INLAY_ROLE_DEPLOYER, INLAY_MAX_BODY, inlay_handle_save },
-  { "POST", "/api/module-health", INLAY_ROLE_PUBLIC, INLAY_MAX_BODY, inlay_handle_report },
-  { "POST", "/api/alerts/rollback", INLAY_ROLE_DEPLOYER, INLAY_MAX_BODY, inlay_handle_alert },
-  { "GET", "/api/events", INLAY_ROLE_PUBLIC, 0, inlay_handle_events },
-  { "GET", "/*", INLAY_ROLE_PUBLIC, 0, inlay_handle_page },
+/* Method, path, handler, role, scope, cache, largest body; schemas of body and answer, refusals,
+ * what If-Match is about, flags, summary. */
+static const InlayRoute routes[] = {
+  /* Pages and files. */
+  { "GET", "/", inlay_handle_page, PUBLIC, APP, PRIVATE, 0,
+    NULL, NULL, "404 422", NULL, 0, "The page of the application, or of one composition" },
+  { "GET", "/{path*}", inlay_handle_page, PUBLIC, APP, PRIVATE, 0,
+    NULL, NULL, "404 422", NULL, 0, "A page of the application by its path" },
+  { "GET", "/preview/{env}", inlay_handle_preview, PUBLIC, ENVIRONMENT, PRIVATE, 0,
+    NULL, NULL, "403 404", NULL, 0, "The page of one environment" },
+  { "GET", "/preview/{env}/{path*}", inlay_handle_preview, PUBLIC, ENVIRONMENT, PRIVATE, 0,
+    NULL, NULL, "403 404", NULL, 0, "A page of one environment by its path" },
+  { "GET", "/shell/{path*}", inlay_handle_shell, PUBLIC, REGISTRY, ETAG, 0,
+    NULL, NULL, "404", NULL, 0, "A file of the shell" },
+  { "GET", "/modules/{path*}", inlay_handle_module_file, PUBLIC, APP, FOREVER, 0,
+    NULL, NULL, "404", NULL, 0, "A file of a published module" },
+
+  /* The process. */
+  { "GET", "/healthz", inlay_handle_alive, PUBLIC, REGISTRY, NONE, 0,
+    NULL, "Status", "", NULL, 0, "Whether the process answers" },
+  { "GET", "/readyz", inlay_handle_ready, PUBLIC, REGISTRY, NONE, 0,
+    NULL, "Status", "503", NULL, 0, "Whether it can serve" },
+  { "GET", "/metrics", inlay_handle_metrics, PUBLIC, REGISTRY, NONE, 0,
+    NULL, NULL, "", NULL, 0, "Counters, for Prometheus" },
+  { "GET", "/api/v1/openapi.json", inlay_handle_openapi, PUBLIC, REGISTRY, ETAG, 0,
+    NULL, NULL, "", NULL, 0, "This description" },
+
+  /* The older surface: the default application. */
+  { "GET", "/api/environments", inlay_handle_snapshot, PUBLIC, APP, ETAG, 0,
+    NULL, "EnvironmentRows", "", NULL, 0, "The environments, by name" },
+  { "POST", "/api/environments/switch", inlay_handle_switch, DEPLOYER, ENVIRONMENT, NONE, BODY,
+    "OldSwitch", "Switched", "404 409 412 422", NULL, KEY, "Make an environment the active one" },
+  { "POST", "/api/environments/rollback", inlay_handle_rollback, DEPLOYER, ENVIRONMENT, NONE, BODY,
+    "OldRollback", "RolledBack", "409 422", NULL, KEY | BARE, "Return to the last good revision" },
+  { "GET", "/api/environments/{env}", inlay_handle_snapshot, PUBLIC, ENVIRONMENT, ETAG, 0,
+    NULL, "Environment", "404", NULL, 0, "One environment with its modules" },
+  { "GET", "/api/health/{env}", inlay_handle_snapshot, PUBLIC, ENVIRONMENT, ETAG, 0,
+    NULL, "Health", "404", NULL, 0, "How an environment is" },
+  { "POST", "/api/deploy", inlay_handle_deploy, DEPLOYER, ENVIRONMENT, NONE, BODY,
+    "OldDeploy", "Deployed", "404 409 412 422", NULL, KEY, "Deploy to the standby" },
+  { "POST", "/api/switch", inlay_handle_switch, DEPLOYER, ENVIRONMENT, NONE, BODY,
+    "OldSwitch", "Switched", "404 409 412 422", NULL, KEY, "Make an environment the active one" },
+  { "POST", "/api/canary/start", inlay_handle_canary_start, DEPLOYER, ENVIRONMENT, NONE, BODY,
+    "OldCanary", "Canary", "404 409 412 422", NULL, KEY, "Show an environment to some visitors" },
+  { "POST", "/api/canary/increase", inlay_handle_canary_increase, DEPLOYER, ENVIRONMENT, NONE, BODY,
+    "OldIncrease", "Canary", "409 412 422", NULL, KEY, "Show it to more of them" },
+  { "POST", "/api/rollback", inlay_handle_rollback, DEPLOYER, ENVIRONMENT, NONE, BODY,
+    "OldRollback", "RolledBack", "409 422", NULL, KEY | BARE, "Return to the last good revision" },
+  { "GET", "/api/deployments", inlay_handle_deployments, PUBLIC, APP, ETAG, 0,
+    NULL, "Deployments", "404 422", NULL, 0, "The history, newest first" },
+  { "GET", "/api/traffic-config", inlay_handle_snapshot, PUBLIC, APP, ETAG, 0,
+    NULL, "TrafficConfig", "", NULL, 0, "Where visitors go" },
+  { "GET", "/api/traffic-rules", inlay_handle_snapshot, PUBLIC, APP, ETAG, 0,
+    NULL, "TrafficRules", "", NULL, 0, "The rules that decide it, in order" },
+  { "POST", "/api/import-maps/validate", inlay_handle_validate, PUBLIC, APP, NONE, BODY,
+    "Requirements", "Validated", "422", NULL, 0, "Whether versions go together" },
+  { "GET", "/api/import-maps/{composition}", inlay_handle_import_map, PUBLIC, APP, ETAG, 0,
+    NULL, "ImportMap", "404 422", NULL, 0, "The import map of a composition" },
+  { "GET", "/api/modules", inlay_handle_snapshot, PUBLIC, APP, ETAG, 0,
+    NULL, "Modules", "", NULL, 0, "The published modules" },
+  { "POST", "/api/modules", inlay_handle_publish, PUBLISHER, MODULE, NONE, INLAY_MAX_MODULE_BODY,
+    "Publish", "Published", "409 412 422", NULL, KEY, "Publish a version of a module" },
+  { "GET", "/api/modules/{module}", inlay_handle_snapshot, PUBLIC, MODULE, ETAG, 0,
+    NULL, "Module", "404", NULL, 0, "One module with its versions" },
+  { "GET", "/api/compositions", inlay_handle_snapshot, PUBLIC, APP, ETAG, 0,
+    NULL, "Compositions", "", NULL, 0, "The compositions" },
+  { "POST", "/api/compositions", inlay_handle_save, DEPLOYER, APP, NONE, BODY,
+    "Composition", "Saved", "412 422", NULL, KEY, "Save a composition" },
+  { "GET", "/api/compositions/{composition}", inlay_handle_snapshot, PUBLIC, APP, ETAG, 0,
+    NULL, "Composition", "404", NULL, 0, "One composition" },
+  { "PUT", "/api/compositions/{composition}", inlay_handle_save, DEPLOYER, APP, NONE, BODY,
+    "Composition", "Saved", "412 422", NULL, KEY, "Save a composition" },
+  { "POST", "/api/module-health", inlay_handle_report, PUBLIC, APP, NONE, BODY,
+    "HealthReports", "Accepted", "404 422 429", NULL, 0, "Report how modules are doing" },
+  { "POST", "/api/alerts/rollback", inlay_handle_alert, DEPLOYER, APP, NONE, BODY,
+    "Alert", "Accepted", "422", NULL, KEY, "Report an error rate" },
+  { "GET", "/api/events", inlay_handle_events, PUBLIC, APP, NONE, 0,
+    NULL, NULL, "", NULL, 0, "What happens, as server-sent events" },
+
+  /* Applications. */
+  { "GET", "/api/v1/apps", inlay_handle_apps, VIEWER, REGISTRY, NONE, 0,
+    NULL, "Apps", "", NULL, 0, "The applications" },
+  { "POST", "/api/v1/apps", inlay_handle_add_app, ADMIN, REGISTRY, NONE, BODY,
+    "App", "App", "409 422", NULL, KEY | STRICT, "Add an application" },
+  { "GET", "~", inlay_handle_snapshot, VIEWER, APP, ETAG, 0,
+    NULL, "AppState", "", NULL, 0, "One application; its ETag is the generation that control writes may be bound to" },
+
+  /* Tokens. */
+  { "GET", "/api/v1/tokens", inlay_handle_tokens, ADMIN, REGISTRY, NONE, 0,
+    NULL, "Tokens", "", NULL, 0, "The tokens that are kept, without what is secret" },
+  { "POST", "/api/v1/tokens", inlay_handle_add_token, ADMIN, REGISTRY, NONE, BODY,
+    "NewToken", "NewTokenAnswer", "422", NULL, STRICT, "Make a token; it is shown this once" },
+  { "DELETE", "/api/v1/tokens/{id}", inlay_handle_revoke_token, ADMIN, REGISTRY, NONE, 0,
+    NULL, "Done", "404", NULL, 0, "Revoke a token" },
+
+  /* Environments, what is in them, and who gets them. */
+  { "GET", "~/environments", inlay_handle_snapshot, VIEWER, APP, ETAG, 0,
+    NULL, "EnvironmentRows", "", NULL, 0, "The environments, by name" },
+  { "GET", "~/environments/{env}", inlay_handle_snapshot, VIEWER, ENVIRONMENT, ETAG, 0,
+    NULL, "Environment", "404", NULL, 0, "One environment with its modules" },
+  { "GET", "~/health/{env}", inlay_handle_snapshot, VIEWER, ENVIRONMENT, ETAG, 0,
+    NULL, "Health", "404", NULL, 0, "How an environment is" },
+  { "POST", "~/module-health", inlay_handle_report, PUBLIC, APP, NONE, BODY,
+    "HealthReports", "Accepted", "404 422 429", NULL, 0, "Report how modules are doing" },
+  { "POST", "~/rollback", inlay_handle_rollback, DEPLOYER, ENVIRONMENT, NONE, BODY,
+    "OldRollback", "RolledBack", "409 422", NULL, KEY | STRICT | BARE, "Return to the last good revision" },
+  { "GET", "~/events", inlay_handle_events, PUBLIC, APP, NONE, 0,
+    NULL, NULL, "410", NULL, 0, "What happens, as server-sent events" },
+
+  /* Modules and compositions. */
+  { "GET", "~/modules", inlay_handle_snapshot, VIEWER, APP, ETAG, 0,
+    NULL, "Modules", "", NULL, 0, "The published modules" },
+  { "GET", "~/modules/{module}", inlay_handle_snapshot, VIEWER, MODULE, ETAG, 0,
+    NULL, "Module", "404", NULL, 0, "One module with its versions" },
+  { "GET", "~/compositions", inlay_handle_snapshot, VIEWER, APP, ETAG, 0,
+    NULL, "Compositions", "", NULL, 0, "The compositions" },
+  { "GET", "~/compositions/{composition}", inlay_handle_snapshot, VIEWER, APP, ETAG, 0,
+    NULL, "Composition", "404", NULL, 0, "One composition" },
+  { "POST", "~/import-maps/validate", inlay_handle_validate, VIEWER, APP, NONE, BODY,
+    "Requirements", "Validated", "422", NULL, STRICT, "Whether versions go together" },
 };
 
+/**
+ * inlay_routes_get_all:
+ * @n_routes: (out): how many there are
+ *
+ * Returns: the table
+ */
 const InlayRoute *
 inlay_routes_get_all (guint *n_routes)
 {
   *n_routes = G_N_ELEMENTS (routes);
   return routes;
-}
-
-#define MAX_SEGMENTS 16
-
-typedef struct
-{
-  char *segments[MAX_SEGMENTS];
-  guint count;
-} Path;
-
-static void
-path_clear (Path *path)
-{
-  for (guint i = 0; i < path->count; i++)
-    g_free (path->segments[i]);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Path, path_clear)
-
-static gboolean
-is_printable (const char *text)
-{
-  for (; *text != '\0'; text++)
-    if ((guchar) *text < 0x20 || *text == 0x7f)
-      return FALSE;
-  return TRUE;
-}
-
-/* Decoded here and nowhere else; dots that would climb are refused, not resolved. */
-static gboolean
-path_split (Path       *path,
-            const char *raw)
-{
-  if (*raw != '/')
-    return FALSE;
-  for (raw++; ; raw = strchr (raw, '/') + 1)
-    {
-      gsize length = strcspn (raw, "/");
-      char *segment = g_uri_unescape_segment (raw, raw + length, NULL);
-
-      if (segment == NULL || path->count == MAX_SEGMENTS || !g_utf8_validate (segment, -1, NULL) || !is_printable (segment) ||
-          strcmp (segment, ".") == 0 || strcmp (segment, "..") == 0)
-        {
-          g_free (segment);
-          return FALSE;
-        }
-      path->segments[path->count++] = segment;
-      if (raw[length] == '\0')
-        return TRUE;
-    }
-}
-
-static gboolean
-route_matches (const InlayRoute  *route,
-               Path              *path,
-               char             **argument)
-{
-  const char *at = route->pattern + 1;
-  GString *rest;
-
-  g_clear_pointer (argument, g_free);
-  for (guint i = 0; ; i++)
-    {
-      gsize length = strcspn (at, "/");
-
-      if (*at == '*')
-        {
-          if (*argument != NULL)
-            return TRUE;
-          rest = g_string_new (i < path->count ? path->segments[i] : NULL);
-          for (i++; i < path->count; i++)
-            g_string_append_printf (rest, "/%s", path->segments[i]);
-          *argument = g_string_free (rest, FALSE);
-          return TRUE;
-        }
-      if (i >= path->count)
-        return FALSE;
-      if (*at == ':' && *path->segments[i] != '\0')
-        *argument = g_strdup (path->segments[i]);
-      else if (strlen (path->segments[i]) != length || strncmp (at, path->segments[i], length) != 0)
-        return FALSE;
-      if (at[length] == '\0')
-        return i + 1 == path->count;
-      at += length + 1;
-    }
-}
-
-static gboolean
-method_matches (const InlayRoute *route,
-                const char       *method)
-{
-  return strcmp (route->method, method) == 0 || (strcmp (route->method, "GET") == 0 && strcmp (method, "HEAD") == 0);
-}
-
-/* A page that somebody else wrote may send requests here from the browser of whoever works here.
- * Without tokens only requests of this origin, asked for by its loopback name, count. */
-static gboolean
-is_foreign (InlayRequest *request)
-{
-  const char *origin = inlay_request_get_header (request, "Origin");
-  const char *host = inlay_request_get_header (request, "Host");
-  g_autofree char *own = g_strconcat ("http://", host != NULL ? host : "", NULL);
-  g_autoptr (GUri) uri = g_uri_parse (own, G_URI_FLAGS_NONE, NULL);
-  g_autoptr (GInetAddress) address = NULL;
-
-  if (origin != NULL && strcmp (origin, own) != 0)
-    return TRUE;
-  if (uri == NULL || g_uri_get_host (uri) == NULL)
-    return TRUE;
-  address = g_inet_address_new_from_string (g_uri_get_host (uri));
-  return !(address != NULL ? g_inet_address_get_is_loopback (address) : g_ascii_strcasecmp (g_uri_get_host (uri), "localhost") == 0);
-}
-
-static gboolean
-check_caller (InlayRequest *request)
-{
-  InlayAuth *auth = inlay_server_get_auth (request->server);
-  gboolean known = inlay_auth_check (auth, inlay_request_get_header (request, "Authorization"), g_get_real_time (),
-                                     &request->role, &request->actor);
-
-  if (!known)
-    inlay_request_refuse (request, 401, "denied", "the token is not known or has expired");
-  else if (!inlay_role_includes (request->role, request->route->role))
-    {
-      if (request->actor == NULL)
-        inlay_request_refuse (request, 401, "denied", "%s %s needs a token", request->method, request->path);
-      else
-        inlay_request_refuse (request, 403, "denied", "the token of %s does not allow %s %s", request->actor, request->method,
-                              request->path);
-    }
-  else if (request->route->max_body > 0 && inlay_auth_is_open (auth) && is_foreign (request))
-    inlay_request_refuse (request, 403, "denied", "the request comes from another site");
-  else
-    return TRUE;
-  return FALSE;
-}
-
-/* What is said to be too large is refused before it comes. */
-static gboolean
-check_body (InlayRequest *request)
-{
-  const char *text = inlay_request_get_header (request, "Content-Length");
-  const char *encoding = inlay_request_get_header (request, "Content-Encoding");
-  gsize limit = request->route->max_body;
-  guint64 length = 0;
-
-  if (text != NULL && !g_ascii_string_to_unsigned (text, 10, 0, G_MAXINT64, &length, NULL))
-    inlay_request_refuse (request, 400, "invalid", "Content-Length is not a number");
-  else if (length > limit)
-    inlay_request_refuse (request, 413, "limit", "the body is larger than %" G_GSIZE_FORMAT " bytes", limit);
-  else if (encoding != NULL && g_ascii_strcasecmp (encoding, "identity") != 0)
-    inlay_request_refuse (request, 415, "invalid", "Content-Encoding %.40s is not understood", encoding);
-  else
-    return TRUE;
-  return FALSE;
-}
-
-static void
-answer_options (InlayRequest *request,
-                const char   *methods,
-                gboolean      is_public)
-{
-  g_autoptr (GBytes) nothing = g_bytes_new_static ("", 0);
-  struct MHD_Response *response = inlay_response_new (nothing, "text/plain");
-
-  MHD_add_response_header (response, "Allow", methods);
-  if (is_public)
-    {
-      MHD_add_response_header (response, "Access-Control-Allow-Origin", "*");
-      MHD_add_response_header (response, "Access-Control-Allow-Methods", "GET, HEAD");
-      MHD_add_response_header (response, "Access-Control-Allow-Headers", "If-None-Match, Last-Event-ID");
-      MHD_add_response_header (response, "Access-Control-Max-Age", "86400");
-    }
-  inlay_request_answer (request, 204, response);
-}
-
-static void
-refuse_method (InlayRequest *request,
-               const char   *methods)
-{
-  inlay_request_refuse (request, 405, "method", "%s does not take %s, only %s", request->path, request->method, methods);
-  MHD_add_response_header (request->response, "Allow", methods);
-}
-
-/**
- * inlay_routes_find:
- * @request: a request whose headers have come
- *
- * Returns: whether it may go on; otherwise it is answered
- */
-gboolean
-inlay_routes_find (InlayRequest *request)
-{
-  g_auto (Path) path = { .count = 0 };
-  g_autofree char *argument = NULL;
-  g_autoptr (GString) methods = g_string_new ("OPTIONS");
-  gboolean has_get = FALSE;
-
-  if (!path_split (&path, request->path))
-    {
-      inlay_request_refuse (request, 400, "invalid", "the path is not well formed");
-      return FALSE;
-    }
-  for (guint i = 0; i < G_N_ELEMENTS (routes); i++)
-    {
-      if (!route_matches (&routes[i], &path, &argument) || (methods->len > 7 && routes[i].pattern[1] == '*'))
-        continue;
-      if (method_matches (&routes[i], request->method))
-        {
-          request->route = &routes[i];
-          request->argument = g_steal_pointer (&argument);
-          return check_caller (request) && check_body (request);
-        }
-      has_get |= strcmp (routes[i].method, "GET") == 0;
-      g_string_append_printf (methods, ", %s", strcmp (routes[i].method, "GET") == 0 ? "GET, HEAD" : routes[i].method);
-    }
-  if (strcmp (request->method, "OPTIONS") == 0)
-    answer_options (request, methods->str, has_get);
-  else
-    refuse_method (request, methods->str);
-  return FALSE;
 }

@@ -70,7 +70,7 @@ inlay_server_new (InlayRegistryStore  *store,
   self->writes = inlay_throttle_new ();
   self->log = inlay_request_log_new ();
   self->events = inlay_events_new (self->metrics);
-  self->writer = inlay_writer_new (store, &self->place, self->events, error);
+  self->writer = inlay_writer_new (store, &self->place, self->events, auth, error);
   if (self->writer == NULL)
     return NULL;
   inlay_writer_set_metrics (self->writer, self->metrics);
@@ -367,13 +367,24 @@ inlay_server_get_writer (InlayServer *self)
 /**
  * inlay_server_get_snapshot:
  * @self: a server
+ * @app: an application
  *
- * Returns: (transfer full): what reads are answered from
+ * Returns: (transfer full) (nullable): what reads are answered from
  */
 InlaySnapshot *
-inlay_server_get_snapshot (InlayServer *self)
+inlay_server_get_snapshot (InlayServer *self,
+                           const char  *app)
 {
-  return inlay_snapshot_place_get (&self->place);
+  return inlay_snapshot_place_get (&self->place, app);
+}
+
+gboolean
+inlay_server_has_app (InlayServer *self,
+                      const char  *app)
+{
+  g_autoptr (InlaySnapshot) snapshot = inlay_server_get_snapshot (self, app);
+
+  return snapshot != NULL;
 }
 
 /**
@@ -410,4 +421,29 @@ inlay_server_get_file (InlayServer  *self,
       self->file_cache_size += g_bytes_get_size (bytes);
     }
   return bytes;
+}
+
+/**
+ * inlay_server_read:
+ * @self: a server
+ * @app: an application
+ * @read: reads
+ * @data: for @read
+ * @error: return location
+ *
+ * For what few ask for and snapshots do not hold; one at a time.
+ *
+ * Returns: (transfer full): what @read gives
+ */
+JsonNode *
+inlay_server_read (InlayServer      *self,
+                   const char       *app,
+                   InlayServerRead   read,
+                   gpointer          data,
+                   GError          **error)
+{
+  G_GNUC_UNUSED g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->file_lock);
+
+  inlay_registry_store_set_app (self->files, app);
+  return read (self->files, data, error);
 }

@@ -44,9 +44,21 @@ InlayAuth     *inlay_server_get_auth     (InlayServer         *self);
 InlayMetrics  *inlay_server_get_metrics  (InlayServer         *self);
 InlayEvents   *inlay_server_get_events   (InlayServer         *self);
 InlayWriter   *inlay_server_get_writer   (InlayServer         *self);
-InlaySnapshot *inlay_server_get_snapshot (InlayServer         *self);
+InlaySnapshot *inlay_server_get_snapshot (InlayServer         *self,
+                                          const char          *app);
+gboolean       inlay_server_has_app      (InlayServer         *self,
+                                          const char          *app);
 GBytes        *inlay_server_get_file     (InlayServer         *self,
                                           const char          *digest,
+                                          GError             **error);
+
+typedef JsonNode *(*InlayServerRead) (InlayRegistryStore  *store,
+                                      gpointer             data,
+                                      GError             **error);
+JsonNode      *inlay_server_read         (InlayServer         *self,
+                                          const char          *app,
+                                          InlayServerRead      read,
+                                          gpointer             data,
                                           GError             **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (InlayServer, inlay_server_free)

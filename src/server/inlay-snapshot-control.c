@@ -148,6 +148,22 @@ describe_traffic (InlayRegistryRoute *route)
   return node;
 }
 
+/* The application as a whole, named by its generation. */
+static InlayBody *
+describe_app (InlayRegistryStore *store,
+              InlayRegistryRoute *route)
+{
+  g_autofree char *etag = g_strdup_printf ("\"g%" G_GINT64_FORMAT "\"", route->generation);
+  JsonNode *node =
+    inlay_json_new_object ("id", inlay_json_new_string (inlay_registry_store_get_app (store)),
+                           "generation", inlay_json_new_int (route->generation),
+                           "active", inlay_json_new_string (route->active_env),
+                           "revision", route->active_rev != NULL ? inlay_json_new_string (route->active_rev) : inlay_json_new_null (),
+                           "canary", route->canary_env != NULL ? inlay_json_new_string (route->canary_env) : inlay_json_new_null (), NULL);
+
+  return inlay_body_new_json_tagged (node, etag);
+}
+
 static JsonNode *
 describe_rules (InlayRegistryRoute *route)
 {
@@ -263,6 +279,7 @@ inlay_part_new_control (InlayRegistryStore  *store,
         return NULL;
     }
   inlay_part_add_json (part, inlay_environments_build (rows), INLAY_PATH_ENVIRONMENTS, NULL);
+  g_hash_table_insert (part->bodies, g_strdup ("/api"), describe_app (store, route));
   inlay_part_add_json (part, describe_traffic (route), INLAY_PATH_TRAFFIC_CONFIG, NULL);
   inlay_part_add_json (part, describe_rules (route), INLAY_PATH_TRAFFIC_RULES, NULL);
   if (!add_deployments (part, before, store, NULL, error) || !(part->traffic = new_traffic (route, part->environments, error)))

@@ -7,6 +7,7 @@
 struct _InlaySnapshot
 {
   gatomicrefcount ref_count;
+  char *app;
   InlayPart *control;
   InlayPart *modules;
   InlayPart *compositions;
@@ -15,7 +16,7 @@ struct _InlaySnapshot
 
 /**
  * inlay_snapshot_new:
- * @store: the tables, after a commit
+ * @store: the tables of one application, after a commit
  * @before: (nullable): the snapshot before
  * @changed: what the commit touched
  * @error: return location
@@ -33,6 +34,7 @@ inlay_snapshot_new (InlayRegistryStore  *store,
   g_autoptr (InlaySnapshot) self = g_new0 (InlaySnapshot, 1);
 
   g_atomic_ref_count_init (&self->ref_count);
+  self->app = g_strdup (inlay_registry_store_get_app (store));
   if (changed & INLAY_PART_MODULES)
     {
       if (!(self->shelf = inlay_shelf_new (store, error)))
@@ -69,7 +71,14 @@ inlay_snapshot_unref (InlaySnapshot *self)
   g_clear_pointer (&self->modules, inlay_part_unref);
   g_clear_pointer (&self->compositions, inlay_part_unref);
   g_clear_pointer (&self->shelf, inlay_shelf_unref);
+  g_free (self->app);
   g_free (self);
+}
+
+const char *
+inlay_snapshot_get_app (InlaySnapshot *self)
+{
+  return self->app;
 }
 
 gint64

@@ -18,7 +18,8 @@ typedef enum
   INLAY_PART_CONTROL = 1 << 0,      /* environments, routes, deployments, health */
   INLAY_PART_MODULES = 1 << 1,
   INLAY_PART_COMPOSITIONS = 1 << 2,
-  INLAY_PART_ALL = INLAY_PART_CONTROL | INLAY_PART_MODULES | INLAY_PART_COMPOSITIONS,
+  INLAY_PART_TOKENS = 1 << 3,         /* in no snapshot */
+  INLAY_PART_ALL = INLAY_PART_CONTROL | INLAY_PART_MODULES | INLAY_PART_COMPOSITIONS | INLAY_PART_TOKENS,
 } InlayParts;
 
 /* A page and what decides whether a path is one of its own. */
@@ -34,6 +35,7 @@ InlaySnapshot *inlay_snapshot_new             (InlayRegistryStore   *store,
                                                GError              **error);
 InlaySnapshot *inlay_snapshot_ref             (InlaySnapshot        *self);
 void           inlay_snapshot_unref           (InlaySnapshot        *self);
+const char    *inlay_snapshot_get_app         (InlaySnapshot        *self);
 gint64         inlay_snapshot_get_generation  (InlaySnapshot        *self);
 InlayTraffic  *inlay_snapshot_get_traffic     (InlaySnapshot        *self);
 gboolean       inlay_snapshot_has_canary      (InlaySnapshot        *self);
@@ -58,16 +60,19 @@ const char    *inlay_snapshot_get_file_digest (InlaySnapshot        *self,
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (InlaySnapshot, inlay_snapshot_unref)
 
-/* Where the newest snapshot is found without a lock. One writer. */
+/* Where the newest snapshot of each application is found without a lock. One writer. */
 typedef struct
 {
-  gint           current;
-  gint           readers[2];
-  InlaySnapshot *slots[2];
+  gint        current;
+  gint        readers[2];
+  GHashTable *slots[2];   /* application -> InlaySnapshot */
 } InlaySnapshotPlace;
 
-InlaySnapshot *inlay_snapshot_place_get       (InlaySnapshotPlace   *self);
+InlaySnapshot *inlay_snapshot_place_get       (InlaySnapshotPlace   *self,
+                                               const char           *app);
+GPtrArray     *inlay_snapshot_place_list      (InlaySnapshotPlace   *self);
 void           inlay_snapshot_place_set       (InlaySnapshotPlace   *self,
+                                               const char           *app,
                                                InlaySnapshot        *snapshot);
 void           inlay_snapshot_place_clear     (InlaySnapshotPlace   *self);
 

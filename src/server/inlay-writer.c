@@ -8,61 +8,100 @@
 
 struct _InlayJob
 {
+  char *app;
   InlayJobRun run;
   gpointer data;
   GDestroyNotify free_data;
   InlayJobDone done;
   gpointer user_data;
-  guint status;
-  JsonNode *answer;
-  GError *error;
+  InlayJobResult result;
 };
+
+/* What the writer knows of one application. */
+typedef struct
+{
+  char *app;
+  InlayShelf *shelf;     /* nullable */
+  gint64 told;           /* the last generation that was told as an event */
+  InlayParts changed;    /* by the group under way */
+  gboolean is_behind;    /* a snapshot could not be made; the next one is made whole */
+} Tenant;
 
 struct _InlayWriter
 {
   InlayRegistryStore *store;
   InlaySnapshotPlace *place;
   InlayEvents *events;
+  InlayAuth *auth;
   GAsyncQueue *queue;
   GThread *thread;
-  InlayShelf *shelf;
-  gint64 told;           /* the last generation that was told as an event */
+  GHashTable *tenants;   /* application -> Tenant */
   void (*notify) (gpointer data);
   gpointer notify_data;
   GMutex notify_lock;    /* guards the two before */
   InlayMetrics *metrics; /* nullable */
   gint is_away;          /* atomic: the database failed when it was last used */
   gint64 published;      /* atomic, monotonic */
-  gboolean is_behind;    /* a snapshot could not be made; the next one is made whole */
 };
 
 /* Queued to end the thread once everything before it is done. */
 static InlayJob stop_job;
 
 static void
-job_free (InlayJob *job)
+tenant_free (gpointer data)
 {
-  if (job->free_data != NULL)
-    job->free_data (job->data);
-  g_free (job);
+  Tenant *tenant = data;
+
+  g_clear_pointer (&tenant->shelf, inlay_shelf_unref);
+  g_free (tenant->app);
+  g_free (tenant);
+}
+
+static Tenant *
+get_tenant (InlayWriter *self,
+            const char  *app)
+{
+  Tenant *tenant = g_hash_table_lookup (self->tenants, app);
+
+  if (tenant == NULL)
+    {
+      tenant = g_new0 (Tenant, 1);
+      tenant->app = g_strdup (app);
+      g_hash_table_insert (self->tenants, tenant->app, tenant);
+    }
+  return tenant;
+}
+
+static void
+result_clear (InlayJobResult *result)
+{
+  g_clear_pointer (&result->answer, json_node_unref);
+  g_clear_error (&result->error);
+  g_clear_pointer (&result->location, g_free);
+  g_clear_pointer (&result->etag, g_free);
 }
 
 static void
 finish (InlayJob *job)
 {
-  job->done (job->user_data, job->status, g_steal_pointer (&job->answer), g_steal_pointer (&job->error));
-  job_free (job);
+  if (job->done != NULL)
+    job->done (job->user_data, &job->result);
+  result_clear (&job->result);
+  if (job->free_data != NULL)
+    job->free_data (job->data);
+  g_free (job->app);
+  g_free (job);
 }
 
 /* What the database says of itself is for the operator; the caller may try again. */
 static void
-hide_database_error (InlayJob *job)
+hide_database_error (GError **error)
 {
-  if (job->error == NULL || job->error->domain == INLAY_ERROR)
+  if (*error == NULL || (*error)->domain == INLAY_ERROR)
     return;
-  g_warning ("%s", job->error->message);
-  g_clear_error (&job->error);
-  job->error = g_error_new_literal (INLAY_ERROR, INLAY_ERROR_UNAVAILABLE, DATABASE_AWAY);
+  g_warning ("%s", (*error)->message);
+  g_clear_error (error);
+  *error = g_error_new_literal (INLAY_ERROR, INLAY_ERROR_UNAVAILABLE, DATABASE_AWAY);
 }
 
 static void
@@ -73,19 +112,19 @@ fail_all (GPtrArray    *jobs,
     {
       InlayJob *job = g_ptr_array_index (jobs, i);
 
-      g_clear_pointer (&job->answer, json_node_unref);
-      g_clear_error (&job->error);
-      job->error = g_error_new_literal (INLAY_ERROR, INLAY_ERROR_UNAVAILABLE, DATABASE_AWAY);
+      result_clear (&job->result);
+      job->result.error = g_error_new_literal (INLAY_ERROR, INLAY_ERROR_UNAVAILABLE, DATABASE_AWAY);
     }
   g_warning ("%s", error->message);
 }
 
 static void
-tell (InlayWriter *self)
+tell (InlayWriter *self,
+      Tenant      *tenant)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) changes =
-    inlay_registry_store_list_changes (self->store, self->told, REMEMBERED_CHANGES, &error);
+    inlay_registry_store_list_changes (self->store, tenant->told, REMEMBERED_CHANGES, &error);
 
   if (changes == NULL)
     {
@@ -96,32 +135,68 @@ tell (InlayWriter *self)
     {
       InlayRegistryChange *change = g_ptr_array_index (changes, i);
 
-      inlay_events_add (self->events, change);
-      self->told = change->generation;
+      inlay_events_add (self->events, tenant->app, change);
+      tenant->told = change->generation;
     }
 }
 
 static gboolean
+update_tokens (InlayWriter  *self,
+               GError      **error)
+{
+  g_autoptr (JsonNode) rows = inlay_registry_store_list_tokens (self->store, error);
+
+  if (rows != NULL)
+    inlay_auth_set_kept (self->auth, rows);
+  return rows != NULL;
+}
+
+/* Puts what @tenant is now in place of what it was. */
+static gboolean
 publish (InlayWriter  *self,
-         InlayParts    changed,
+         Tenant       *tenant,
          GError      **error)
 {
-  g_autoptr (InlaySnapshot) before = inlay_snapshot_place_get (self->place);
-  InlaySnapshot *snapshot = inlay_snapshot_new (self->store, before, self->is_behind ? INLAY_PART_ALL : changed, error);
+  g_autoptr (InlaySnapshot) before = inlay_snapshot_place_get (self->place, tenant->app);
+  InlayParts changed = before == NULL || tenant->is_behind ? INLAY_PART_ALL : tenant->changed;
+  InlaySnapshot *snapshot;
 
-  self->is_behind = snapshot == NULL;
+  tenant->changed = 0;
+  inlay_registry_store_set_app (self->store, tenant->app);
+  if ((changed & INLAY_PART_TOKENS) && !update_tokens (self, error))
+    return FALSE;
+  snapshot = inlay_snapshot_new (self->store, before, changed, error);
+  tenant->is_behind = snapshot == NULL;
   if (snapshot == NULL)
     return FALSE;
-  g_clear_pointer (&self->shelf, inlay_shelf_unref);
-  self->shelf = inlay_shelf_ref (inlay_snapshot_get_shelf (snapshot));
-  inlay_snapshot_place_set (self->place, snapshot);
+  g_clear_pointer (&tenant->shelf, inlay_shelf_unref);
+  tenant->shelf = inlay_shelf_ref (inlay_snapshot_get_shelf (snapshot));
+  inlay_snapshot_place_set (self->place, tenant->app, snapshot);
   __atomic_store_n (&self->published, g_get_monotonic_time (), __ATOMIC_RELAXED);
-  tell (self);
+  tell (self, tenant);
+  return TRUE;
+}
+
+static gboolean
+publish_changed (InlayWriter  *self,
+                 GError      **error)
+{
+  GHashTableIter iter;
+  gpointer tenant;
+  gboolean done = TRUE, any = FALSE;
+
+  g_hash_table_iter_init (&iter, self->tenants);
+  while (done && g_hash_table_iter_next (&iter, NULL, &tenant))
+    if (((Tenant *) tenant)->changed != 0)
+      {
+        any = TRUE;
+        done = publish (self, tenant, error);
+      }
   g_mutex_lock (&self->notify_lock);
-  if (self->notify != NULL)
+  if (any && self->notify != NULL)
     self->notify (self->notify_data);
   g_mutex_unlock (&self->notify_lock);
-  return TRUE;
+  return done;
 }
 
 void
@@ -178,18 +253,37 @@ inlay_work_get_shelf (InlayWork  *work,
 
 static void
 run_job (InlayWriter *self,
-         InlayJob    *job,
-         InlayParts  *changed)
+         InlayJob    *job)
 {
-  InlayWork work = { self->store, g_steal_pointer (&self->shelf), 0, 200 };
+  Tenant *tenant = get_tenant (self, job->app);
+  g_autoptr (InlaySnapshot) snapshot = inlay_snapshot_place_get (self->place, job->app);
+  InlayWork work = { .store = self->store, .snapshot = snapshot, .shelf = g_steal_pointer (&tenant->shelf), .status = 200 };
 
-  job->answer = job->run (&work, job->data, &job->error);
-  hide_database_error (job);
-  job->status = work.status;
-  *changed |= work.changed;
+  inlay_registry_store_set_app (self->store, job->app);
+  job->result.answer = job->run (&work, job->data, &job->result.error);
+  hide_database_error (&job->result.error);
+  job->result.status = work.status;
+  job->result.location = work.location;
+  job->result.etag = work.etag;
+  tenant->changed |= work.changed;
   if (work.changed & INLAY_PART_MODULES)
     g_clear_pointer (&work.shelf, inlay_shelf_unref);
-  self->shelf = g_steal_pointer (&work.shelf);
+  tenant->shelf = g_steal_pointer (&work.shelf);
+}
+
+/* Nothing of the group came to be. */
+static void
+forget_group (InlayWriter *self)
+{
+  GHashTableIter iter;
+  gpointer tenant;
+
+  g_hash_table_iter_init (&iter, self->tenants);
+  while (g_hash_table_iter_next (&iter, NULL, &tenant))
+    {
+      g_clear_pointer (&((Tenant *) tenant)->shelf, inlay_shelf_unref);
+      ((Tenant *) tenant)->changed = 0;
+    }
 }
 
 static void
@@ -203,7 +297,7 @@ count (InlayWriter *self,
     {
       InlayJob *job = g_ptr_array_index (jobs, i);
 
-      inlay_metrics_add (self->metrics, job->error == NULL ? INLAY_METRIC_WRITES : INLAY_METRIC_WRITES_FAILED, 1);
+      inlay_metrics_add (self->metrics, job->result.error == NULL ? INLAY_METRIC_WRITES : INLAY_METRIC_WRITES_FAILED, 1);
     }
 }
 
@@ -212,23 +306,21 @@ run_group (InlayWriter *self,
            GPtrArray   *jobs)
 {
   g_autoptr (GError) error = NULL;
-  InlayParts changed = 0;
 
   if (!inlay_registry_store_begin (self->store, &error))
     fail_all (jobs, error);
   else
     {
       for (guint i = 0; i < jobs->len; i++)
-        run_job (self, g_ptr_array_index (jobs, i), &changed);
+        run_job (self, g_ptr_array_index (jobs, i));
       if (!inlay_registry_store_commit (self->store, &error))
         {
           fail_all (jobs, error);
-          g_clear_pointer (&self->shelf, inlay_shelf_unref);
-          changed = 0;
+          forget_group (self);
         }
     }
 
-  if (changed != 0 && error == NULL && !publish (self, changed, &error))
+  if (error == NULL && !publish_changed (self, &error))
     g_warning ("readers do not see the last change: %s", error->message);
   g_atomic_int_set (&self->is_away, error != NULL);
   count (self, jobs);
@@ -262,14 +354,27 @@ writer_thread (gpointer data)
   return NULL;
 }
 
+static gboolean
+publish_all (InlayWriter  *self,
+             GError      **error)
+{
+  g_auto (GStrv) apps = inlay_registry_store_list_apps (self->store, error);
+
+  for (guint i = 0; apps != NULL && apps[i] != NULL; i++)
+    if (!publish (self, get_tenant (self, apps[i]), error))
+      return FALSE;
+  return apps != NULL;
+}
+
 /**
  * inlay_writer_new:
  * @store: (transfer full): the tables, the writer's from now on
  * @place: where snapshots go
  * @events: who is told
+ * @auth: gets the tokens that are kept in @store
  * @error: return location
  *
- * Makes the first snapshot and starts the thread.
+ * Makes the first snapshots and starts the thread.
  *
  * Returns: (transfer full): the writer
  */
@@ -277,26 +382,24 @@ InlayWriter *
 inlay_writer_new (InlayRegistryStore  *store,
                   InlaySnapshotPlace  *place,
                   InlayEvents         *events,
+                  InlayAuth           *auth,
                   GError             **error)
 {
   InlayWriter *self = g_new0 (InlayWriter, 1);
-  InlaySnapshot *snapshot = inlay_snapshot_new (store, NULL, INLAY_PART_ALL, error);
 
   g_mutex_init (&self->notify_lock);
   self->store = store;
   self->place = place;
   self->events = events;
-  if (snapshot == NULL)
+  self->auth = auth;
+  self->tenants = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, tenant_free);
+  if (!publish_all (self, error))
     {
       inlay_writer_free (self);
       return NULL;
     }
 
-  self->shelf = inlay_shelf_ref (inlay_snapshot_get_shelf (snapshot));
-  inlay_snapshot_place_set (place, snapshot);
-  self->published = g_get_monotonic_time ();
   self->queue = g_async_queue_new ();
-  tell (self);
   self->thread = g_thread_new ("writer", writer_thread, self);
   return self;
 }
@@ -321,7 +424,7 @@ inlay_writer_free (InlayWriter *self)
 {
   inlay_writer_stop (self);
   g_clear_pointer (&self->queue, g_async_queue_unref);
-  g_clear_pointer (&self->shelf, inlay_shelf_unref);
+  g_hash_table_unref (self->tenants);
   g_clear_pointer (&self->store, inlay_registry_store_close);
   g_mutex_clear (&self->notify_lock);
   g_free (self);
@@ -330,14 +433,16 @@ inlay_writer_free (InlayWriter *self)
 /**
  * inlay_writer_queue:
  * @self: a writer
+ * @app: the application it is about
  * @run: the use case
  * @data: (transfer full): for @run
  * @free_data: (nullable): frees @data
- * @done: is told the outcome
+ * @done: (nullable): is told the outcome
  * @user_data: for @done
  */
 void
 inlay_writer_queue (InlayWriter    *self,
+                    const char     *app,
                     InlayJobRun     run,
                     gpointer        data,
                     GDestroyNotify  free_data,
@@ -346,6 +451,7 @@ inlay_writer_queue (InlayWriter    *self,
 {
   InlayJob *job = g_new0 (InlayJob, 1);
 
+  job->app = g_strdup (app);
   job->run = run;
   job->data = data;
   job->free_data = free_data;

@@ -2,6 +2,7 @@
  * SPDX-FileCopyrightText: The Inlay developers */
 #pragma once
 
+#include "inlay-auth.h"
 #include "inlay-events.h"
 #include "inlay-snapshot.h"
 
@@ -12,24 +13,35 @@ G_BEGIN_DECLS
 typedef struct _InlayWriter InlayWriter;
 typedef struct _InlayJob InlayJob;
 
-/* What a job sees of the world; only during its run. */
+/* What a job sees of the world; only during its run. The store is set to the job's application. */
 typedef struct
 {
   InlayRegistryStore *store;
+  InlaySnapshot      *snapshot;  /* of the application as of the last commit; NULL: there is none */
   InlayShelf         *shelf;     /* owned; nullable: inlay_work_get_shelf() */
   InlayParts          changed;   /* what the job touched, added to by it */
   guint               status;    /* of the answer; 200 unless the job says otherwise */
+  char               *location;  /* nullable: where what the job made is found */
+  char               *etag;      /* nullable: of what the job was about, as it is now */
 } InlayWork;
 
+/* What became of a job. */
+typedef struct
+{
+  guint     status;
+  JsonNode *answer;     /* nullable */
+  GError   *error;      /* nullable; set: refused */
+  char     *location;   /* nullable */
+  char     *etag;       /* nullable */
+} InlayJobResult;
+
 /* Returns what to answer, or sets the error. */
-typedef JsonNode *(*InlayJobRun)  (InlayWork  *work,
-                                   gpointer    data,
-                                   GError    **error);
-/* Called once it is durable or refused, in the writer's thread. Takes @answer and @error. */
-typedef void      (*InlayJobDone) (gpointer    user_data,
-                                   guint       status,
-                                   JsonNode   *answer,
-                                   GError     *error);
+typedef JsonNode *(*InlayJobRun)  (InlayWork       *work,
+                                   gpointer         data,
+                                   GError         **error);
+/* Called once it is durable or refused, in the writer's thread; may steal from @result. */
+typedef void      (*InlayJobDone) (gpointer         user_data,
+                                   InlayJobResult  *result);
 
 InlayShelf    *inlay_work_get_shelf (InlayWork           *work,
                                    GError              **error);
@@ -37,6 +49,7 @@ InlayShelf    *inlay_work_get_shelf (InlayWork           *work,
 InlayWriter   *inlay_writer_new   (InlayRegistryStore   *store,
                                    InlaySnapshotPlace   *place,
                                    InlayEvents          *events,
+                                   InlayAuth            *auth,
                                    GError              **error);
 /* @notify is called in the writer's thread whenever there is a new snapshot. */
 void           inlay_writer_set_notify (InlayWriter     *self,
@@ -51,7 +64,9 @@ guint          inlay_writer_get_n_waiting (InlayWriter  *self);
 gint64         inlay_writer_get_age (InlayWriter        *self);
 void           inlay_writer_stop  (InlayWriter          *self);
 void           inlay_writer_free  (InlayWriter          *self);
+/* @done: (nullable) */
 void           inlay_writer_queue (InlayWriter          *self,
+                                   const char           *app,
                                    InlayJobRun           run,
                                    gpointer              data,
                                    GDestroyNotify        free_data,

@@ -30,6 +30,9 @@ typedef struct
   int drain;
   char *role;
   char *name;
+  char *app;
+  char *environment;
+  char *module;
   int expires;
   gboolean version;
   char **rest;
@@ -48,6 +51,9 @@ options_clear (Options *options)
   g_free (options->proxies);
   g_free (options->role);
   g_free (options->name);
+  g_free (options->app);
+  g_free (options->environment);
+  g_free (options->module);
   g_strfreev (options->rest);
 }
 
@@ -71,6 +77,9 @@ parse_options (Options   *options,
     { "drain", 0, 0, G_OPTION_ARG_INT, &options->drain, "How long to answer but say “not ready” before stopping", "SECONDS" },
     { "role", 0, 0, G_OPTION_ARG_STRING, &options->role, "token create: viewer, publisher, deployer, approver, auditor, admin", "ROLE" },
     { "name", 0, 0, G_OPTION_ARG_STRING, &options->name, "token create: whose it is", "NAME" },
+    { "app", 0, 0, G_OPTION_ARG_STRING, &options->app, "token create: for which applications, * by default", "PATTERN" },
+    { "env", 0, 0, G_OPTION_ARG_STRING, &options->environment, "token create: for which environments, * by default", "PATTERN" },
+    { "module", 0, 0, G_OPTION_ARG_STRING, &options->module, "token create: for which modules, * by default", "PATTERN" },
     { "expires", 0, 0, G_OPTION_ARG_INT, &options->expires, "token create: for how many days it is good", "DAYS" },
     { "version", 0, 0, G_OPTION_ARG_NONE, &options->version, "Print the version and exit", NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, &options->rest, NULL, "[token create]" },
@@ -127,27 +136,6 @@ open_socket (Options  *options,
 }
 
 static gboolean
-load_kept_tokens (InlayAuth           *auth,
-                  InlayRegistryStore  *store,
-                  GError             **error)
-{
-  g_autoptr (JsonNode) rows = inlay_registry_store_list_tokens (store, error);
-
-  if (rows == NULL)
-    return FALSE;
-  for (guint i = 0; i < json_array_get_length (json_node_get_array (rows)); i++)
-    {
-      JsonNode *row = json_array_get_element (json_node_get_array (rows), i);
-      InlayRole role;
-
-      if (inlay_role_parse (inlay_json_get_string (row, "role"), &role))
-        inlay_auth_add (auth, inlay_json_get_string (row, "hash"), inlay_json_get_string (row, "name"), role,
-                        inlay_json_get_int (row, "expires", 0));
-    }
-  return TRUE;
-}
-
-static gboolean
 check_open (InlayAuth  *auth,
             GSocket    *socket,
             GError    **error)
@@ -173,12 +161,14 @@ make_server (Options  *options,
   g_autoptr (InlayAuth) auth = inlay_auth_new ();
   g_autoptr (InlayRegistryStore) store = NULL;
   g_autoptr (InlayRegistryStore) files = NULL;
+  g_autoptr (InlayServer) server = NULL;
 
   if ((options->token_file != NULL && !inlay_auth_load_file (auth, options->token_file, error)) ||
       !(store = open_store (options, error)) || !(files = open_store (options, error)) ||
-      !load_kept_tokens (auth, store, error) || !check_open (auth, socket, error))
+      !(server = inlay_server_new (g_steal_pointer (&store), g_steal_pointer (&files), g_steal_pointer (&auth), error)) ||
+      !check_open (inlay_server_get_auth (server), socket, error))
     return NULL;
-  return inlay_server_new (g_steal_pointer (&store), g_steal_pointer (&files), g_steal_pointer (&auth), error);
+  return g_steal_pointer (&server);
 }
 
 /* What may change while it runs. */
@@ -304,6 +294,12 @@ append_token (const char  *path,
          g_output_stream_close (G_OUTPUT_STREAM (stream), NULL, error);
 }
 
+static const char *
+or_all (const char *pattern)
+{
+  return pattern != NULL ? pattern : "*";
+}
+
 /* The token is shown once; what is kept is its hash. */
 static gboolean
 create_token (Options  *options,
@@ -325,8 +321,9 @@ create_token (Options  *options,
     }
   if (options->token_file != NULL)
     {
-      g_autofree char *until = expires > 0 ? g_strdup_printf (" %" G_GINT64_FORMAT, expires / G_USEC_PER_SEC) : g_strdup ("");
-      g_autofree char *line = g_strdup_printf ("%s %s %s%s\n", hash, options->role, name, until);
+      g_autofree char *until = expires > 0 ? g_strdup_printf ("%" G_GINT64_FORMAT, expires / G_USEC_PER_SEC) : g_strdup ("-");
+      g_autofree char *line = g_strdup_printf ("%s %s %s %s %s %s %s\n", hash, options->role, name, until, or_all (options->app),
+                                               or_all (options->environment), or_all (options->module));
 
       if (!append_token (options->token_file, line, error))
         return FALSE;
@@ -335,8 +332,10 @@ create_token (Options  *options,
     {
       g_autoptr (InlayRegistryStore) store = open_store (options, error);
       InlayRegistryWrite write = { "operator", now };
+      InlayRegistryToken kept = { hash, name, options->role, options->app, options->environment, options->module, expires };
+      g_autofree char *id = store != NULL ? inlay_registry_store_add_token (store, &write, &kept, error) : NULL;
 
-      if (store == NULL || !inlay_registry_store_add_token (store, &write, hash, name, options->role, expires, error))
+      if (id == NULL)
         return FALSE;
     }
   g_print ("%s\n", token);

@@ -125,6 +125,61 @@ seed (InlayRegistryStore  *self,
                                     " VALUES (?, 'blue', 0, ?, 0, ?)", "ssi", app, salt, activation);
 }
 
+static gboolean
+run_add_app (InlayRegistryStore  *self,
+             gpointer             data,
+             GError             **error)
+{
+  const InlayRegistryWrite *write = data;
+  gint64 now = write->now;
+
+  if (is_seeded (self))
+    {
+      g_set_error (error, INLAY_ERROR, INLAY_ERROR_CONFLICT, "there is an application %s already", self->app);
+      return FALSE;
+    }
+  return seed (self, &now, error) &&
+         inlay_registry_store_touch (self, write, "app-created",
+                                     inlay_json_new_object ("id", inlay_json_new_string (self->app), NULL), NULL, error);
+}
+
+/**
+ * inlay_registry_store_add_app:
+ * @self: a store, set to an application that does not exist yet
+ * @write: who adds it, and when
+ * @error: return location
+ *
+ * Makes the application with the environments blue (active) and green.
+ *
+ * Returns: whether it was made
+ */
+gboolean
+inlay_registry_store_add_app (InlayRegistryStore        *self,
+                              const InlayRegistryWrite  *write,
+                              GError                   **error)
+{
+  return inlay_registry_store_run (self, run_add_app, (gpointer) write, error);
+}
+
+/**
+ * inlay_registry_store_list_apps:
+ * @self: a store
+ * @error: return location
+ *
+ * Returns: (transfer full): the applications there are, sorted
+ */
+char **
+inlay_registry_store_list_apps (InlayRegistryStore  *self,
+                                GError             **error)
+{
+  g_autoptr (GStrvBuilder) apps = g_strv_builder_new ();
+  g_autoptr (InlayStatement) statement = inlay_registry_store_query (self, "SELECT id FROM apps ORDER BY id", "");
+
+  while (inlay_statement_step (statement, error))
+    g_strv_builder_add (apps, inlay_statement_get_text (statement, 0));
+  return inlay_statement_has_failed (statement) ? NULL : g_strv_builder_end (apps);
+}
+
 /**
  * inlay_registry_store_open:
  * @address: as for inlay_sql_open()

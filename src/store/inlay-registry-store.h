@@ -98,16 +98,13 @@ void                inlay_registry_module_free          (InlayRegistryModule    
 void                inlay_registry_environment_free     (InlayRegistryEnvironment  *self);
 void                inlay_registry_change_free          (InlayRegistryChange       *self);
 
-/* Access tokens, kept as sha256 of what the caller holds. */
-gboolean            inlay_registry_store_add_token      (InlayRegistryStore        *self,
+/* Applications; the one added is the one the store is set to. */
+gboolean            inlay_registry_store_add_app        (InlayRegistryStore        *self,
                                                          const InlayRegistryWrite  *write,
-                                                         const char                *hash,
-                                                         const char                *name,
-                                                         const char                *role,
-                                                         gint64                     expires,
                                                          GError                   **error);
-JsonNode           *inlay_registry_store_list_tokens    (InlayRegistryStore        *self,
+char              **inlay_registry_store_list_apps      (InlayRegistryStore        *self,
                                                          GError                   **error);
+
 char               *inlay_registry_store_check_audit    (InlayRegistryStore        *self,
                                                          GError                   **error);
 

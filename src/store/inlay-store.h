@@ -10,5 +10,6 @@
 #include "inlay-registry-health.h"
 #include "inlay-registry-modules.h"
 #include "inlay-registry-store.h"
+#include "inlay-registry-tokens.h"
 #include "inlay-registry-upkeep.h"
 #include "inlay-samples.h"

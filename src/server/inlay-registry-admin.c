@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Inlay developers */
+#include "inlay-registry-admin.h"
+
+#include <inlay-wire.h>
+
+#define MAX_PATTERN 128
+
+/**
+ * inlay_registry_add_app:
+ * @work: the world, set to the application to make
+ * @use_case: an #InlayUseCase
+ * @error: return location
+ *
+ * Returns: (transfer full): the answer
+ */
+JsonNode *
+inlay_registry_add_app (InlayWork  *work,
+                        gpointer    use_case,
+                        GError    **error)
+{
+  InlayUseCase *self = use_case;
+  InlayRegistryWrite write = { self->actor, self->now };
+  const char *app = inlay_registry_store_get_app (work->store);
+
+  if (!inlay_registry_store_add_app (work->store, &write, error))
+    return NULL;
+  work->changed |= INLAY_PART_ALL;
+  work->status = 201;
+  work->location = g_strconcat ("/api/v1/apps/", app, NULL);
+  return inlay_json_new_object ("success", inlay_json_new_boolean (TRUE), "id", inlay_json_new_string (app), NULL);
+}
+
+/* RFC 3339, or a number of seconds from now. */
+static gboolean
+read_expiry (JsonNode  *request,
+             gint64     now,
+             gint64    *expires,
+             GError   **error)
+{
+  const char *text = inlay_json_get_string (request, "expiresAt");
+  gint64 seconds = inlay_json_get_int (request, "expiresIn", 0);
+  g_autoptr (GDateTime) moment = text != NULL ? g_date_time_new_from_iso8601 (text, NULL) : NULL;
+
+  *expires = moment != NULL ? g_date_time_to_unix (moment) * G_USEC_PER_SEC : seconds > 0 ? now + seconds * G_USEC_PER_SEC : 0;
+  if ((text == NULL || moment != NULL) && (*expires == 0 || *expires > now))
+    return TRUE;
+  g_set_error (error, INLAY_ERROR, INLAY_ERROR_INVALID, "“expiresAt” is not a time to come: %s", text != NULL ? text : "");
+  return FALSE;
+}
+
+/* Nobody hands on more than they have. */
+static gboolean
+check_limits (JsonNode    *request,
+              GError     **error)
+{
+  static const char * const members[] = { "app", "environment", "module" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (members); i++)
+    {
+      const char *pattern = inlay_json_get_string (request, members[i]);
+
+      if (pattern != NULL && (*pattern == '\0' || strlen (pattern) > MAX_PATTERN))
+        {
+          g_set_error (error, INLAY_ERROR, INLAY_ERROR_INVALID, "“%s” is empty or longer than %d bytes", members[i], MAX_PATTERN);
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+/**
+ * inlay_registry_add_token:
+ * @work: the world
+ * @use_case: an #InlayUseCase with {name, role, app, environment, module, expiresAt, expiresIn}
+ * @error: return location
+ *
+ * Returns: (transfer full): the answer, the only one that ever holds the token
+ */
+JsonNode *
+inlay_registry_add_token (InlayWork  *work,
+                          gpointer    use_case,
+                          GError    **error)
+{
+  InlayUseCase *self = use_case;
+  JsonNode *request = self->request;
+  InlayRegistryWrite write = { self->actor, self->now };
+  g_autofree char *secret = inlay_token_new ();
+  g_autofree char *hash = inlay_token_hash (secret);
+  g_autofree char *id = NULL;
+  InlayRegistryToken token = {
+    .hash = hash,
+    .name = inlay_json_get_string (request, "name"),
+    .role = inlay_json_get_string (request, "role"),
+    .app = inlay_json_get_string (request, "app"),
+    .environment = inlay_json_get_string (request, "environment"),
+    .module = inlay_json_get_string (request, "module"),
+  };
+
+  if (!check_limits (request, error) || !read_expiry (request, self->now, &token.expires, error) ||
+      !(id = inlay_registry_store_add_token (work->store, &write, &token, error)))
+    return NULL;
+  work->changed |= INLAY_PART_TOKENS | INLAY_PART_CONTROL;
+  work->status = 201;
+  work->location = g_strconcat ("/api/v1/tokens/", id, NULL);
+  return inlay_json_new_object ("success", inlay_json_new_boolean (TRUE), "id", inlay_json_new_string (id),
+                                "token", inlay_json_new_string (secret), "name", inlay_json_new_string (token.name),
+                                "role", inlay_json_new_string (token.role), NULL);
+}
+
+/**
+ * inlay_registry_revoke_token:
+ * @work: the world
+ * @use_case: an #InlayUseCase whose name is a token's id
+ * @error: return location
+ *
+ * Returns: (transfer full): the answer
+ */
+JsonNode *
+inlay_registry_revoke_token (InlayWork  *work,
+                             gpointer    use_case,
+                             GError    **error)
+{
+  InlayUseCase *self = use_case;
+  InlayRegistryWrite write = { self->actor, self->now };
+
+  if (!inlay_registry_store_revoke_token (work->store, &write, self->name, error))
+    return NULL;
+  work->changed |= INLAY_PART_TOKENS | INLAY_PART_CONTROL;
+  return inlay_json_new_object ("success", inlay_json_new_boolean (TRUE), "message", inlay_json_new_string ("Token revoked"), NULL);
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Inlay developers */
+#pragma once
+
+#include "inlay-registry.h"
+
+G_BEGIN_DECLS
+
+/* Use cases about the registry as a whole: applications and tokens. */
+JsonNode *inlay_registry_add_app       (InlayWork  *work,
+                                        gpointer    use_case,
+                                        GError    **error);
+JsonNode *inlay_registry_add_token     (InlayWork  *work,
+                                        gpointer    use_case,
+                                        GError    **error);
+JsonNode *inlay_registry_revoke_token  (InlayWork  *work,
+                                        gpointer    use_case,
+                                        GError    **error);
+
+G_END_DECLS
