@@ -277,6 +277,10 @@ inlay_form_field_can_reset (InlayFormField *self)
 {
   g_return_val_if_fail (INLAY_IS_FORM_FIELD (self), FALSE);
 
+  /* To what, when there must be a value and the schema names none? */
+  if (self->required && inlay_form_field_get_default (self) == NULL)
+    return FALSE;
+
   return self->value != NULL && self->parent != NULL && !inlay_form_field_is_item (self) &&
          !inlay_form_field_is_read_only (self);
 }

@@ -40,11 +40,14 @@ new_text (const char *title,
     NULL);
 }
 
+/* @required: (transfer full): the names of what may not be empty */
 static JsonNode *
-new_schema (JsonNode *properties)
+new_schema (JsonNode *properties,
+            JsonNode *required)
 {
   return inlay_json_new_object ("type", inlay_json_new_string ("object"),
-                                "properties", properties, NULL);
+                                "properties", properties,
+                                "required", required, NULL);
 }
 
 static JsonNode *
@@ -80,7 +83,7 @@ new_document_schema (void)
       "x-inlay", inlay_json_new_object ("group", inlay_json_new_string (_("Shared State")),
                                         "widget", inlay_json_new_string ("json"), NULL),
       NULL),
-    NULL));
+    NULL), inlay_json_new_array (inlay_json_new_string ("name"), NULL));
 }
 
 /* Where each member of the form stands in the document. */
@@ -159,7 +162,8 @@ show_page (InlayPagePane *self)
   schema = new_schema (inlay_json_new_object (
     "title", new_text (_("Title"), _("Page"), NULL, NULL),
     "path", new_text (_("Path"), _("Page"), _("Where it is found, such as /about"), NULL),
-    NULL));
+    NULL), inlay_json_new_array (inlay_json_new_string ("title"),
+                                      inlay_json_new_string ("path"), NULL));
   record = inlay_json_new_object ("title", title ? inlay_json_new_string (title) : NULL,
                                   "path", path ? inlay_json_new_string (path) : NULL, NULL);
   inlay_record_form_show (form, schema, record);

@@ -166,6 +166,30 @@ test_states (void)
   fixture_clear (&fixture);
 }
 
+/* What must be there and has no default can be changed, not reset. */
+static void
+test_reset_required (void)
+{
+  static const struct
+  {
+    const char *schema;
+    gboolean    can_reset;
+  } cases[] = {
+    { "{\"properties\":{\"x\":{\"type\":\"string\"}}}", TRUE },
+    { "{\"properties\":{\"x\":{\"type\":\"string\"}},\"required\":[\"x\"]}", FALSE },
+    { "{\"properties\":{\"x\":{\"type\":\"string\",\"default\":\"d\"}},\"required\":[\"x\"]}", TRUE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      Fixture fixture;
+
+      fixture_init (&fixture, cases[i].schema, "{\"x\":\"a\"}");
+      g_assert_cmpint (inlay_form_field_can_reset (get (&fixture, "/x")), ==, cases[i].can_reset);
+      fixture_clear (&fixture);
+    }
+}
+
 static void
 test_branches (void)
 {
@@ -500,6 +524,7 @@ main (int   argc,
 
   g_test_add_func ("/form/kinds", test_kinds);
   g_test_add_func ("/form/states", test_states);
+  g_test_add_func ("/form/reset-required", test_reset_required);
   g_test_add_func ("/form/branches", test_branches);
   g_test_add_func ("/form/condition", test_condition);
   g_test_add_func ("/form/items", test_items);
