@@ -15,7 +15,7 @@ struct _InlayMonitor
   InlaySnapshotPlace *place;
   InlayWriter *writer;
   InlayMetrics *metrics;
-  InlayProbePolicy policy;
+  InlayOutsidePolicy policy;
   GThread *thread;
   GThreadPool *pool;
   GCancellable *cancellable;
@@ -120,7 +120,7 @@ run_probe (gpointer data,
   for (guint i = 0; i < TRIES && !probe->reached && is_wanted (self, probe); i++)
     {
       g_clear_error (&error);
-      probe->reached = inlay_probe_run (probe->url, &self->policy, self->cancellable, &error);
+      probe->reached = inlay_probe_run (probe->url, NULL, &self->policy, self->cancellable, &error);
       count_probe (self, error);
       if (g_error_matches (error, INLAY_ERROR, INLAY_ERROR_DENIED) ||
           (!probe->reached && i + 1 < TRIES && !wait_between (self)))

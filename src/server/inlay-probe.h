@@ -2,23 +2,15 @@
  * SPDX-FileCopyrightText: The Inlay developers */
 #pragma once
 
-#include <gio/gio.h>
+#include "inlay-outside.h"
 
 G_BEGIN_DECLS
 
 /* Asks an address whether a browser would get a module there. Blocking. */
-
-/* Which addresses inside this machine or network may be asked. */
-typedef struct
-{
-  gboolean   loopback;   /* whoever may deploy can reach it anyway */
-  char     **hosts;      /* nullable: allowed by name */
-} InlayProbePolicy;
-
-gboolean inlay_probe_run        (const char              *url,
-                                 const InlayProbePolicy  *policy,
-                                 GCancellable            *cancellable,
-                                 GError                 **error);
-gboolean inlay_probe_is_outside (GInetAddress            *address);
+gboolean inlay_probe_run (const char                *url,
+                          const char                *origin,
+                          const InlayOutsidePolicy  *policy,
+                          GCancellable              *cancellable,
+                          GError                   **error);
 
 G_END_DECLS

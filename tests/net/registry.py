@@ -16,9 +16,10 @@ BINARY = os.environ['INLAY_REGISTRY_BINARY']
 
 
 class Registry:
-    def __init__(self, folder=None, tokens=None, options=(), listen='127.0.0.1:0'):
+    def __init__(self, folder=None, tokens=None, options=(), listen='127.0.0.1:0', env=None):
         self.options = list(options)
         self.listen = listen
+        self.env = dict(os.environ, **(env or {}))
         self.own = folder is None
         self.folder = folder or tempfile.mkdtemp(prefix='inlay-registry-')
         self.tokens = None
@@ -35,7 +36,7 @@ class Registry:
         if self.tokens:
             command += ['--token-file', self.tokens]
         self.log = open(os.path.join(self.folder, 'log'), 'a+')
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=self.log, text=True)
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=self.log, text=True, env=self.env)
         line = self.process.stdout.readline()
         assert line.startswith('listening on http://'), (line, open(self.log.name).read())
         self.port = int(line.rsplit(':', 1)[1])

@@ -257,7 +257,7 @@ class Settings(unittest.TestCase):
 
     def test_reload(self):
         self.write('proxy=127.0.0.1\nrate-limit=1:1\n')
-        registry = Registry(self.folder, options=('--config', self.path))
+        registry = Registry(self.folder, options=('--config', self.path), env={'G_DEBUG': ''})
         try:
             ask = lambda n: [registry.get('/healthz', headers={'X-Forwarded-For': '192.0.2.1'})[0] for _ in range(n)]
             self.assertIn(429, ask(7))
