@@ -13,7 +13,8 @@ G_BEGIN_DECLS
  * drop does. Immutable. */
 typedef struct _InlayDrop InlayDrop;
 
-/* What is dragged. Exactly one of @module and @instance_id is set. */
+/* What is dragged. Exactly one of @module and @instance_id is set; neither, where a place is named,
+ * stands for something of which nothing is known. */
 typedef struct
 {
   InlayModule *module;        /* new, from the palette */
@@ -36,6 +37,19 @@ InlayDrop            *inlay_drop_resolve       (InlayComposition       *composit
 /* Every place that would take the payload, in reading order, for the keyboard's pick up and drop. */
 GPtrArray            *inlay_drop_list_targets  (InlayComposition       *composition,
                                                 InlayGeometry          *geometry,
+                                                const InlayDropPayload *payload,
+                                                InlayModuleLookup       lookup,
+                                                gpointer                user_data);
+/* The same for a place that is named: @index counts the list as it is. Without rectangles. */
+InlayDrop            *inlay_drop_resolve_place (InlayComposition       *composition,
+                                                const InlayContainer   *container,
+                                                guint                   index,
+                                                const InlayDropPayload *payload,
+                                                InlayModuleLookup       lookup,
+                                                gpointer                user_data);
+/* Where it goes while an instance is selected: into a slot of it, behind it, or further out. */
+InlayDrop            *inlay_drop_resolve_near  (InlayComposition       *composition,
+                                                const char             *instance_id,
                                                 const InlayDropPayload *payload,
                                                 InlayModuleLookup       lookup,
                                                 gpointer                user_data);

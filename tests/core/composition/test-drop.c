@@ -311,6 +311,90 @@ test_speed (void)
                   (double) (g_get_monotonic_time () - start) / 1000.0 / n);
 }
 
+typedef struct
+{
+  const char *payload;
+  const char *container;  /* "region", "instance/slot" or "" */
+  guint       index;
+  const char *summary;
+  const char *place;
+} PlaceCase;
+
+static const PlaceCase place_cases[] = {
+  { "+leaf", "main", 0, "Drop Leaf into Main, before Leaf", "main:0" },
+  { "+leaf", "main", G_MAXUINT, "Drop Leaf into Main, after Box", "main:3" },
+  { "a", "main", 2, "Drop Leaf into Main, after Leaf", "main:1" },
+  { "a", "main", 1, "Leave Leaf where it is", "main:0" },
+  { "a", "main", G_MAXUINT, "Drop Leaf into Main, after Box", "main:2" },
+  { "d", "main", 1, "Drop Deep into Main, after Leaf", "main:1" },
+  { "a", "box/right", 0, "Drop Leaf into Right of Box", "box/right:0" },
+  { "+wide", "box/left", 5, "Drop Wide into Left of Box, after Deep", "box/left:1" },
+  { "+wide", "box/right", 0, "Wide cannot be dropped here: Right of Box does not take Wide", NULL },
+  { "box", "box/left", 0, "Box cannot be dropped here: Box cannot be moved into itself", NULL },
+  { "fixed", "side", 0, "Fixed cannot be dropped here: Fixed is locked", NULL },
+  { "e", "side", 0, "Inner cannot be dropped here: Fixed is locked", NULL },
+  { "+leaf", "fixed/left", 0, "Leaf cannot be dropped here: Fixed is locked", NULL },
+  { "+leaf", "", 0, "Leaf cannot be dropped here: there is no region", NULL },
+};
+
+static void
+test_place (void)
+{
+  g_autoptr (InlayComposition) composition = fixture_parse (document_text, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (place_cases); i++)
+    {
+      const PlaceCase *c = &place_cases[i];
+      g_auto (GStrv) words = g_strsplit (c->container, "/", 2);
+      InlayContainer container = {
+        words[0] == NULL ? INLAY_CONTAINER_NONE
+                         : words[1] != NULL ? INLAY_CONTAINER_SLOT : INLAY_CONTAINER_REGION,
+        words[0], words[0] != NULL ? words[1] : NULL
+      };
+      InlayDropPayload payload = make_payload (c->payload);
+      g_autoptr (InlayDrop) drop = inlay_drop_resolve_place (composition, &container, c->index,
+                                                             &payload, look_up, NULL);
+      g_autofree char *place = dup_place (drop);
+
+      g_test_message ("%s at %s:%u", c->payload, c->container, c->index);
+      g_assert_cmpstr (inlay_drop_get_summary (drop), ==, c->summary);
+      g_assert_cmpstr (place, ==, c->place);
+    }
+}
+
+/* While something is selected: into it, behind it, then outwards. */
+static void
+test_near (void)
+{
+  static const struct
+  {
+    const char *payload;
+    const char *selected;
+    const char *place;
+  } cases[] = {
+    { "+leaf", "a", "main:1" },
+    { "+leaf", "box", "box/left:1" },
+    { "+leaf", "d", "box/left:1" },
+    { "d", "box", "box/left:0" },
+    /* A slot that is full or locked is passed over. */
+    { "+leaf", "fixed", "foot:1" },
+    { "+leaf", "e", "foot:1" },
+    { "+leaf", "nobody", NULL },
+  };
+  g_autoptr (InlayComposition) composition = fixture_parse (document_text, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      InlayDropPayload payload = make_payload (cases[i].payload);
+      g_autoptr (InlayDrop) drop = inlay_drop_resolve_near (composition, cases[i].selected,
+                                                            &payload, look_up, NULL);
+      g_autofree char *place = dup_place (drop);
+
+      g_test_message ("%s near %s", cases[i].payload, cases[i].selected);
+      g_assert_cmpstr (place, ==, cases[i].place);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -323,6 +407,8 @@ main (int   argc,
   g_test_add_func ("/drop/resolve", test_resolve);
   g_test_add_func ("/drop/indicator", test_indicator);
   g_test_add_func ("/drop/targets", test_targets);
+  g_test_add_func ("/drop/place", test_place);
+  g_test_add_func ("/drop/near", test_near);
   g_test_add_func ("/drop/unknown", test_unknown);
   g_test_add_func ("/drop/speed", test_speed);
 
