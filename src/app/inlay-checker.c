@@ -258,6 +258,7 @@ is_told_by_instances (InlayResolveProblem *problem,
 {
   JsonObject *instances;
   JsonObjectIter iter;
+  const char *name;
   JsonNode *instance;
 
   instances = inlay_json_get_object (inlay_composition_get_root (composition), "instances");
@@ -265,7 +266,7 @@ is_told_by_instances (InlayResolveProblem *problem,
     return FALSE;
 
   json_object_iter_init_ordered (&iter, instances);
-  while (json_object_iter_next_ordered (&iter, NULL, &instance))
+  while (json_object_iter_next_ordered (&iter, &name, &instance))
     {
       if (g_strcmp0 (inlay_json_get_string (instance, "module"), problem->name) == 0)
         return TRUE;

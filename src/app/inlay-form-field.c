@@ -199,6 +199,7 @@ dup_object_summary (JsonObject *object)
 {
   static const char * const names[] = { "title", "label", "name", "heading", "text", "quote" };
   JsonObjectIter iter;
+  const char *name;
   JsonNode *member;
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
@@ -210,7 +211,7 @@ dup_object_summary (JsonObject *object)
     }
 
   json_object_iter_init_ordered (&iter, object);
-  while (json_object_iter_next_ordered (&iter, NULL, &member))
+  while (json_object_iter_next_ordered (&iter, &name, &member))
     {
       if (JSON_NODE_HOLDS_VALUE (member) && json_node_get_value_type (member) == G_TYPE_STRING &&
           *json_node_get_string (member))

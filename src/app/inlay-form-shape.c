@@ -206,6 +206,7 @@ dup_branch_title (JsonNode *branch,
                                                       : NULL;
   JsonObject *members;
   JsonObjectIter iter;
+  const char *name;
   JsonNode *member;
 
   if (title != NULL)
@@ -215,7 +216,7 @@ dup_branch_title (JsonNode *branch,
   if (members != NULL)
     {
       json_object_iter_init_ordered (&iter, members);
-      while (json_object_iter_next_ordered (&iter, NULL, &member))
+      while (json_object_iter_next_ordered (&iter, &name, &member))
         {
           const char *text = JSON_NODE_HOLDS_OBJECT (member)
                                ? inlay_json_get_string (member, "const") : NULL;

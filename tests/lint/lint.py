@@ -219,6 +219,13 @@ def check_tasks(top):
             say(path, 1, 'a task has no source tag')
 
 
+def check_iterators(top):
+    for path in sources(os.path.join(top, 'src'), ('.c',)):
+        for number, line in enumerate(lines_of(path), 1):
+            if re.search(r'json_object_iter_next_ordered \([^,]*, NULL, ', line):
+                say(path, number, 'json-glib 1.6 writes the name at the end of the members, even to NULL')
+
+
 def check_notices(top):
     for folder in ('src', 'tests', 'data/shell', 'data/samples', 'build-aux'):
         for path in sources(os.path.join(top, folder), ('.c', '.h', '.js', '.mjs', '.py', '.sh', '.css', '.ts')):
