@@ -2,6 +2,9 @@
  * SPDX-FileCopyrightText: The Inlay developers */
 #include "inlay-canvas-chip.h"
 
+#include "inlay-app-compat.h"
+#include "inlay-node-menu.h"
+
 struct _InlayCanvasChip
 {
   GtkWidget parent_instance;
@@ -9,6 +12,7 @@ struct _InlayCanvasChip
   GtkWidget *grip;
   GtkWidget *lock;
   GtkLabel *title;
+  GtkMenuButton *more;
 };
 
 G_DEFINE_FINAL_TYPE (InlayCanvasChip, inlay_canvas_chip, GTK_TYPE_WIDGET)
@@ -16,12 +20,8 @@ G_DEFINE_FINAL_TYPE (InlayCanvasChip, inlay_canvas_chip, GTK_TYPE_WIDGET)
 static void
 inlay_canvas_chip_dispose (GObject *object)
 {
-  GtkWidget *child;
-
   gtk_widget_dispose_template (GTK_WIDGET (object), INLAY_TYPE_CANVAS_CHIP);
-  /* Those without a name in C stay otherwise. */
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
-    gtk_widget_unparent (child);
+  inlay_app_unparent_children (GTK_WIDGET (object));
 
   G_OBJECT_CLASS (inlay_canvas_chip_parent_class)->dispose (object);
 }
@@ -39,12 +39,16 @@ inlay_canvas_chip_class_init (InlayCanvasChipClass *klass)
   gtk_widget_class_bind_template_child (widget_class, InlayCanvasChip, grip);
   gtk_widget_class_bind_template_child (widget_class, InlayCanvasChip, lock);
   gtk_widget_class_bind_template_child (widget_class, InlayCanvasChip, title);
+  gtk_widget_class_bind_template_child (widget_class, InlayCanvasChip, more);
 }
 
 static void
 inlay_canvas_chip_init (InlayCanvasChip *self)
 {
+  g_autoptr(GMenuModel) menu = inlay_node_menu_new ("node.rename");
+
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_menu_button_set_menu_model (self->more, menu);
 }
 
 GtkWidget *

@@ -10,115 +10,20 @@
 /* CSS px a frame at the very edge. */
 #define EDGE_SPEED 18
 
-static gboolean
-is_ours (InlayCanvas            *self,
-         const InlayDragPayload *payload)
-{
-  return payload->instances != NULL &&
-         g_strcmp0 (payload->key, inlay_workspace_get_key (self->workspace)) == 0;
-}
-
-/* The module of the first instance that a fragment of another document holds. */
-static const char *
-get_fragment_module (JsonNode *fragment)
-{
-  JsonObject *instances = inlay_json_get_object (fragment, "instances");
-  JsonArray *items = inlay_json_get_array (fragment, "items");
-  const char *first;
-
-  if (instances == NULL || items == NULL || json_array_get_length (items) == 0)
-    return NULL;
-
-  first = json_array_get_string_element (items, 0);
-  return first && json_object_has_member (instances, first) ?
-         inlay_json_get_string (json_object_get_member (instances, first), "module") : NULL;
-}
-
-static InlayModule *
-lookup_dragged (InlayCanvas            *self,
-                const InlayDragPayload *payload)
-{
-  const char *id = payload->module;
-
-  if (id == NULL && payload->fragment != NULL)
-    id = get_fragment_module (payload->fragment);
-
-  return id ? inlay_workspace_lookup_module (self->workspace, id) : NULL;
-}
-
 static InlayDrop *
 inlay_canvas_resolve (InlayCanvas *self)
 {
   InlayGeometry *geometry = inlay_canvas_get_geometry (self);
-  InlayDropPayload dragged = { 0 };
+  InlayDropPayload dragged;
   double x, y;
 
-  if (geometry == NULL || self->drag.payload == NULL)
-    return NULL;
-
-  if (is_ours (self, self->drag.payload))
-    dragged.instance_id = self->drag.payload->instances[0];
-  else if (self->drag.module != NULL)
-    dragged.module = self->drag.module;
-  else
+  if (geometry == NULL || self->drag.payload == NULL ||
+      !inlay_place_get_dropped (self->workspace, self->drag.payload, &dragged))
     return NULL;
 
   inlay_canvas_layer_to_page (self->layer, self->drag.x, self->drag.y, &x, &y);
   return inlay_drop_resolve (inlay_workspace_get_composition (self->workspace), geometry, x, y,
-                             &dragged, inlay_canvas_lookup_module, self);
-}
-
-static InlayTransaction *
-build_insert (InlayCanvas  *self,
-              InlayModule  *module,
-              InlayDrop    *drop,
-              GError      **error)
-{
-  g_autofree char *range = g_strconcat ("^", inlay_module_get_version (module), NULL);
-
-  return inlay_edit_insert (inlay_workspace_get_composition (self->workspace),
-                            inlay_module_get_id (module), range, inlay_module_get_name (module), NULL,
-                            inlay_drop_get_container (drop), inlay_drop_get_index (drop),
-                            inlay_drop_get_area (drop), error);
-}
-
-/**
- * inlay_canvas_apply_drop:
- *
- * Does what @drop shows, as one transaction; what is refused is told and changes nothing.
- *
- * Returns: whether the document changed
- */
-gboolean
-inlay_canvas_apply_drop (InlayCanvas            *self,
-                         InlayDrop              *drop,
-                         const InlayDragPayload *payload)
-{
-  InlayComposition *composition = inlay_workspace_get_composition (self->workspace);
-  InlayTransaction *transaction;
-  InlayModule *module;
-  GError *error = NULL;
-
-  if (!inlay_drop_is_allowed (drop))
-    {
-      inlay_workspace_message (self->workspace, inlay_drop_get_reason (drop));
-      return FALSE;
-    }
-
-  module = lookup_dragged (self, payload);
-  if (is_ours (self, payload))
-    transaction = inlay_edit_move (composition, payload->instances[0],
-                                   inlay_drop_get_container (drop), inlay_drop_get_index (drop),
-                                   inlay_drop_get_area (drop), &error);
-  else if (payload->fragment != NULL)
-    transaction = inlay_edit_paste (composition, payload->fragment, inlay_drop_get_container (drop),
-                                    inlay_drop_get_index (drop), &error);
-  else if (module != NULL)
-    transaction = build_insert (self, module, drop, &error);
-  else
-    return FALSE;
-
-  return inlay_workspace_apply (self->workspace, transaction, error);
+                             &dragged, inlay_place_look_up, self->workspace);
 }
 
 static void
@@ -127,6 +32,13 @@ inlay_canvas_show_drop (InlayCanvas *self)
   g_autoptr(InlayDrop) drop = inlay_canvas_resolve (self);
 
   inlay_canvas_layer_set_drop (self->layer, drop);
+}
+
+void
+inlay_canvas_refresh_drag (InlayCanvas *self)
+{
+  if (self->drag.payload != NULL)
+    inlay_canvas_show_drop (self);
 }
 
 static void
@@ -167,11 +79,8 @@ static void
 inlay_canvas_begin_drag (InlayCanvas            *self,
                          const InlayDragPayload *payload)
 {
-  InlayModule *module = lookup_dragged (self, payload);
-
   inlay_canvas_put_back (self);
   self->drag.payload = inlay_drag_payload_copy (payload);
-  self->drag.module = module ? inlay_module_ref (module) : NULL;
   self->drag.scroll_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), edge_cb, NULL, NULL);
   inlay_canvas_tell_drag (self, TRUE);
 }
@@ -184,7 +93,6 @@ inlay_canvas_end_drag (InlayCanvas *self)
 
   gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->drag.scroll_tick);
   g_clear_pointer (&self->drag.payload, inlay_drag_payload_free);
-  g_clear_pointer (&self->drag.module, inlay_module_unref);
   inlay_canvas_layer_set_drop (self->layer, NULL);
   inlay_canvas_tell_drag (self, FALSE);
 }
@@ -213,8 +121,8 @@ motion_cb (InlayCanvas   *self,
 
   /* A refusal is shown here and told on release, so the drag stays ours. What comes from elsewhere
    * is on its way yet. */
-  return self->drag.payload != NULL && is_ours (self, self->drag.payload) ? GDK_ACTION_MOVE
-                                                                         : GDK_ACTION_COPY;
+  return self->drag.payload != NULL && inlay_place_is_ours (self->workspace, self->drag.payload) ?
+         GDK_ACTION_MOVE : GDK_ACTION_COPY;
 }
 
 static void
@@ -248,7 +156,7 @@ drop_cb (InlayCanvas  *self,
   inlay_canvas_end_drag (self);
 
   if (drop != NULL)
-    done = inlay_canvas_apply_drop (self, drop, payload);
+    done = inlay_place_apply (self->workspace, drop, payload);
   else
     inlay_workspace_message (self->workspace, _("This module is not known here"));
   if (done)

@@ -48,6 +48,18 @@ inlay_canvas_focus_handle (InlayCanvas       *self,
     inlay_workspace_reveal (self->workspace, instance);
 }
 
+void
+inlay_canvas_follow_selection (InlayCanvas *self)
+{
+  const char *primary = inlay_workspace_get_primary (self->workspace);
+  InlayCanvasHandle *handle = primary ? inlay_canvas_layer_lookup (self->layer, primary) : NULL;
+
+  g_return_if_fail (INLAY_IS_CANVAS (self));
+
+  if (handle != NULL && gtk_widget_get_focus_child (GTK_WIDGET (self)) != NULL)
+    inlay_canvas_focus_handle (self, handle);
+}
+
 /* How far @to is from @from along the arrow, or -1 when it lies elsewhere. */
 static double
 measure (const InlayRect *from,
@@ -327,6 +339,15 @@ key_cb (InlayCanvas     *self,
         return GDK_EVENT_PROPAGATE;
       inlay_canvas_select_focus (self);
       inlay_canvas_pick_up (self);
+      return GDK_EVENT_STOP;
+
+    case GDK_KEY_F10:
+      if (modifiers != GDK_SHIFT_MASK)
+        return GDK_EVENT_PROPAGATE;
+      G_GNUC_FALLTHROUGH;
+    case GDK_KEY_Menu:
+      inlay_canvas_select_focus (self);
+      inlay_canvas_popup_focus_menu (self);
       return GDK_EVENT_STOP;
 
     case GDK_KEY_Delete:

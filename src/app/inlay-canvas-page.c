@@ -35,6 +35,7 @@ take_geometry (InlayCanvas *self,
 
   inlay_canvas_update_geometry (self);
   inlay_canvas_refresh_pick (self);
+  inlay_canvas_refresh_drag (self);
 }
 
 static void

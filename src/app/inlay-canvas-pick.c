@@ -36,7 +36,7 @@ list_targets (InlayCanvas *self,
     return NULL;
 
   return inlay_drop_list_targets (inlay_workspace_get_composition (self->workspace), geometry,
-                                  &payload, inlay_canvas_lookup_module, self);
+                                  &payload, inlay_place_look_up, self->workspace);
 }
 
 static void
@@ -122,7 +122,7 @@ inlay_canvas_put_down (InlayCanvas *self)
   fragment = inlay_edit_copy (inlay_workspace_get_composition (self->workspace), ids);
   payload = inlay_drag_payload_new_instances (inlay_workspace_get_key (self->workspace), ids, fragment);
   inlay_canvas_put_back (self);
-  inlay_canvas_apply_drop (self, drop, payload);
+  inlay_place_apply (self->workspace, drop, payload);
 }
 
 /**

@@ -72,6 +72,19 @@ click_cb (InlayCanvas     *self,
   focus_instance (self, instance);
 }
 
+static void
+secondary_click_cb (InlayCanvas *self,
+                    int          n_press,
+                    double       x,
+                    double       y)
+{
+  g_autofree char *instance = g_strdup (pick (self, x, y));
+
+  inlay_canvas_put_back (self);
+  focus_instance (self, instance);
+  inlay_canvas_popup_menu (self, instance, x, y);
+}
+
 static gboolean
 scroll_cb (InlayCanvas              *self,
            double                    dx,
@@ -161,6 +174,7 @@ add_drag_source (InlayCanvas *self,
   gtk_drag_source_set_actions (source, GDK_ACTION_MOVE | GDK_ACTION_COPY);
   g_signal_connect_object (source, "prepare", prepare, self, G_CONNECT_SWAPPED);
   g_signal_connect_object (source, "drag-begin", G_CALLBACK (drag_begin_cb), self, G_CONNECT_SWAPPED);
+  inlay_drag_watch (source);
   gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (source));
 }
 
@@ -173,6 +187,7 @@ inlay_canvas_add_pointer (InlayCanvas *self)
   GtkEventController *scroll =
     gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_BOTH_AXES);
   GtkGesture *click = gtk_gesture_click_new ();
+  GtkGesture *secondary = gtk_gesture_click_new ();
 
   g_signal_connect_object (motion, "motion", G_CALLBACK (motion_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (motion, "leave", G_CALLBACK (leave_cb), self, G_CONNECT_SWAPPED);
@@ -181,6 +196,10 @@ inlay_canvas_add_pointer (InlayCanvas *self)
   gtk_widget_add_controller (layer, scroll);
   g_signal_connect_object (click, "pressed", G_CALLBACK (click_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (layer, GTK_EVENT_CONTROLLER (click));
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (secondary), GDK_BUTTON_SECONDARY);
+  g_signal_connect_object (secondary, "pressed",
+                           G_CALLBACK (secondary_click_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (layer, GTK_EVENT_CONTROLLER (secondary));
 
   add_drag_source (self, layer, G_CALLBACK (prepare_cb));
   add_drag_source (self, inlay_canvas_layer_get_grip (self->layer), G_CALLBACK (prepare_grip_cb));

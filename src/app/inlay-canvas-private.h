@@ -4,7 +4,7 @@
 
 #include "inlay-canvas-layer.h"
 #include "inlay-canvas.h"
-#include "inlay-drag.h"
+#include "inlay-place.h"
 #include "inlay-preview.h"
 
 G_BEGIN_DECLS
@@ -13,7 +13,6 @@ G_BEGIN_DECLS
 typedef struct
 {
   InlayDragPayload *payload;     /* NULL: nothing is */
-  InlayModule *module;           /* of what is dragged, owned; NULL when unknown */
   double x, y;                   /* px of the layer */
   guint scroll_tick;
 } InlayCanvasDrag;
@@ -38,6 +37,7 @@ struct _InlayCanvas
   GtkRevealer *banner;
   GtkLabel *banner_title;
   GtkLabel *status;
+  GtkWidget *menu;               /* of what is selected */
 
   InlayGeometry *live;           /* as the page last reported it, NULL without a page */
   gboolean live_is_new;          /* whether that was after the last change */
@@ -68,8 +68,6 @@ void               inlay_canvas_scroll              (InlayCanvas            *sel
 /* @text: (nullable): said at the foot of the canvas and to screen readers. */
 void               inlay_canvas_say                 (InlayCanvas            *self,
                                                      const char             *text);
-InlayModule       *inlay_canvas_lookup_module       (const char             *module_id,
-                                                     gpointer                user_data);
 
 /* inlay-canvas-page.c: what the page reports. */
 void               inlay_canvas_follow_page         (InlayCanvas            *self);
@@ -78,11 +76,18 @@ void               inlay_canvas_forget_page         (InlayCanvas            *sel
 /* inlay-canvas-pointer.c */
 void               inlay_canvas_add_pointer         (InlayCanvas            *self);
 
+/* inlay-canvas-menu.c */
+void               inlay_canvas_add_menu            (InlayCanvas            *self);
+void               inlay_canvas_popup_menu          (InlayCanvas            *self,
+                                                     const char             *instance_id,
+                                                     double                  x,
+                                                     double                  y);
+void               inlay_canvas_popup_focus_menu    (InlayCanvas            *self);
+
 /* inlay-canvas-drop.c */
 void               inlay_canvas_add_drop            (InlayCanvas            *self);
-gboolean           inlay_canvas_apply_drop          (InlayCanvas            *self,
-                                                     InlayDrop              *drop,
-                                                     const InlayDragPayload *payload);
+/* Things stand elsewhere: what is shown is what happens. */
+void               inlay_canvas_refresh_drag        (InlayCanvas            *self);
 void               inlay_canvas_end_drag            (InlayCanvas            *self);
 
 /* inlay-canvas-keys.c */

@@ -92,6 +92,7 @@ inlay_canvas_size_allocate (GtkWidget *widget,
                                                    height - size.height - MARGIN,
                                                    size.width, size.height }, -1);
     }
+  gtk_popover_present (GTK_POPOVER (self->menu));
 }
 
 static void
@@ -237,6 +238,7 @@ inlay_canvas_constructed (GObject *object)
       inlay_canvas_follow_page (self);
     }
   inlay_canvas_watch (self);
+  inlay_canvas_add_menu (self);
   inlay_canvas_add_pointer (self);
   inlay_canvas_add_drop (self);
   inlay_canvas_add_keys (self);
@@ -258,6 +260,7 @@ inlay_canvas_dispose (GObject *object)
       g_clear_pointer (&self->pick.instance, g_free);
       g_clear_pointer (&self->pick.targets, g_ptr_array_unref);
     }
+  g_clear_pointer (&self->menu, gtk_widget_unparent);
   if (self->preview != NULL)
     gtk_widget_unparent (GTK_WIDGET (self->preview));
   self->preview = NULL;
@@ -452,13 +455,4 @@ inlay_canvas_say (InlayCanvas *self,
   gtk_widget_set_visible (GTK_WIDGET (self->status), text != NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->layer),
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text ? text : "", -1);
-}
-
-InlayModule *
-inlay_canvas_lookup_module (const char *module_id,
-                            gpointer    user_data)
-{
-  InlayCanvas *self = user_data;
-
-  return inlay_workspace_lookup_module (self->workspace, module_id);
 }

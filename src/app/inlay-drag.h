@@ -26,10 +26,20 @@ InlayDragPayload   *inlay_drag_payload_new_module    (const char             *mo
 InlayDragPayload   *inlay_drag_payload_new_instances (const char             *key,
                                                       const char * const     *instance_ids,
                                                       JsonNode               *fragment);
+InlayDragPayload   *inlay_drag_payload_new_fragment  (JsonNode               *fragment);
 InlayDragPayload   *inlay_drag_payload_copy          (const InlayDragPayload *self);
 void                inlay_drag_payload_free          (InlayDragPayload       *self);
-/* For GtkDragSource::prepare: the payload, and the same as JSON text for the rest of the desktop. */
+/* For GtkDragSource::prepare: the payload; instances as application/json, too, for the rest of the
+ * desktop. Never as text: every entry that the drag passes would take it. */
 GdkContentProvider *inlay_drag_payload_new_content   (const InlayDragPayload *self);
+/* A drag at the upper or lower edge of @window scrolls it. */
+void                inlay_drag_scroll_at_edges       (GtkScrolledWindow      *window);
+/* Escape ends the drags of @source. */
+void                inlay_drag_watch                 (GtkDragSource          *source);
+
+#ifdef HAVE_X11
+void                inlay_drag_give_keys_back        (GdkDrag                *drag);
+#endif
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (InlayDragPayload, inlay_drag_payload_free)
 

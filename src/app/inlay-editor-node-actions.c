@@ -8,33 +8,17 @@
 #include <string.h>
 
 #include "inlay-app-compat.h"
+#include "inlay-place.h"
 
 static void
 insert_action (GSimpleAction *action,
                GVariant      *parameter,
                gpointer       user_data)
 {
-  InlayWorkspace *workspace = inlay_editor_get_workspace (user_data);
-  const char *id = g_variant_get_string (parameter, NULL);
-  InlayModule *module = inlay_workspace_lookup_module (workspace, id);
-  g_autofree char *range = NULL;
-  InlayContainer container;
-  InlayTransaction *transaction;
-  GError *error = NULL;
-  guint index;
+  g_autoptr(InlayDragPayload) payload = NULL;
 
-  if (!inlay_workspace_get_insert_place (workspace, &container, &index))
-    {
-      inlay_workspace_message (workspace, _("The page has no region to put it in"));
-      return;
-    }
-
-  if (module != NULL)
-    range = g_strconcat ("^", inlay_module_get_version (module), NULL);
-  transaction = inlay_edit_insert (inlay_workspace_get_composition (workspace), id, range,
-                                   module ? inlay_module_get_name (module) : NULL,
-                                   NULL, &container, index, NULL, &error);
-  inlay_workspace_apply (workspace, transaction, error);
+  payload = inlay_drag_payload_new_module (g_variant_get_string (parameter, NULL), NULL);
+  inlay_place_insert (inlay_editor_get_workspace (user_data), payload);
 }
 
 static void
@@ -158,23 +142,17 @@ pasted_cb (GObject      *object,
            gpointer      user_data)
 {
   g_autoptr(InlayWorkspace) workspace = user_data;
-  GError *error = NULL;
-  g_autoptr(JsonNode) fragment = read_clipboard (object, result, &error);
-  InlayTransaction *transaction = NULL;
-  InlayContainer container;
-  guint index;
+  g_autoptr(JsonNode) fragment = read_clipboard (object, result, NULL);
+  g_autoptr(InlayDragPayload) payload = NULL;
 
   if (fragment == NULL)
     {
-      g_clear_error (&error);
       inlay_workspace_message (workspace, _("The clipboard holds nothing that can be placed here"));
       return;
     }
 
-  if (inlay_workspace_get_insert_place (workspace, &container, &index))
-    transaction = inlay_edit_paste (inlay_workspace_get_composition (workspace), fragment,
-                                    &container, index, &error);
-  inlay_workspace_apply (workspace, transaction, error);
+  payload = inlay_drag_payload_new_fragment (fragment);
+  inlay_place_insert (workspace, payload);
 }
 
 static void
@@ -275,6 +253,15 @@ move_down_action (GSimpleAction *action,
 }
 
 static void
+select_parent_action (GSimpleAction *action,
+                      GVariant      *parameter,
+                      gpointer       user_data)
+{
+  inlay_workspace_select_parent (inlay_editor_get_workspace (user_data));
+  inlay_canvas_follow_selection (inlay_editor_get_canvas (user_data));
+}
+
+static void
 retry_action (GSimpleAction *action,
               GVariant      *parameter,
               gpointer       user_data)
@@ -290,12 +277,13 @@ static const GActionEntry entries[] = {
   { .name = "remove", .activate = remove_action },
   { .name = "duplicate", .activate = duplicate_action },
   { .name = "rename", .activate = rename_action },
-  { .name = "lock", .activate = lock_action },
+  { .name = "lock", .activate = lock_action, .state = "false" },
   { .name = "cut", .activate = cut_action },
   { .name = "copy", .activate = copy_action },
   { .name = "paste-settings", .activate = paste_settings_action },
   { .name = "move-up", .activate = move_up_action },
   { .name = "move-down", .activate = move_down_action },
+  { .name = "select-parent", .activate = select_parent_action },
 };
 
 void
@@ -309,7 +297,9 @@ void
 inlay_editor_update_node_actions (InlayEditor *self,
                                   GActionMap  *group)
 {
-  gboolean selected = inlay_workspace_get_primary (inlay_editor_get_workspace (self)) != NULL;
+  InlayWorkspace *workspace = inlay_editor_get_workspace (self);
+  const char *primary = inlay_workspace_get_primary (workspace);
+  gboolean selected = primary != NULL;
 
   /* Those with a parameter, and pasting, need no selection. */
   for (guint i = 3; i < G_N_ELEMENTS (entries); i++)
@@ -318,4 +308,6 @@ inlay_editor_update_node_actions (InlayEditor *self,
 
       g_simple_action_set_enabled (G_SIMPLE_ACTION (action), selected);
     }
+  g_simple_action_set_state (G_SIMPLE_ACTION (g_action_map_lookup_action (group, "lock")),
+                             g_variant_new_boolean (selected && is_locked (workspace, primary)));
 }

@@ -124,10 +124,24 @@ leave_cb (InlayFormRow *self)
 }
 
 static void
+control_mapped_cb (GtkWidget *control)
+{
+  g_signal_handlers_disconnect_by_func (control, control_mapped_cb, NULL);
+  gtk_widget_child_focus (control, GTK_DIR_TAB_FORWARD);
+}
+
+/* A row of a group that opens just now cannot take the focus before it is shown. */
+static void
 focus_wanted_cb (InlayFormRow *self)
 {
-  if (self->control != NULL)
+  if (self->control == NULL)
+    return;
+
+  g_signal_handlers_disconnect_by_func (self->control, control_mapped_cb, NULL);
+  if (gtk_widget_get_mapped (self->control))
     gtk_widget_child_focus (self->control, GTK_DIR_TAB_FORWARD);
+  else
+    g_signal_connect_after (self->control, "map", G_CALLBACK (control_mapped_cb), NULL);
 }
 
 static void

@@ -11,6 +11,7 @@
 #include "inlay-json-pane.h"
 #include "inlay-layout-pane.h"
 #include "inlay-module-item.h"
+#include "inlay-node-menu.h"
 #include "inlay-page-pane.h"
 #include "inlay-settings-pane.h"
 
@@ -34,6 +35,7 @@ struct _InlayInspector
   GtkLabel *title;
   GtkLabel *subtitle;
   GtkDropDown *version;
+  GtkMenuButton *menu_button;
 };
 
 enum
@@ -304,14 +306,17 @@ inlay_inspector_class_init (InlayInspectorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, InlayInspector, title);
   gtk_widget_class_bind_template_child (widget_class, InlayInspector, subtitle);
   gtk_widget_class_bind_template_child (widget_class, InlayInspector, version);
+  gtk_widget_class_bind_template_child (widget_class, InlayInspector, menu_button);
 }
 
 static void
 inlay_inspector_init (InlayInspector *self)
 {
   GtkEventController *keys = gtk_event_controller_key_new ();
+  g_autoptr(GMenuModel) menu = inlay_node_menu_new ("node.rename");
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_menu_button_set_menu_model (self->menu_button, menu);
   g_signal_connect_object (keys, "key-pressed", G_CALLBACK (key_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
 }

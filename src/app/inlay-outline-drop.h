@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: The Inlay developers */
 #pragma once
 
-#include "inlay-drag.h"
+#include "inlay-place.h"
 #include "inlay-workspace.h"
 
 G_BEGIN_DECLS
@@ -21,15 +21,15 @@ typedef enum
 } InlayOutlinePlace;
 
 /* Where in a row of @height the pointer at @y means. */
-InlayOutlinePlace inlay_outline_drop_pick  (InlayWorkspace         *workspace,
-                                            InlayNode              *node,
-                                            double                  y,
-                                            double                  height);
-/* What dropping there does: the same function for the indicator and for the drop. */
-InlayTransaction *inlay_outline_drop_build (InlayWorkspace         *workspace,
-                                            InlayNode              *node,
-                                            InlayOutlinePlace       place,
-                                            const InlayDragPayload *payload,
-                                            GError                **error);
+InlayOutlinePlace  inlay_outline_drop_pick    (InlayWorkspace         *workspace,
+                                               InlayNode              *node,
+                                               double                  y,
+                                               double                  height);
+/* What dropping there does: the same function for the indicator and for the drop. NULL where nothing
+ * can be dropped. */
+InlayDrop         *inlay_outline_drop_resolve (InlayWorkspace         *workspace,
+                                               InlayNode              *node,
+                                               InlayOutlinePlace       place,
+                                               const InlayDragPayload *payload);
 
 G_END_DECLS

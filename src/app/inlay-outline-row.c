@@ -6,8 +6,10 @@
 
 #include <glib/gi18n.h>
 
-#include "inlay-drag.h"
 #include "inlay-outline-drop.h"
+
+/* How long a drag rests on a page before it opens, in ms. */
+#define DWELL 600
 
 struct _InlayOutlineRow
 {
@@ -17,6 +19,7 @@ struct _InlayOutlineRow
   InlayNode *node;
   GSignalGroup *signals;
   const char *mark;             /* the style class of the drop indicator, NULL without */
+  guint dwell_source;
 
   GtkWidget *content;
   GtkDragSource *drag_source;
@@ -144,17 +147,15 @@ drag_begin_cb (GtkDragSource   *source,
   gtk_drag_source_set_icon (source, picture, 0, 0);
 }
 
-static InlayTransaction *
-build_drop (InlayOutlineRow    *self,
-            const GValue       *value,
-            double              y,
-            InlayOutlinePlace  *place,
-            GError            **error)
+static InlayDrop *
+resolve (InlayOutlineRow   *self,
+         const GValue      *value,
+         double             y,
+         InlayOutlinePlace *place)
 {
   *place = inlay_outline_drop_pick (self->workspace, self->node, y,
                                     gtk_widget_get_height (GTK_WIDGET (self)));
-  return inlay_outline_drop_build (self->workspace, self->node, *place,
-                                   g_value_get_boxed (value), error);
+  return inlay_outline_drop_resolve (self->workspace, self->node, *place, g_value_get_boxed (value));
 }
 
 static GdkDragAction
@@ -168,19 +169,23 @@ motion_cb (InlayOutlineRow *self,
     [INLAY_OUTLINE_INTO] = "drop-into",
   };
   const GValue *value = gtk_drop_target_get_value (self->drop_target);
-  g_autoptr(InlayTransaction) transaction = NULL;
+  g_autoptr(InlayDrop) drop = NULL;
   InlayOutlinePlace place;
 
   if (value == NULL || self->node == NULL)
     return 0;
 
-  transaction = build_drop (self, value, y, &place, NULL);
-  set_mark (self, transaction ? marks[place] : "drop-refused");
-  if (transaction == NULL)
-    return 0;
+  drop = resolve (self, value, y, &place);
+  if (drop == NULL)
+    {
+      set_mark (self, NULL);
+      return 0;
+    }
 
-  return ((InlayDragPayload *) g_value_get_boxed (value))->module ? GDK_ACTION_COPY
-                                                                  : GDK_ACTION_MOVE;
+  /* A refusal is told on release, so the drag stays ours. */
+  set_mark (self, inlay_drop_is_allowed (drop) ? marks[place] : "drop-refused");
+  return inlay_place_is_ours (self->workspace, g_value_get_boxed (value)) ? GDK_ACTION_MOVE
+                                                                          : GDK_ACTION_COPY;
 }
 
 static void
@@ -195,16 +200,39 @@ drop_cb (InlayOutlineRow *self,
          double           x,
          double           y)
 {
-  GError *error = NULL;
-  InlayTransaction *transaction;
+  g_autoptr(InlayDrop) drop = NULL;
   InlayOutlinePlace place;
 
   set_mark (self, NULL);
-  if (self->node == NULL)
-    return FALSE;
+  drop = self->node ? resolve (self, value, y, &place) : NULL;
 
-  transaction = build_drop (self, value, y, &place, &error);
-  return inlay_workspace_apply (self->workspace, transaction, error);
+  return drop != NULL && inlay_place_apply (self->workspace, drop, g_value_get_boxed (value));
+}
+
+static gboolean
+dwell_cb (gpointer user_data)
+{
+  InlayOutlineRow *self = user_data;
+
+  self->dwell_source = 0;
+  gtk_widget_activate_action (GTK_WIDGET (self), "page.show", "s", inlay_node_get_id (self->node));
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+dwell_leave_cb (InlayOutlineRow *self)
+{
+  g_clear_handle_id (&self->dwell_source, g_source_remove);
+}
+
+/* Rows that are closed open by themselves. */
+static void
+dwell_enter_cb (InlayOutlineRow *self)
+{
+  dwell_leave_cb (self);
+  if (self->node != NULL && inlay_node_get_kind (self->node) == INLAY_NODE_PAGE)
+    self->dwell_source = g_timeout_add (DWELL, dwell_cb, self);
 }
 
 static void
@@ -256,6 +284,8 @@ entry_key_cb (InlayOutlineRow *self,
 static void
 inlay_outline_row_add_drop_target (InlayOutlineRow *self)
 {
+  GtkEventController *dwell;
+
   self->drop_target = gtk_drop_target_new (INLAY_TYPE_DRAG_PAYLOAD,
                                            GDK_ACTION_COPY | GDK_ACTION_MOVE);
   gtk_drop_target_set_preload (self->drop_target, TRUE);
@@ -263,6 +293,11 @@ inlay_outline_row_add_drop_target (InlayOutlineRow *self)
   g_signal_connect_swapped (self->drop_target, "leave", G_CALLBACK (leave_cb), self);
   g_signal_connect_swapped (self->drop_target, "drop", G_CALLBACK (drop_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (self->drop_target));
+
+  dwell = gtk_drop_controller_motion_new ();
+  g_signal_connect_swapped (dwell, "enter", G_CALLBACK (dwell_enter_cb), self);
+  g_signal_connect_swapped (dwell, "leave", G_CALLBACK (dwell_leave_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), dwell);
 }
 
 static void
@@ -306,6 +341,7 @@ static void
 inlay_outline_row_init (InlayOutlineRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  inlay_drag_watch (self->drag_source);
   inlay_outline_row_add_drop_target (self);
 
   self->signals = g_signal_group_new (INLAY_TYPE_NODE);
@@ -346,6 +382,7 @@ inlay_outline_row_set_node (InlayOutlineRow *self,
 
   g_signal_group_set_target (self->signals, node);
   set_mark (self, NULL);
+  dwell_leave_cb (self);
   if (node == NULL)
     return;
 

@@ -2,6 +2,8 @@
  * SPDX-FileCopyrightText: The Inlay developers */
 #include "inlay-outline.h"
 
+#include "inlay-drag.h"
+#include "inlay-node-menu.h"
 #include "inlay-outline-row.h"
 
 struct _InlayOutline
@@ -14,10 +16,11 @@ struct _InlayOutline
   GHashTable *rows;             /* the bound InlayOutlineRows */
   gboolean syncing;             /* one side follows the other just now */
   GtkWidget *menu;
-  GMenuModel *node_menu;
+  GMenuModel *node_menu;        /* owned */
   GMenuModel *page_menu;
 
   GtkWidget *content;
+  GtkScrolledWindow *window;
   GtkListView *list;
 };
 
@@ -393,6 +396,7 @@ inlay_outline_dispose (GObject *object)
   self->syncing = TRUE;
   g_clear_pointer (&self->menu, gtk_widget_unparent);
   gtk_widget_dispose_template (GTK_WIDGET (self), INLAY_TYPE_OUTLINE);
+  g_clear_object (&self->node_menu);
   g_clear_object (&self->selection);
   g_clear_object (&self->tree);
   g_clear_object (&self->workspace);
@@ -421,8 +425,8 @@ inlay_outline_class_init (InlayOutlineClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class, "/dev/inlay/Inlay/ui/inlay-outline.ui");
   gtk_widget_class_bind_template_child (widget_class, InlayOutline, content);
+  gtk_widget_class_bind_template_child (widget_class, InlayOutline, window);
   gtk_widget_class_bind_template_child (widget_class, InlayOutline, list);
-  gtk_widget_class_bind_template_child (widget_class, InlayOutline, node_menu);
   gtk_widget_class_bind_template_child (widget_class, InlayOutline, page_menu);
   gtk_widget_class_bind_template_callback (widget_class, secondary_click_cb);
 
@@ -437,7 +441,9 @@ static void
 inlay_outline_init (InlayOutline *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  inlay_drag_scroll_at_edges (self->window);
   self->rows = g_hash_table_new (NULL, NULL);
+  self->node_menu = inlay_node_menu_new ("outline.rename");
   self->menu = gtk_popover_menu_new_from_model (NULL);
   gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
   gtk_popover_set_position (GTK_POPOVER (self->menu), GTK_POS_BOTTOM);

@@ -97,6 +97,7 @@ static void
 inlay_palette_row_init (InlayPaletteRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  inlay_drag_watch (self->drag_source);
 }
 
 GtkWidget *

@@ -35,6 +35,8 @@ row_activated_cb (InlayProblemsView *self,
 
   inlay_workspace_select_one (self->workspace, instance);
   inlay_workspace_reveal (self->workspace, instance);
+  if (inlay_problem_get_path (problem) != NULL)
+    inlay_workspace_edit_setting (self->workspace, problem, TRUE);
 }
 
 static void

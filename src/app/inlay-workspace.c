@@ -28,6 +28,7 @@ struct _InlayWorkspace
   InlayChecker *checker;
   GListStore *problems;
   guint check_source;
+  char *asking;             /* the instance whose first missing setting is asked for, or NULL */
 };
 
 typedef struct
@@ -60,6 +61,7 @@ enum
   STATUS_CHANGED,
   RELOAD,
   RETRY,
+  EDIT_SETTING,
   N_SIGNALS
 };
 
@@ -225,6 +227,26 @@ inlay_workspace_set_problems (InlayWorkspace *self,
                          problems->pdata + start, problems->len - start - end);
 }
 
+/* The first thing the placed instance is not well without. */
+static void
+inlay_workspace_ask (InlayWorkspace *self,
+                     GPtrArray      *problems)
+{
+  g_autofree char *asking = g_steal_pointer (&self->asking);
+
+  for (guint i = 0; asking != NULL && i < problems->len; i++)
+    {
+      InlayProblem *problem = g_ptr_array_index (problems, i);
+
+      if (g_strcmp0 (inlay_problem_get_instance (problem), asking) == 0 &&
+          inlay_problem_get_path (problem) != NULL)
+        {
+          inlay_workspace_edit_setting (self, problem, FALSE);
+          return;
+        }
+    }
+}
+
 static gboolean
 check_cb (gpointer user_data)
 {
@@ -234,6 +256,7 @@ check_cb (gpointer user_data)
   self->check_source = 0;
   problems = inlay_checker_run (self->checker, self);
   inlay_workspace_set_problems (self, problems);
+  inlay_workspace_ask (self, problems);
 
   return G_SOURCE_REMOVE;
 }
@@ -306,6 +329,7 @@ inlay_workspace_finalize (GObject *object)
 
   g_free (self->key);
   g_free (self->page);
+  g_free (self->asking);
   g_strfreev (self->selection);
   g_free (self->breakpoint);
   g_hash_table_unref (self->statuses);
@@ -457,6 +481,9 @@ inlay_workspace_class_init (InlayWorkspaceClass *klass)
                                   0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[RETRY] = g_signal_new ("retry", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
                                  0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[EDIT_SETTING] =
+    g_signal_new ("edit-setting", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                  0, NULL, NULL, NULL, G_TYPE_NONE, 2, INLAY_TYPE_PROBLEM, G_TYPE_BOOLEAN);
 }
 
 static void
@@ -923,6 +950,27 @@ inlay_workspace_retry (InlayWorkspace *self,
   g_signal_emit (self, signals[RETRY], 0, instance_id);
 }
 
+void
+inlay_workspace_ask_missing (InlayWorkspace *self)
+{
+  g_return_if_fail (INLAY_IS_WORKSPACE (self));
+
+  g_free (self->asking);
+  self->asking = g_strdup (inlay_workspace_get_primary (self));
+  inlay_workspace_queue_check (self);
+}
+
+void
+inlay_workspace_edit_setting (InlayWorkspace *self,
+                              InlayProblem   *problem,
+                              gboolean        insist)
+{
+  g_return_if_fail (INLAY_IS_WORKSPACE (self));
+  g_return_if_fail (INLAY_IS_PROBLEM (problem));
+
+  g_signal_emit (self, signals[EDIT_SETTING], 0, problem, insist);
+}
+
 GListModel *
 inlay_workspace_get_modules (InlayWorkspace *self)
 {
@@ -1059,57 +1107,6 @@ inlay_workspace_dup_title (InlayWorkspace *self,
   module_id = instance ? inlay_composition_get_module (composition, instance_id) : NULL;
   module = module_id ? inlay_workspace_lookup_module (self, module_id) : NULL;
   return g_strdup (module ? inlay_module_get_name (module) : instance_id);
-}
-
-static gboolean
-find_main_region (InlayComposition *composition,
-                  const char       *page_id,
-                  InlayContainer   *container)
-{
-  const char * const *regions = page_id ? inlay_composition_get_regions (composition, page_id) : NULL;
-
-  if (regions == NULL || regions[0] == NULL)
-    return FALSE;
-
-  container->kind = INLAY_CONTAINER_REGION;
-  container->slot = NULL;
-  container->id = regions[0];
-  for (guint i = 0; regions[i] != NULL; i++)
-    {
-      if (g_str_equal (regions[i], "main"))
-        container->id = regions[i];
-    }
-  /* Without a region of that name the second one: the first is a header more often than not. */
-  if (!g_str_equal (container->id, "main") && regions[1] != NULL)
-    container->id = regions[1];
-
-  return TRUE;
-}
-
-gboolean
-inlay_workspace_get_insert_place (InlayWorkspace *self,
-                                  InlayContainer *container,
-                                  guint          *index)
-{
-  InlayComposition *composition;
-  const char *primary;
-
-  g_return_val_if_fail (INLAY_IS_WORKSPACE (self), FALSE);
-
-  composition = inlay_workspace_get_composition (self);
-  primary = inlay_workspace_get_primary (self);
-  if (primary != NULL && inlay_composition_find (composition, primary, container, index) &&
-      container->kind != INLAY_CONTAINER_NONE)
-    {
-      (*index)++;
-      return TRUE;
-    }
-
-  if (!find_main_region (composition, self->page, container))
-    return FALSE;
-  *index = g_strv_length ((char **) inlay_composition_get_items (composition, container));
-
-  return TRUE;
 }
 
 InlayStatus

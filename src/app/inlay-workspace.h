@@ -50,7 +50,8 @@ typedef enum
  * Signals: "message" (const char *text): something to tell in a toast;
  * "reveal" (const char *instance): bring it into view;
  * "status-changed" (const char *instance);
- * "reload": load the preview anew; "retry" (const char *instance): mount it anew. */
+ * "reload": load the preview anew; "retry" (const char *instance): mount it anew;
+ * "edit-setting" (InlayProblem *problem, gboolean insist): have what is wrong put right. */
 G_DECLARE_FINAL_TYPE (InlayWorkspace, inlay_workspace, INLAY, WORKSPACE, GObject)
 
 InlayWorkspace      *inlay_workspace_new              (InlayLibrary        *library,
@@ -112,6 +113,13 @@ void                 inlay_workspace_reload           (InlayWorkspace      *self
 void                 inlay_workspace_retry            (InlayWorkspace      *self,
                                                        const char          *instance_id);
 
+/* Has the primary instance's first missing setting asked for, once it was checked. */
+void                 inlay_workspace_ask_missing      (InlayWorkspace      *self);
+/* Has the setting at fault edited; @insist: even where it has to be brought to sight first. */
+void                 inlay_workspace_edit_setting     (InlayWorkspace      *self,
+                                                       InlayProblem        *problem,
+                                                       gboolean             insist);
+
 /* Modules and names. */
 /* The newest version of each module the library holds; InlayModuleItem. */
 GListModel          *inlay_workspace_get_modules      (InlayWorkspace      *self);
@@ -131,12 +139,6 @@ InlaySchema         *inlay_workspace_get_schema       (InlayWorkspace      *self
                                                        InlayModule         *module);
 char                *inlay_workspace_dup_title        (InlayWorkspace      *self,
                                                        const char          *instance_id);
-
-/* Where a new or moved instance goes by default: after the primary one, else at the end of the page's
- * main region; FALSE when the page has no region. The strings belong to the composition. */
-gboolean             inlay_workspace_get_insert_place (InlayWorkspace      *self,
-                                                       InlayContainer      *container,
-                                                       guint               *index);
 
 /* How instances fare, told by the canvas, and what is wrong with the document. */
 InlayStatus          inlay_workspace_get_status       (InlayWorkspace      *self,

@@ -48,7 +48,10 @@ class Hook:
         return answer.rstrip('\n')
 
     def close(self):
-        self.file.close()
+        try:
+            self.file.close()
+        except OSError:
+            pass  # the last question was not sent: the application is gone
         self.socket.close()
 
 
@@ -192,8 +195,14 @@ class App:
         return window, round(left + width * x), round(top + height * y)
 
     def click(self, name, label=False, x=0.5, y=0.5, button=1, repeat=1):
-        window, x, y = self.at(name, x, y, label)
-        self.xdo('mousemove', '--window', window, x, y, 'click', '--repeat', repeat, button)
+        place = self.at(name, x, y, label)
+        while True:
+            self.xdo('mousemove', '--window', *place)
+            # What is hovered, and what is told meanwhile, may move it.
+            before, place = place, self.at(name, x, y, label)
+            if place == before:
+                break
+        self.xdo('click', '--repeat', repeat, button)
 
     def hover(self, name, x=0.5, y=0.5):
         window, x, y = self.at(name, x, y)
@@ -215,13 +224,12 @@ class App:
         for step in (4, 9, 16):
             self.xdo('mousemove', '--window', window, x + step, y + step)
 
-    def hold(self, source, target, condition, what, x=0.5, y=0.5):
-        """Drags from source to over target until the condition holds; the button stays down."""
-        self.grab(source)
+    def hover_drag(self, target, condition, what, x=0.5, y=0.5, label=False):
+        """Leads a drag that is on its way over target until the condition holds."""
         moved = [0]
 
         def over():
-            window, left, top = self.at(target, x, y)
+            window, left, top = self.at(target, x, y, label)
             # A drag sees only motion, and motions within a frame are one.
             moved[0] ^= 1
             self.xdo('mousemove', '--window', window, left + moved[0], top)
@@ -229,10 +237,15 @@ class App:
             return condition()
 
         try:
-            self.until(over, '%s with %s over %s' % (what, source, target))
+            self.until(over, '%s over %s' % (what, target))
         except Failure:
             self.xdo('mouseup', 1)
             raise
+
+    def hold(self, source, target, condition, what, x=0.5, y=0.5, label=False):
+        """Drags from source to over target until the condition holds; the button stays down."""
+        self.grab(source)
+        self.hover_drag(target, condition, what, x, y, label)
 
     def drag(self, source, target, x=0.5, y=0.5, active=None):
         """Releases only when `active`, else the target, says that it takes the drop."""
