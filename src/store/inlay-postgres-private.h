@@ -17,6 +17,7 @@ typedef struct
   GHashTable *prepared;    /* what the server is sent and its types -> the name it has there */
   GHashTable *channels;    /* to be notified with the commit */
   gboolean in_transaction; /* begun and not ended, on this connection or the one that was lost */
+  gboolean holds;          /* the lock that lasts as long as the connection */
   gint64 next_try;         /* no reconnecting before */
   gint64 back_off;
 } InlayPostgres;

@@ -9,6 +9,7 @@
 #include "inlay-postgres-private.h"
 
 #define WRITER_LOCK "1231966823, 1"
+#define HELD_LOCK "1231966823, 2"
 #define FIRST_BACK_OFF (50 * G_TIME_SPAN_MILLISECOND)
 #define LONGEST_BACK_OFF G_TIME_SPAN_SECOND
 #define SCHEMA_TABLE "inlay_schema"
@@ -126,6 +127,7 @@ set_up_connection (InlayPostgres  *self,
 {
   PQsetNoticeReceiver (self->connection, ignore_notice, NULL);
   g_hash_table_remove_all (self->prepared);
+  self->holds = FALSE;
   return run_text (self, SETTINGS, error);
 }
 
@@ -339,6 +341,42 @@ postgres_wait (InlaySql      *sql,
 }
 
 static gboolean
+read_number (InlaySql    *sql,
+             const char  *text,
+             gint64      *number,
+             GError     **error)
+{
+  g_autoptr (InlayStatement) statement = inlay_sql_prepare (sql, text);
+
+  *number = 0;
+  if (inlay_statement_step (statement, error))
+    *number = inlay_statement_get_int (statement, 0);
+  return !inlay_statement_has_failed (statement);
+}
+
+/* A client that stands still keeps its connection, so the server must end it. */
+static gboolean
+postgres_hold (InlaySql  *sql,
+               gboolean  *held,
+               gboolean  *is_new,
+               GError   **error)
+{
+  InlayPostgres *self = (InlayPostgres *) sql;
+  gboolean held_before = self->holds;
+  gint64 number;
+
+  if (!read_number (sql, held_before ? "SELECT 1" : "SELECT pg_try_advisory_lock (" HELD_LOCK ")"
+                    " AND set_config ('idle_session_timeout', '10s', FALSE) <> ''", &number, error))
+    return FALSE;
+
+  /* Between the two the connection may have become another one, which holds nothing. */
+  *held = number != 0 && self->holds == held_before;
+  *is_new = *held && !held_before;
+  self->holds = *held;
+  return TRUE;
+}
+
+static gboolean
 postgres_is_gone (InlaySql *sql)
 {
   return is_gone ((InlayPostgres *) sql);
@@ -351,20 +389,6 @@ postgres_reconnect (InlaySql  *sql,
   InlayPostgres *self = (InlayPostgres *) sql;
 
   return !is_gone (self) || connect_again (self, error);
-}
-
-static gboolean
-read_number (InlaySql    *sql,
-             const char  *text,
-             gint64      *number,
-             GError     **error)
-{
-  g_autoptr (InlayStatement) statement = inlay_sql_prepare (sql, text);
-
-  *number = 0;
-  if (inlay_statement_step (statement, error))
-    *number = inlay_statement_get_int (statement, 0);
-  return !inlay_statement_has_failed (statement);
 }
 
 static gboolean
@@ -448,6 +472,7 @@ static const InlaySqlEngine postgres_engine = {
   .notify = postgres_notify,
   .listen = postgres_listen,
   .wait = postgres_wait,
+  .hold = postgres_hold,
   .is_gone = postgres_is_gone,
   .reconnect = postgres_reconnect,
   .read_version = postgres_read_version,

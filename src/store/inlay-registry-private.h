@@ -8,6 +8,7 @@
 G_BEGIN_DECLS
 
 #define INLAY_REGISTRY_MIGRATIONS "migrations-registry"
+#define INLAY_REGISTRY_CHANNEL "inlay_control"
 #define INLAY_REGISTRY_APPLICATION_ID 0x496e5267 /* "InRg" */
 
 struct _InlayRegistryStore

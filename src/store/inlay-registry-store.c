@@ -380,6 +380,7 @@ inlay_registry_store_touch (InlayRegistryStore        *self,
       !(route = inlay_registry_store_get_route (self, error)))
     return FALSE;
 
+  inlay_sql_notify (self->sql, INLAY_REGISTRY_CHANNEL);
   if (generation != NULL)
     *generation = route->generation;
   hash = hash_entry (previous, route->generation, write->now, write->actor, kind, detail);

@@ -33,6 +33,10 @@ typedef struct
                                      GCancellable    *cancellable,
                                      gboolean        *changed,
                                      GError         **error);
+  gboolean        (*hold)           (InlaySql        *self,
+                                     gboolean        *held,
+                                     gboolean        *is_new,
+                                     GError         **error);
   gboolean        (*is_gone)        (InlaySql        *self);
   gboolean        (*reconnect)      (InlaySql        *self,
                                      GError         **error);

@@ -257,6 +257,30 @@ inlay_sql_wait (InlaySql      *self,
 }
 
 /**
+ * inlay_sql_hold:
+ * @self: a connection
+ * @held: (out): whether it has the lock
+ * @is_new: (out): whether it did not have it before
+ * @error: return location of an error
+ *
+ * Keeps the one lock that lasts as long as the connection, or takes it when nobody else has it. A
+ * server takes it away from a connection that is silent for ten seconds.
+ *
+ * Returns: whether the answer is known
+ */
+gboolean
+inlay_sql_hold (InlaySql  *self,
+                gboolean  *held,
+                gboolean  *is_new,
+                GError   **error)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  *held = *is_new = FALSE;
+  return self->engine->hold (self, held, is_new, error);
+}
+
+/**
  * inlay_sql_is_gone:
  * @self: a connection
  *

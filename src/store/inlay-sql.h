@@ -76,6 +76,11 @@ gboolean        inlay_sql_wait             (InlaySql         *self,
                                             GCancellable     *cancellable,
                                             gboolean         *changed,
                                             GError          **error);
+/* A lock of the whole database that lasts as long as the connection. */
+gboolean        inlay_sql_hold             (InlaySql         *self,
+                                            gboolean         *held,
+                                            gboolean         *is_new,
+                                            GError          **error);
 /* A server that went away, and came back. */
 gboolean        inlay_sql_is_gone          (InlaySql         *self);
 gboolean        inlay_sql_reconnect        (InlaySql         *self,

@@ -2,8 +2,11 @@
  * SPDX-FileCopyrightText: The Inlay developers */
 #include "inlay-sqlite.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <sqlite3.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <inlay-core.h>
 
@@ -18,6 +21,7 @@ typedef struct
   sqlite3 *db;
   GHashTable *idle;      /* SQL -> sqlite3_stmt, prepared and not on loan */
   gint64 data_version;   /* changes with each commit of another connection */
+  int lock_fd;           /* of the file beside it that is locked; -1: none */
 } Sqlite;
 
 typedef struct
@@ -109,6 +113,8 @@ sqlite_close (InlaySql *sql)
 
   g_hash_table_unref (self->idle);
   sqlite3_close_v2 (self->db);
+  if (self->lock_fd >= 0)
+    close (self->lock_fd);
   g_free (sql->name);
   g_free (self);
 }
@@ -196,6 +202,38 @@ sqlite_wait (InlaySql      *sql,
   if (is_polled)
     g_cancellable_release_fd (cancellable);
   return good;
+}
+
+/* The lock is the open file's, so it ends with the process and is never left behind. */
+static gboolean
+sqlite_hold (InlaySql  *sql,
+             gboolean  *held,
+             gboolean  *is_new,
+             GError   **error)
+{
+  Sqlite *self = (Sqlite *) sql;
+  const char *path = sqlite3_db_filename (self->db, "main");
+  struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+  g_autofree char *name = NULL;
+  int fd;
+
+  *held = self->lock_fd >= 0 || path == NULL || *path == '\0';
+  if (*held)
+    return TRUE;
+  name = g_strconcat (path, "-leader", NULL);
+  if ((fd = open (name, O_RDWR | O_CREAT | O_CLOEXEC, 0600)) < 0)
+    {
+      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), "%s cannot be opened: %s", name, g_strerror (errno));
+      return FALSE;
+    }
+  if (fcntl (fd, F_OFD_SETLK, &lock) == 0)
+    {
+      self->lock_fd = fd;
+      *held = *is_new = TRUE;
+    }
+  else
+    close (fd);
+  return TRUE;
 }
 
 static gboolean
@@ -458,6 +496,7 @@ static const InlaySqlEngine sqlite_engine = {
   .notify = sqlite_notify,
   .listen = sqlite_listen,
   .wait = sqlite_wait,
+  .hold = sqlite_hold,
   .is_gone = sqlite_is_gone,
   .reconnect = sqlite_reconnect,
   .read_version = sqlite_read_version,
@@ -514,6 +553,7 @@ inlay_sqlite_open (const char  *path,
 
   sql->engine = &sqlite_engine;
   sql->name = g_strdup (path != NULL ? path : "the library in memory");
+  self->lock_fd = -1;
   self->idle = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, finalize_statement);
 
   status = sqlite3_open_v2 (path != NULL ? path : ":memory:", &self->db,

@@ -9,6 +9,7 @@
 #include "inlay-registry-deployments.h"
 #include "inlay-registry-health.h"
 #include "inlay-registry-modules.h"
+#include "inlay-registry-processes.h"
 #include "inlay-registry-store.h"
 #include "inlay-registry-tokens.h"
 #include "inlay-registry-upkeep.h"

@@ -411,6 +411,62 @@ test_reopen (void)
   g_assert_cmpint (g_rmdir (folder), ==, 0);
 }
 
+/* Two processes: what one changed, the other finds; one of them leads. */
+static void
+test_processes (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("inlay-registry-XXXXXX", NULL);
+  g_autofree char *address = is_postgres () ? new_database () : g_strdup_printf ("sqlite:%s/registry.db", folder);
+  g_autofree char *command = g_strdup_printf ("rm -r %s", folder);
+  g_autoptr (InlayRegistryStore) one = open_store (address);
+  g_autoptr (InlayRegistryStore) other = open_store (address);
+  g_autoptr (GHashTable) before = NULL;
+  g_autoptr (GHashTable) after = NULL;
+  g_autoptr (GError) error = NULL;
+  InlayRegistryMarks *marks;
+  gint64 epoch = 0, other_epoch = 0;
+  gboolean changed;
+
+  g_assert_true (inlay_registry_store_listen (other, &error));
+  before = inlay_registry_store_list_marks (other, &error);
+  marks = g_hash_table_lookup (before, INLAY_REGISTRY_APP);
+  g_assert_cmpint (marks->generation, ==, 0);
+
+  g_assert_true (inlay_registry_store_begin (one, NULL));
+  inlay_registry_outcome_free (deploy (one, NULL, "1", 5, NULL));
+  g_assert_true (inlay_registry_store_mark (one, 1 << 0 | 1 << 3, NULL));
+  g_assert_true (inlay_registry_store_mark (one, 1 << 3, NULL));
+  g_assert_true (inlay_registry_store_commit (one, NULL));
+  g_assert_true (inlay_registry_store_wait (other, 5000, NULL, &changed, &error));
+  g_assert_true (changed);
+  after = inlay_registry_store_list_marks (other, &error);
+  marks = g_hash_table_lookup (after, INLAY_REGISTRY_APP);
+  g_assert_cmpint (marks->generation, ==, 1);
+  g_assert_cmpint (marks->parts[0], ==, 1);
+  g_assert_cmpint (marks->parts[1], ==, 0);
+  g_assert_cmpint (marks->parts[3], ==, 2);
+
+  g_assert_true (inlay_registry_store_lead (one, &epoch, &error));
+  g_assert_cmpint (epoch, ==, 1);
+  g_assert_true (inlay_registry_store_lead (one, &epoch, &error));
+  g_assert_cmpint (epoch, ==, 1);
+  g_assert_true (inlay_registry_store_lead (other, &other_epoch, &error));
+  g_assert_cmpint (other_epoch, ==, 0);
+  g_assert_true (inlay_registry_store_check_epoch (other, epoch, &error));
+
+  g_clear_pointer (&one, inlay_registry_store_close);
+  for (guint i = 0; i < 100 && other_epoch == 0; i++)
+    {
+      g_usleep (10000);
+      g_assert_true (inlay_registry_store_lead (other, &other_epoch, &error));
+    }
+  g_assert_cmpint (other_epoch, ==, 2);
+  g_assert_false (inlay_registry_store_check_epoch (other, epoch, &error));
+  g_assert_error (error, INLAY_ERROR, INLAY_ERROR_CONFLICT);
+  g_clear_pointer (&other, inlay_registry_store_close);
+  g_assert_true (g_spawn_command_line_sync (command, NULL, NULL, NULL, NULL));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -429,6 +485,7 @@ main (int   argc,
   g_test_add_func ("/registry-store/health/anyone", test_anyone);
   g_test_add_func ("/registry-store/health/probe", test_probe);
   g_test_add_func ("/registry-store/composition", test_composition);
+  g_test_add_func ("/registry-store/processes", test_processes);
   g_test_add_func ("/registry-store/reopen", test_reopen);
   return g_test_run ();
 }
