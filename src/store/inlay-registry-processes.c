@@ -80,6 +80,18 @@ inlay_registry_store_listen (InlayRegistryStore  *self,
   return inlay_sql_reconnect (self->sql, error) && inlay_sql_listen (self->sql, INLAY_REGISTRY_CHANNEL, error);
 }
 
+/**
+ * inlay_registry_store_wait:
+ * @self: a store that listens
+ * @timeout_ms: how long at most
+ * @cancellable: (nullable): ends the wait early
+ * @changed: (out): whether others may have committed something
+ * @error: return location
+ *
+ * Waits for what others do.
+ *
+ * Returns: whether the database is there
+ */
 gboolean
 inlay_registry_store_wait (InlayRegistryStore  *self,
                            int                  timeout_ms,
@@ -90,12 +102,24 @@ inlay_registry_store_wait (InlayRegistryStore  *self,
   return inlay_sql_wait (self->sql, timeout_ms, cancellable, changed, error);
 }
 
+/**
+ * inlay_registry_store_is_gone:
+ * @self: a store
+ *
+ * Returns: whether the server it is kept on went away
+ */
 gboolean
 inlay_registry_store_is_gone (InlayRegistryStore *self)
 {
   return inlay_sql_is_gone (self->sql);
 }
 
+/**
+ * inlay_registry_store_is_server:
+ * @self: a store
+ *
+ * Returns: whether it is kept on a server, which may be away
+ */
 gboolean
 inlay_registry_store_is_server (InlayRegistryStore *self)
 {
