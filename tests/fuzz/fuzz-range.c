@@ -61,7 +61,13 @@ LLVMFuzzerTestOneInput (const guint8 *data,
     }
   if (a != NULL && b != NULL)
     {
-      g_assert (inlay_range_intersects (a, b) == inlay_range_intersects (b, a));
+      g_autoptr(InlayRange) wide_a = inlay_range_parse (first, INLAY_SEMVER_PRERELEASE, NULL);
+      g_autoptr(InlayRange) wide_b = inlay_range_parse (second, INLAY_SEMVER_PRERELEASE, NULL);
+
+      /* Without prereleases npm's answer depends on the order: `*` beside `1.0.0-0`. */
+      g_assert (wide_a == NULL || wide_b == NULL ||
+                inlay_range_intersects (wide_a, wide_b) == inlay_range_intersects (wide_b, wide_a));
+      inlay_range_intersects (a, b);
       inlay_range_is_subset (a, b);
     }
   return 0;

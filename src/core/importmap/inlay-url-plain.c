@@ -243,6 +243,12 @@ find_directory (const InlayUrl *base,
     }
 }
 
+static gboolean
+is_web (const char *scheme)
+{
+  return strcmp (scheme, "https") == 0 || strcmp (scheme, "http") == 0;
+}
+
 /* What could be anything but segments to put behind the base's: a scheme, a root, a query. */
 static gboolean
 is_relative_path (const char *text,
@@ -272,7 +278,7 @@ inlay_url_new_plain_relative (const char     *text,
 
   /* A base that was plain itself: its path is the end of its text, or was before the query. */
   if (base->opaque || base->host == NULL || *base->username != '\0' || *base->password != '\0' ||
-      strncmp (base->scheme, "http", 4) != 0 || !is_relative_path (text, end))
+      !is_web (base->scheme) || !is_relative_path (text, end))
     return NULL;
 
   host = strlen (base->scheme) + 3;
