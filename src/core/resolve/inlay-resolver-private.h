@@ -2,8 +2,8 @@
  * SPDX-FileCopyrightText: The Inlay developers */
 #pragma once
 
+#include "resolve/inlay-resolver-words-private.h"
 #include "resolve/inlay-resolver.h"
-#include "semver/inlay-range.h"
 
 G_BEGIN_DECLS
 
@@ -17,23 +17,52 @@ typedef enum
   INLAY_ROW_SCOPE,
 } InlayRowAction;
 
+/* Which rule decided what a package shares. */
+typedef enum
+{
+  INLAY_RULE_NONE,
+  INLAY_RULE_ONLY,
+  INLAY_RULE_PINNED,
+  INLAY_RULE_HOST,
+  INLAY_RULE_LATEST,
+  INLAY_RULE_FEWEST,
+  INLAY_RULE_SERVED,
+  INLAY_RULE_COVERS,
+  INLAY_RULE_NEWEST,
+  INLAY_RULE_EXACT,
+  INLAY_RULE_LATER,
+  INLAY_N_RULES,
+} InlayElectionRule;
+
+/* Why a copy serves only its own remote, when its range is not the reason. */
+typedef enum
+{
+  INLAY_CAUSE_NONE,
+  INLAY_CAUSE_COVERAGE,
+  INLAY_CAUSE_ISLANDED,
+  INLAY_CAUSE_UNCOVERED,
+  INLAY_CAUSE_TORN,
+  INLAY_CAUSE_NO_BASIS,
+  INLAY_N_CAUSES,
+} InlayScopeCause;
+
 /* One remote's build of one package. */
 typedef struct
 {
-  char       *remote;
-  char       *range_text;
-  InlayRange *range;   /* NULL: unreadable, nothing satisfies it */
-  gboolean    strict;
-  gboolean    served;  /* a map has named its files before */
-  JsonObject *entries; /* specifier to file */
-  char       *bundle;  /* nullable */
+  InlayWord  *remote;
+  InlayWord  *range;
+  InlayBuild *build;
+  InlayWord  *pool;      /* nullable: the label, without blanks around it */
+  InlayWord  *served_by; /* nullable: another remote whose files it uses */
+  guint       strict : 1;
+  guint       served : 1; /* a map has named its files before */
+  guint       cause : 4;  /* InlayScopeCause */
 } InlayCopy;
 
 /* All copies of one version text and one verdict; the first copy is the basis. */
 typedef struct
 {
-  char           *text;
-  InlayVersion   *version;
+  InlayWord      *text; /* readable as a version */
   InlayRowAction  action;
   gboolean        host;
   GPtrArray      *copies;
@@ -41,29 +70,33 @@ typedef struct
 
 typedef struct
 {
-  char      *name;
-  gboolean   dirty;
-  GPtrArray *rows; /* newest first */
+  InlayWord  *name;
+  GPtrArray  *rows;    /* newest first */
+  GHashTable *by_text; /* nullable (element-type InlayWord InlayRow): while copies are merged */
+  guint       dirty : 1;
+  guint       elected : 1; /* in this run */
+  guint       rule : 5;    /* InlayElectionRule */
 } InlaySharedPackage;
 
 typedef struct
 {
-  char       *name;
+  InlayWord  *name;
   GPtrArray  *packages;
-  GHashTable *by_name; /* (element-type utf8 InlaySharedPackage), the same */
+  GHashTable *by_name; /* (element-type InlayWord InlaySharedPackage), the same */
 } InlayShareScope;
 
 typedef struct
 {
-  char       *name;
-  JsonObject *entries;
-  char       *bundle;
+  InlayWord  *name;
+  InlayBuild *build;
 } InlayPrivatePackage;
 
 typedef struct
 {
-  char       *name;
+  InlayWord  *name;
+  InlayWord  *listed; /* the name it was listed under, which may be another */
   char       *directory;
+  gboolean    later;     /* loaded after the start */
   JsonArray  *exposes;   /* nullable */
   JsonObject *integrity; /* nullable */
   JsonObject *chunks;    /* nullable */
@@ -74,173 +107,275 @@ typedef struct
 typedef struct
 {
   GPtrArray  *remotes;
-  GHashTable *by_name; /* (element-type utf8 InlayRemote), the same */
+  GHashTable *by_name;   /* (element-type InlayWord InlayRemote), the same */
+  GHashTable *by_listed; /* (element-type InlayWord InlayRemote): those listed under another name */
   GPtrArray  *scopes;
+  GHashTable *scope_by_name; /* (element-type InlayWord InlayShareScope), the same */
 } InlayRecord;
 
 typedef struct
 {
-  gboolean documented;
-  gboolean strict_remote_entry;
-  gboolean strict_compatibility;
-  gboolean strict_same_version;
-  gboolean strict_version;
-  gboolean strict_import_map;
-  gboolean strict_coverage;
-  gboolean latest;
-  gboolean skip_invalid;
-  gboolean scope_uncovered;
-  gboolean override_always;
-  gboolean override_never;
-  gboolean override_same_url;
-  gboolean convert_flat;
+  gboolean  documented;
+  gboolean  strict_remote_entry;
+  gboolean  strict_compatibility;
+  gboolean  strict_same_version;
+  gboolean  strict_version;
+  gboolean  strict_import_map;
+  gboolean  strict_coverage;
+  gboolean  latest;
+  gboolean  skip_invalid;
+  gboolean  scope_uncovered;
+  gboolean  override_always;
+  gboolean  override_never;
+  gboolean  override_same_url;
+  gboolean  drop_unlisted;
+  gboolean  convert_flat;
+  gboolean  auto_pools;
+  char     *cache_tag; /* nullable */
+  JsonNode *pins;      /* nullable: scope, then package, then the version to share */
 } InlayResolverOptions;
+
+/* A warning or refusal before anybody reads it: @form with each % replaced by the next word. */
+typedef struct
+{
+  const char *kind;
+  const char *form;
+  InlayWord  *words[7];
+} InlayNote;
 
 struct _InlayResolver
 {
   InlayResolverOptions  options;
   InlayRecord          *record;
-  GPtrArray            *warnings;
-  GHashTable           *ranges; /* (element-type utf8 InlayRange): those of this run, read once */
-  char                 *error_kind;
+  InlayWords           *words;
+  GArray               *notes;    /* InlayNote: the warnings of the last call */
+  InlayNote             refusal;  /* of the last call; its kind is %NULL when there was none */
+  GPtrArray            *warnings; /* nullable: @notes once somebody asked */
 };
 
 /* One external of an entry file, checked. */
 typedef struct
 {
-  char       *package;
-  JsonObject *entries;
-  char       *version;
-  char       *range;
-  char       *scope;
-  char       *bundle;
+  InlayWord  *package;
+  InlayBuild *build;
+  InlayWord  *version; /* nullable */
+  InlayWord  *range;   /* nullable */
+  InlayWord  *scope;
+  InlayWord  *pool; /* nullable */
   gboolean    singleton;
   gboolean    strict;
+  gboolean    flat; /* one file, for the specifier that is the package's name */
 } InlayExternal;
 
 /* An entry file, checked. */
 typedef struct
 {
-  char       *name;
+  InlayWord  *name;
+  InlayWord  *listed;
   char       *url;
   gboolean    host;
-  gboolean    override;
+  InlayWord  *replaces; /* nullable: the remote of the record that it was asked for again for */
   JsonArray  *exposes;
   JsonObject *integrity;
   JsonObject *chunks;
-  GPtrArray  *externals;
+  GArray     *externals;
 } InlayEntry;
+
+/* What a row offers: each specifier with the first copy that has it. */
+typedef struct
+{
+  GArray     *points; /* InlayOfferPoint */
+  GHashTable *index;  /* nullable: specifier to its number, once there are many */
+} InlayOffer;
+
+typedef struct
+{
+  InlayWord *specifier;
+  InlayWord *file;
+  InlayCopy *copy;
+} InlayOfferPoint;
 
 /* An import map while it is written. */
 typedef struct
 {
-  InlayResolver *resolver;
-  JsonObject    *imports;
-  JsonObject    *scopes;
-  JsonObject    *integrity;
-  GHashTable    *bundles; /* (element-type utf8): "remote\nbundle" in use */
+  InlayResolver   *resolver;
+  JsonObject      *imports;
+  JsonObject      *scopes;
+  JsonObject      *integrity;
+  GHashTable      *bundles; /* (element-type utf8): "remote\nbundle" in use */
+  /* What was asked for last, as entries come in runs. */
+  InlayRemote     *last_remote;
+  JsonObject      *last_scope;
+  const InlayWord *last_scope_name;
 } InlayMapWriter;
 
 /* record */
-InlayRecord        *inlay_record_new             (void);
-InlayRecord        *inlay_record_copy            (InlayRecord           *self);
-void                inlay_record_free            (InlayRecord           *self);
-InlayRemote        *inlay_record_find_remote     (InlayRecord           *self,
-                                                  const char            *name);
-InlaySharedPackage *inlay_record_get_package     (InlayRecord           *self,
-                                                  const char            *scope,
-                                                  const char            *name);
-void                inlay_record_evict           (InlayRecord           *self,
-                                                  GHashTable            *names);
-InlayRow           *inlay_shared_package_new_row (InlaySharedPackage    *self,
-                                                  guint                  index,
-                                                  const char            *text,
-                                                  InlayRowAction         action);
-void                inlay_shared_package_sort    (InlaySharedPackage    *self);
-InlayRow           *inlay_shared_package_find    (InlaySharedPackage    *self,
-                                                  InlayRowAction         action);
-InlayRow           *inlay_shared_package_find_text (InlaySharedPackage  *self,
-                                                  const char            *text,
-                                                  gboolean               scoped);
-InlayRemote        *inlay_record_add_remote      (InlayRecord           *self,
-                                                  const InlayEntry      *entry);
-InlayCopy          *inlay_copy_new               (InlayResolver         *resolver,
-                                                  const InlayEntry      *entry,
-                                                  const InlayExternal   *external,
-                                                  const char            *range);
-gboolean            inlay_copy_accepts           (const InlayCopy       *self,
-                                                  const InlayVersion    *version);
-gboolean            inlay_copy_objects           (const InlayCopy       *self,
-                                                  const InlayVersion    *version);
-gboolean            inlay_row_accepts            (const InlayRow        *self,
-                                                  const InlayVersion    *version);
-JsonObject         *inlay_row_offer              (const InlayRow        *self,
-                                                  gboolean               served_only);
+InlayRecord        *inlay_record_new               (void);
+InlayRecord        *inlay_record_copy              (InlayRecord           *self);
+void                inlay_record_free              (InlayRecord           *self);
+InlayRemote        *inlay_record_find_remote       (InlayRecord           *self,
+                                                    const InlayWord       *name);
+InlayRemote        *inlay_record_find_listed       (InlayRecord           *self,
+                                                    const InlayWord       *name);
+InlayRemote        *inlay_record_add_remote        (InlayRecord           *self,
+                                                    const InlayEntry      *entry);
+void                inlay_record_put_remote        (InlayRecord           *self,
+                                                    InlayRemote           *remote);
+InlayShareScope    *inlay_record_get_scope         (InlayRecord           *self,
+                                                    InlayWord             *name);
+InlaySharedPackage *inlay_share_scope_get_package  (InlayShareScope       *self,
+                                                    InlayWord             *name);
+void                inlay_record_evict             (InlayRecord           *self,
+                                                    GHashTable            *names);
+gboolean            inlay_share_scope_is_exact     (const InlayShareScope *self);
+gboolean            inlay_share_scope_is_global    (const InlayShareScope *self);
+
+/* rows */
+InlayRow           *inlay_row_new                  (InlayWord             *text,
+                                                    InlayRowAction         action);
+void                inlay_row_free                 (gpointer               data);
+gpointer            inlay_row_copy                 (gconstpointer          data,
+                                                    gpointer               user_data);
+InlayCopy          *inlay_copy_new                 (const InlayEntry      *entry,
+                                                    const InlayExternal   *external,
+                                                    InlayWord             *range);
+void                inlay_copy_free                (gpointer               data);
+InlayRow           *inlay_shared_package_new_row   (InlaySharedPackage    *self,
+                                                    InlayWord             *text,
+                                                    InlayRowAction         action);
+void                inlay_shared_package_sort      (InlaySharedPackage    *self);
+InlayRow           *inlay_shared_package_find      (InlaySharedPackage    *self,
+                                                    InlayRowAction         action);
+InlayRow           *inlay_shared_package_find_text (InlaySharedPackage    *self,
+                                                    const InlayWord       *text,
+                                                    gboolean               scoped);
+InlayRow           *inlay_shared_package_find_merge (InlaySharedPackage   *self,
+                                                    InlayWord             *text);
+void                inlay_shared_package_drop_empty (InlaySharedPackage   *self);
+gboolean            inlay_copy_accepts             (const InlayCopy       *self,
+                                                    const InlayRow        *row);
+gboolean            inlay_copy_objects             (const InlayCopy       *self,
+                                                    const InlayRow        *row);
+gboolean            inlay_row_accepts              (const InlayRow        *self,
+                                                    const InlayRow        *row);
+
+static inline InlayRow *
+inlay_shared_package_get (const InlaySharedPackage *self,
+                          guint                     i)
+{
+  return g_ptr_array_index (self->rows, i);
+}
+
+static inline InlayCopy *
+inlay_row_get (const InlayRow *self,
+               guint           i)
+{
+  return g_ptr_array_index (self->copies, i);
+}
+
+/* offers */
+InlayOffer      *inlay_offer_new      (const InlayRow   *row, /* nullable: nothing */
+                                       gboolean          served_only);
+void             inlay_offer_free     (InlayOffer       *self);
+InlayOfferPoint *inlay_offer_find     (InlayOffer       *self,
+                                       const InlayWord  *specifier);
+guint            inlay_offer_count_gaps (InlayOffer     *self,
+                                       const InlayBuild *build);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (InlayOffer, inlay_offer_free)
 
 /* reading */
-void        inlay_resolver_options_read (InlayResolverOptions  *self,
-                                         JsonNode              *input);
-InlayEntry *inlay_entry_read            (InlayResolver         *resolver,
-                                         JsonNode              *remote,
-                                         const char            *host_name,
-                                         GError               **error);
-void        inlay_entry_free            (InlayEntry            *self);
-char       *inlay_resolver_directory    (const char            *url);
-char       *inlay_resolver_join         (const char            *a,
-                                         const char            *b);
+void        inlay_resolver_options_read  (InlayResolverOptions *self,
+                                          JsonNode             *input);
+void        inlay_resolver_options_clear (InlayResolverOptions *self);
+InlayEntry *inlay_entry_read             (InlayResolver        *resolver,
+                                          JsonNode             *listed,
+                                          JsonNode             *file,
+                                          const char           *host_name,
+                                          GError              **error);
+void        inlay_entry_free             (InlayEntry           *self);
+void        inlay_entry_convert_flat     (InlayResolver        *resolver,
+                                          InlayEntry           *self);
+char       *inlay_resolver_directory     (const char           *url);
+char       *inlay_resolver_join          (const char           *a,
+                                          const char           *b);
+gsize       inlay_resolver_package_length (const char          *name);
+
+/* notes; a refusal is always FALSE */
+void     inlay_resolver_warn   (InlayResolver  *self,
+                                const char     *kind,
+                                const char     *form,
+                                ...) G_GNUC_NULL_TERMINATED;
+gboolean inlay_resolver_refuse (InlayResolver  *self,
+                                GError        **error,
+                                const char     *kind,
+                                const char     *form,
+                                ...) G_GNUC_NULL_TERMINATED;
+char    *inlay_note_to_text    (const InlayNote *self);
+void     inlay_resolver_warn_directories (InlayResolver *self);
 
 /* steps; FALSE means refused */
-void        inlay_resolver_warn         (InlayResolver         *self,
-                                         const char            *kind,
-                                         char                  *message);
-gboolean    inlay_resolver_refuse       (InlayResolver         *self,
-                                         const char            *kind,
-                                         char                  *message,
-                                         GError               **error);
-gboolean    inlay_resolver_read_version (InlayResolver         *self,
-                                         const InlayEntry      *entry,
-                                         const InlayExternal   *external,
-                                         char                 **text,
-                                         GError               **error);
-InlayRow   *inlay_resolver_place_copy   (InlayResolver         *self,
-                                         InlaySharedPackage    *package,
-                                         InlayRow              *row,
-                                         InlayCopy             *copy,
-                                         gboolean               host,
-                                         GError               **error);
-gboolean    inlay_resolver_merge        (InlayResolver         *self,
-                                         const InlayEntry      *entry,
-                                         GError               **error);
-gboolean    inlay_resolver_elect        (InlayResolver         *self,
-                                         GError               **error);
-gboolean    inlay_resolver_write_map    (InlayResolver         *self,
-                                         InlayMapWriter        *writer,
-                                         GError               **error);
+gboolean        inlay_resolver_read_version  (InlayResolver        *self,
+                                              const InlayEntry     *entry,
+                                              const InlayExternal  *external,
+                                              InlayWord           **text,
+                                              GError              **error);
+gboolean        inlay_resolver_place_copy    (InlayResolver        *self,
+                                              InlaySharedPackage   *package,
+                                              InlayRow             *row,
+                                              InlayCopy            *copy,
+                                              gboolean              host,
+                                              GError              **error);
+void            inlay_remote_add_private     (InlayRemote          *self,
+                                              const InlayExternal  *external);
+gboolean        inlay_resolver_merge         (InlayResolver        *self,
+                                              const InlayEntry     *entry,
+                                              GError              **error);
+void            inlay_resolver_end_merge     (InlayResolver        *self);
+gboolean        inlay_resolver_elect         (InlayResolver        *self,
+                                              GError              **error);
+InlayRow       *inlay_resolver_elect_row     (InlayResolver        *self,
+                                              const InlayShareScope *scope,
+                                              InlaySharedPackage   *package);
+guint          *inlay_resolver_costs         (InlayResolver        *self,
+                                              const InlaySharedPackage *package);
+guint           inlay_resolver_gaps          (const InlaySharedPackage *package,
+                                              const InlayRow       *row);
+gboolean        inlay_shared_package_is_uniform (const InlaySharedPackage *self);
+gboolean        inlay_resolver_write_map     (InlayResolver        *self,
+                                              InlayMapWriter       *writer,
+                                              GError              **error);
+gboolean        inlay_resolver_merge_later   (InlayResolver        *self,
+                                              const InlayEntry     *entry,
+                                              InlayMapWriter       *writer,
+                                              GError              **error);
 
 /* map writing */
-void        inlay_map_writer_init       (InlayMapWriter        *self,
-                                         InlayResolver         *resolver);
-void        inlay_map_writer_clear      (InlayMapWriter        *self);
-void        inlay_map_writer_put        (InlayMapWriter        *self,
-                                         const char            *scope,
-                                         const char            *specifier,
-                                         const char            *remote,
-                                         const char            *file,
-                                         const char            *bundle);
-void        inlay_map_writer_private    (InlayMapWriter        *self,
-                                         InlayRemote           *remote);
-void        inlay_map_writer_exposed    (InlayMapWriter        *self,
-                                         InlayRemote           *remote);
-void        inlay_map_writer_chunks     (InlayMapWriter        *self,
-                                         InlayRemote           *remote);
-void        inlay_map_writer_own        (InlayMapWriter        *self,
-                                         InlayCopy             *copy,
-                                         JsonObject            *except);
-JsonNode   *inlay_map_writer_end        (InlayMapWriter        *self);
-
-gboolean    inlay_resolver_merge_later  (InlayResolver         *self,
-                                         const InlayEntry      *entry,
-                                         InlayMapWriter        *writer,
-                                         GError               **error);
+void         inlay_map_writer_init        (InlayMapWriter       *self,
+                                           InlayResolver        *resolver);
+void         inlay_map_writer_clear       (InlayMapWriter       *self);
+InlayRemote *inlay_map_writer_find_remote (InlayMapWriter       *self,
+                                           const InlayWord      *name);
+void         inlay_map_writer_put         (InlayMapWriter       *self,
+                                           const InlayWord      *scope,
+                                           const InlayWord      *specifier,
+                                           const InlayWord      *remote,
+                                           const InlayWord      *file,
+                                           const InlayBuild     *build);
+void         inlay_map_writer_private     (InlayMapWriter       *self,
+                                           InlayRemote          *remote);
+void         inlay_map_writer_exposed     (InlayMapWriter       *self,
+                                           InlayRemote          *remote);
+void         inlay_map_writer_chunks      (InlayMapWriter       *self,
+                                           InlayRemote          *remote);
+void         inlay_map_writer_own         (InlayMapWriter       *self,
+                                           InlayCopy            *copy,
+                                           InlayOffer           *except);
+gboolean     inlay_map_writer_has         (InlayMapWriter       *self,
+                                           const InlayWord      *specifier);
+gboolean     inlay_map_writer_says        (InlayMapWriter       *self,
+                                           const InlayWord      *specifier,
+                                           const InlayWord      *remote,
+                                           const InlayWord      *file);
+JsonNode    *inlay_map_writer_end         (InlayMapWriter       *self);
 
 G_END_DECLS

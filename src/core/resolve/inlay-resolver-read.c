@@ -4,320 +4,324 @@
 
 #include <string.h>
 
-static gboolean
-read_strict (JsonNode   *input,
-             const char *name)
+/* Sections 2 and 4 of the specification: an entry file, checked. What is malformed is left out with a
+ * warning, and refused only where remotes are read strictly. */
+
+/* The members of one external as they stand in the file. */
+typedef struct
 {
-  JsonNode *strict = inlay_json_get_member (input, "strict");
-
-  if (strict != NULL && JSON_NODE_HOLDS_OBJECT (strict))
-    return inlay_json_get_boolean (strict, name, FALSE);
-  return inlay_json_get_boolean (input, "strict", FALSE);
-}
-
-void
-inlay_resolver_options_read (InlayResolverOptions *self,
-                             JsonNode             *input)
-{
-  g_autoptr (JsonNode) empty = inlay_json_new_object (NULL, NULL);
-  JsonNode *profile = inlay_json_get_member (input, "profile");
-  JsonNode *feature = inlay_json_get_member (input, "feature");
-  const char *override;
-
-  if (profile == NULL || !JSON_NODE_HOLDS_OBJECT (profile))
-    profile = empty;
-  if (feature == NULL || !JSON_NODE_HOLDS_OBJECT (feature))
-    feature = empty;
-  override = inlay_json_get_string (profile, "overrideCachedRemotes");
-
-  self->documented = g_strcmp0 (inlay_json_get_string (profile, "election"), "peer") != 0;
-  self->strict_remote_entry = read_strict (input, "strictRemoteEntry");
-  self->strict_compatibility = read_strict (input, "strictExternalCompatibility");
-  self->strict_same_version = read_strict (input, "strictExternalSameVersionCompatibility");
-  self->strict_version = read_strict (input, "strictExternalVersion");
-  self->strict_import_map = read_strict (input, "strictImportMap");
-  self->strict_coverage = read_strict (input, "strictEntryPointCoverage");
-  self->latest = inlay_json_get_boolean (profile, "latestSharedExternal", FALSE);
-  self->skip_invalid = inlay_json_get_boolean (profile, "skipInvalidExternalVersions", FALSE);
-  self->scope_uncovered = inlay_json_get_boolean (profile, "scopeUncoveredEntrypoints", FALSE);
-  self->override_always = g_strcmp0 (override, "always") == 0;
-  self->override_never = g_strcmp0 (override, "never") == 0 ||
-                         (override == NULL && inlay_json_get_boolean (profile, "skipCachedRemotes", FALSE));
-  self->override_same_url = inlay_json_get_boolean (profile, "overrideCachedRemotesIfURLMatches", FALSE);
-  self->convert_flat = inlay_json_get_boolean (feature, "convertFlatSharedInfo", FALSE);
-}
-
-char *
-inlay_resolver_join (const char *a,
-                     const char *b)
-{
-  gsize length = strlen (a);
-
-  if (length > 0 && a[length - 1] == '/')
-    length--;
-  return g_strdup_printf ("%.*s/%s", (int) length, a, *b == '/' ? b + 1 : b);
-}
-
-/* The prefix of a remote's files. Query and fragment do not count, and an origin is its own
- * directory. */
-char *
-inlay_resolver_directory (const char *url)
-{
-  g_autofree char *path = g_strndup (url, strcspn (url, "?#"));
-  const char *authority = strstr (path, "://");
-  char *slash = strrchr (path, '/');
-
-  if (authority != NULL && strchr (authority + 3, '/') == NULL)
-    return g_strconcat (path, "/", NULL);
-  if (slash == NULL)
-    return strchr (path, '.') != NULL || *path == '\0' ? g_strdup ("") : g_strconcat (path, "/", NULL);
-  if (slash[1] != '\0' && strchr (slash, '.') == NULL)
-    return g_strconcat (path, "/", NULL);
-  slash[1] = '\0';
-  return g_steal_pointer (&path);
-}
+  const char *package;
+  const char *file;
+  const char *version;
+  const char *range;
+  const char *scope;
+  const char *old_scope;
+  const char *bundle;
+  const char *pool;
+  JsonObject *entries;
+  gboolean    singleton;
+  gboolean    strict;
+  gboolean    malformed;
+} RawExternal;
 
 static void
-external_free (gpointer data)
+external_clear (gpointer data)
 {
   InlayExternal *self = data;
 
-  g_free (self->package);
-  json_object_unref (self->entries);
-  g_free (self->version);
-  g_free (self->range);
-  g_free (self->scope);
-  g_free (self->bundle);
-  g_free (self);
+  g_clear_pointer (&self->build, inlay_build_unref);
 }
 
 void
 inlay_entry_free (InlayEntry *self)
 {
-  g_free (self->name);
   g_free (self->url);
   g_clear_pointer (&self->exposes, json_array_unref);
   g_clear_pointer (&self->integrity, json_object_unref);
   g_clear_pointer (&self->chunks, json_object_unref);
-  g_ptr_array_unref (self->externals);
+  g_clear_pointer (&self->externals, g_array_unref);
   g_free (self);
 }
 
-/* Specifier to file; NULL when there is no file at all. */
-static JsonObject *
-read_entries (JsonNode   *node,
-              const char *package)
+/* A text, absent, or something that does not belong there. */
+static void
+take_text (RawExternal  *self,
+           JsonNode     *value,
+           const char  **text)
 {
-  JsonObject *object = inlay_json_get_object (node, "entries");
-  const char *file = inlay_json_get_string (node, "outFileName");
-  JsonObject *entries = json_object_new ();
+  if (JSON_NODE_HOLDS_VALUE (value) && json_node_get_string (value) != NULL)
+    *text = json_node_get_string (value);
+  else if (!JSON_NODE_HOLDS_NULL (value))
+    self->malformed = TRUE;
+}
+
+static gboolean
+is_boolean (JsonNode *value,
+            gboolean  which)
+{
+  return JSON_NODE_HOLDS_VALUE (value) && json_node_get_value_type (value) == G_TYPE_BOOLEAN &&
+         json_node_get_boolean (value) == which;
+}
+
+static void
+take_member (RawExternal *self,
+             const char  *name,
+             JsonNode    *value)
+{
+  if (strcmp (name, "packageName") == 0)
+    take_text (self, value, &self->package);
+  else if (strcmp (name, "outFileName") == 0)
+    take_text (self, value, &self->file);
+  else if (strcmp (name, "version") == 0)
+    take_text (self, value, &self->version);
+  else if (strcmp (name, "requiredVersion") == 0)
+    {
+      if (!is_boolean (value, FALSE))
+        take_text (self, value, &self->range);
+    }
+  else if (strcmp (name, "singleton") == 0)
+    self->singleton = is_boolean (value, TRUE);
+  else if (strcmp (name, "strictVersion") == 0)
+    self->strict = is_boolean (value, TRUE);
+  else if (strcmp (name, "shareScope") == 0)
+    take_text (self, value, &self->scope);
+  else if (strcmp (name, "sharedScope") == 0)
+    take_text (self, value, &self->old_scope);
+  else if (strcmp (name, "bundle") == 0)
+    take_text (self, value, &self->bundle);
+  else if (strcmp (name, "pool") == 0)
+    take_text (self, value, &self->pool);
+  else if (strcmp (name, "entries") == 0)
+    {
+      if (JSON_NODE_HOLDS_OBJECT (value))
+        self->entries = json_node_get_object (value);
+      else
+        self->malformed |= !JSON_NODE_HOLDS_NULL (value);
+    }
+}
+
+/* Returns: (nullable): %NULL when there is no file, or something else than one. */
+static InlayBuild *
+read_build (InlayWords        *words,
+            const RawExternal *raw,
+            InlayWord         *package)
+{
+  InlayWord *bundle = raw->bundle != NULL && *raw->bundle != '\0' ? inlay_words_get (words, raw->bundle) : NULL;
+  g_autofree InlayPoint *points = NULL;
   JsonObjectIter iter;
   const char *specifier;
   JsonNode *value;
+  guint n_points = 0;
 
-  if (object != NULL)
+  if (raw->entries == NULL)
     {
-      json_object_iter_init_ordered (&iter, object);
-      while (json_object_iter_next_ordered (&iter, &specifier, &value))
-        if (JSON_NODE_HOLDS_VALUE (value) && json_node_get_string (value) != NULL)
-          json_object_set_string_member (entries, specifier, json_node_get_string (value));
+      InlayPoint point = { package, raw->file != NULL ? inlay_words_get (words, raw->file) : NULL };
+
+      return raw->file != NULL ? inlay_build_new (&point, 1, &bundle, bundle != NULL ? 1 : 0) : NULL;
     }
-  else if (file != NULL)
-    json_object_set_string_member (entries, package, file);
 
-  if (json_object_get_size (entries) == 0)
-    g_clear_pointer (&entries, json_object_unref);
-  return entries;
+  points = g_new (InlayPoint, json_object_get_size (raw->entries));
+  json_object_iter_init_ordered (&iter, raw->entries);
+  while (json_object_iter_next_ordered (&iter, &specifier, &value))
+    {
+      if (!JSON_NODE_HOLDS_VALUE (value) || json_node_get_string (value) == NULL)
+        return NULL;
+      points[n_points].specifier = inlay_words_get (words, specifier);
+      points[n_points++].file = inlay_words_get (words, json_node_get_string (value));
+    }
+  return n_points > 0 ? inlay_build_new (points, n_points, &bundle, bundle != NULL ? 1 : 0) : NULL;
 }
 
-static const char *
-read_scope (JsonNode *node)
+static InlayWord *
+read_pool (InlayWords *words,
+           const char *label)
 {
-  const char *scope = inlay_json_get_string (node, "shareScope");
+  g_autofree char *stripped = label != NULL ? g_strstrip (g_strdup (label)) : NULL;
 
-  if (scope == NULL)
-    scope = inlay_json_get_string (node, "sharedScope");
-  return scope != NULL && *scope != '\0' ? scope : INLAY_RESOLVER_GLOBAL;
-}
-
-static InlayExternal *
-read_external (JsonNode *node)
-{
-  const char *package = JSON_NODE_HOLDS_OBJECT (node) ? inlay_json_get_string (node, "packageName") : NULL;
-  JsonObject *entries = package != NULL ? read_entries (node, package) : NULL;
-  InlayExternal *self;
-
-  if (entries == NULL)
-    return NULL;
-  self = g_new0 (InlayExternal, 1);
-  self->package = g_strdup (package);
-  self->entries = entries;
-  self->version = g_strdup (inlay_json_get_string (node, "version"));
-  self->range = g_strdup (inlay_json_get_string (node, "requiredVersion"));
-  self->scope = g_strdup (read_scope (node));
-  self->bundle = g_strdup (inlay_json_get_string (node, "bundle"));
-  self->singleton = inlay_json_get_boolean (node, "singleton", FALSE);
-  self->strict = inlay_json_get_boolean (node, "strictVersion", FALSE);
-  return self;
-}
-
-/* `@x/y/z` and `@x/y` are of the package `@x/y`. */
-static char *
-package_of (const char *name)
-{
-  const char *slash = strchr (name, '/');
-
-  if (*name == '@' && slash != NULL)
-    slash = strchr (slash + 1, '/');
-  return slash != NULL ? g_strndup (name, (gsize) (slash - name)) : g_strdup (name);
+  return stripped != NULL && *stripped != '\0' ? inlay_words_get (words, stripped) : NULL;
 }
 
 static gboolean
-is_same_external (const InlayExternal *a,
-                  const InlayExternal *b)
+read_external (InlayWords    *words,
+               JsonNode      *node,
+               InlayExternal *external)
 {
-  g_autofree char *a_package = package_of (a->package);
-  g_autofree char *b_package = package_of (b->package);
-
-  return strcmp (a_package, b_package) == 0 && a->singleton == b->singleton && a->strict == b->strict &&
-         g_strcmp0 (a->range, b->range) == 0 && g_strcmp0 (a->version, b->version) == 0 &&
-         strcmp (a->scope, b->scope) == 0;
-}
-
-static void
-unite_entries (InlayExternal *to,
-               InlayExternal *from)
-{
+  RawExternal raw = { NULL };
   JsonObjectIter iter;
-  const char *specifier;
-  JsonNode *file;
+  const char *name, *scope;
+  JsonNode *value;
 
-  json_object_iter_init_ordered (&iter, from->entries);
-  while (json_object_iter_next_ordered (&iter, &specifier, &file))
-    json_object_set_member (to->entries, specifier, json_node_copy (file));
+  if (!JSON_NODE_HOLDS_OBJECT (node))
+    return FALSE;
+  json_object_iter_init (&iter, json_node_get_object (node));
+  while (json_object_iter_next (&iter, &name, &value))
+    take_member (&raw, name, value);
+  if (raw.package == NULL || raw.malformed)
+    return FALSE;
+
+  scope = raw.scope != NULL ? raw.scope : raw.old_scope;
+  external->package = inlay_words_get (words, raw.package);
+  external->build = read_build (words, &raw, external->package);
+  external->version = raw.version != NULL ? inlay_words_get (words, raw.version) : NULL;
+  external->range = raw.range != NULL && *raw.range != '\0' ? inlay_words_get (words, raw.range) : NULL;
+  external->scope = inlay_words_get (words, scope != NULL && *scope != '\0' ? scope : INLAY_RESOLVER_GLOBAL);
+  external->pool = read_pool (words, raw.pool);
+  external->singleton = raw.singleton;
+  external->strict = raw.strict;
+  external->flat = raw.entries == NULL;
+  return external->build != NULL;
 }
 
 static gboolean
-join_flat (InlayEntry    *self,
-           GHashTable    *flat,
-           InlayExternal *external)
+warn_malformed (InlayResolver     *resolver,
+                const InlayEntry  *self,
+                const char        *form,
+                guint              number,
+                GError           **error)
 {
-  for (guint i = 0; i < self->externals->len; i++)
-    {
-      InlayExternal *other = g_ptr_array_index (self->externals, i);
-      g_autofree char *package = NULL;
+  g_autofree char *text = g_strdup_printf ("%u", number);
+  InlayWord *word = inlay_words_get (resolver->words, text);
 
-      if (!g_hash_table_contains (flat, other) || !is_same_external (other, external))
-        continue;
-      unite_entries (other, external);
-      package = package_of (other->package);
-      g_free (other->package);
-      other->package = g_steal_pointer (&package);
-      return TRUE;
+  if (resolver->options.strict_remote_entry)
+    return inlay_resolver_refuse (resolver, error, "malformed-input", form, self->name, word, NULL);
+  inlay_resolver_warn (resolver, "malformed-input", form, self->name, word, NULL);
+  return TRUE;
+}
+
+static gboolean
+read_externals (InlayResolver  *resolver,
+                InlayEntry     *self,
+                JsonNode       *file,
+                GError        **error)
+{
+  JsonNode *node = inlay_json_get_member (file, "shared");
+  JsonArray *shared = inlay_json_get_array (file, "shared");
+  guint length = shared != NULL ? json_array_get_length (shared) : 0;
+
+  if (node != NULL && shared == NULL && !JSON_NODE_HOLDS_NULL (node) &&
+      !warn_malformed (resolver, self, "%: what it shares is no list", 0, error))
+    return FALSE;
+  self->externals = g_array_sized_new (FALSE, FALSE, sizeof (InlayExternal), length);
+  g_array_set_clear_func (self->externals, external_clear);
+  for (guint i = 0; i < length; i++)
+    {
+      InlayExternal external = { NULL };
+
+      if (read_external (resolver->words, json_array_get_element (shared, i), &external))
+        g_array_append_val (self->externals, external);
+      else
+        {
+          external_clear (&external);
+          if (!warn_malformed (resolver, self, "%: external % has no name, no file or a member of another type", i + 1,
+                               error))
+            return FALSE;
+        }
     }
-  g_hash_table_add (flat, external);
-  return FALSE;
+  if (resolver->options.convert_flat)
+    inlay_entry_convert_flat (resolver, self);
+  return TRUE;
+}
+
+static gboolean
+is_expose (JsonNode *node)
+{
+  return JSON_NODE_HOLDS_OBJECT (node) && inlay_json_get_string (node, "key") != NULL &&
+         inlay_json_get_string (node, "outFileName") != NULL;
+}
+
+static gboolean
+read_rest (InlayResolver  *resolver,
+           InlayEntry     *self,
+           JsonNode       *file,
+           GError        **error)
+{
+  JsonArray *exposes = inlay_json_get_array (file, "exposes");
+  JsonObject *integrity = inlay_json_get_object (file, "integrity");
+  JsonObject *chunks = inlay_json_get_object (file, "chunks");
+
+  self->exposes = exposes != NULL ? json_array_ref (exposes) : NULL;
+  self->integrity = integrity != NULL ? json_object_ref (integrity) : NULL;
+  self->chunks = chunks != NULL ? json_object_ref (chunks) : NULL;
+  for (guint i = 0; exposes != NULL && i < json_array_get_length (exposes); i++)
+    if (!is_expose (json_array_get_element (exposes, i)) &&
+        !warn_malformed (resolver, self, "%: exposed module % has no key or no file", i + 1, error))
+      return FALSE;
+  return TRUE;
+}
+
+/* The remote's name: the file's, but for the host the configured one. */
+static gboolean
+read_name (InlayResolver  *resolver,
+           InlayEntry     *self,
+           const char     *listed,
+           const char     *name,
+           GError        **error)
+{
+  self->listed = listed != NULL ? inlay_words_get (resolver->words, listed) : NULL;
+  self->name = name != NULL && !self->host ? inlay_words_get (resolver->words, name) : self->listed;
+  if (self->name == NULL)
+    {
+      InlayWord *url = inlay_words_get (resolver->words, self->url);
+
+      if (resolver->options.strict_remote_entry)
+        return inlay_resolver_refuse (resolver, error, "remote-entry", "% names no remote", url, NULL);
+      inlay_resolver_warn (resolver, "remote-entry", "% names no remote", url, NULL);
+      return FALSE;
+    }
+  if (self->listed == NULL || self->listed == self->name)
+    return TRUE;
+  if (resolver->options.strict_remote_entry)
+    return inlay_resolver_refuse (resolver, error, "remote-entry", "the remote listed as % calls itself %", self->listed,
+                                  self->name, NULL);
+  inlay_resolver_warn (resolver, "remote-name-mismatch", "the remote listed as % calls itself %", self->listed, self->name,
+                       NULL);
+  return TRUE;
 }
 
 static void
-read_externals (InlayResolver *resolver,
-                InlayEntry    *self,
-                JsonArray     *shared)
+warn_unreachable (InlayResolver  *resolver,
+                  const char     *listed,
+                  const char     *url,
+                  GError        **error)
 {
-  g_autoptr (GHashTable) flat = g_hash_table_new (NULL, NULL);
+  InlayWord *name = inlay_words_get (resolver->words, listed != NULL ? listed : "a remote");
+  InlayWord *address = inlay_words_get (resolver->words, url);
 
-  for (guint i = 0; shared != NULL && i < json_array_get_length (shared); i++)
-    {
-      JsonNode *node = json_array_get_element (shared, i);
-      InlayExternal *external = read_external (node);
-      gboolean convert;
-
-      if (external == NULL)
-        {
-          inlay_resolver_warn (resolver, "malformed-input",
-                               g_strdup_printf ("%s: external %u has no name or no file", self->name, i + 1));
-          continue;
-        }
-      convert = resolver->options.convert_flat && !json_object_has_member (json_node_get_object (node), "entries") &&
-                !g_str_has_prefix (external->package, "@nf-internal");
-      if (convert && join_flat (self, flat, external))
-        external_free (external);
-      else
-        g_ptr_array_add (self->externals, external);
-    }
-
-  for (guint i = 0; i < self->externals->len; i++)
-    {
-      InlayExternal *external = g_ptr_array_index (self->externals, i);
-
-      if (g_hash_table_contains (flat, external))
-        {
-          char *package = package_of (external->package);
-
-          g_free (external->package);
-          external->package = package;
-        }
-    }
+  if (resolver->options.strict_remote_entry)
+    inlay_resolver_refuse (resolver, error, "remote-entry", "%: nothing usable is at %", name, address, NULL);
+  else
+    inlay_resolver_warn (resolver, "remote-entry", "%: nothing usable is at %", name, address, NULL);
 }
 
-/* Reads what was fetched for one listed remote; NULL without an error leaves it out. */
+/* Reads what was fetched for one listed remote, @file; %NULL without an error leaves it out. */
 InlayEntry *
-inlay_entry_read (InlayResolver *resolver,
-                  JsonNode      *remote,
-                  const char    *host_name,
-                  GError       **error)
+inlay_entry_read (InlayResolver  *resolver,
+                  JsonNode       *remote,
+                  JsonNode       *file,
+                  const char     *host_name,
+                  GError        **error)
 {
   const char *listed = host_name != NULL ? host_name : inlay_json_get_string (remote, "name");
   const char *url = inlay_json_get_string (remote, "url");
-  JsonNode *file = inlay_json_get_member (remote, "remoteEntry");
-  gboolean strict = resolver->options.strict_remote_entry;
-  const char *name;
+  const char *own_url = file != NULL ? inlay_json_get_string (file, "url") : NULL;
   InlayEntry *self;
-  char *message;
 
   if (file == NULL || !JSON_NODE_HOLDS_OBJECT (file))
     {
-      message = g_strdup_printf ("%s: %s cannot be fetched", listed != NULL ? listed : "a remote", url);
-      if (strict)
-        inlay_resolver_refuse (resolver, "remote-entry", message, error);
-      else
-        inlay_resolver_warn (resolver, "remote-entry", message);
+      warn_unreachable (resolver, listed, url, error);
       return NULL;
     }
-
-  name = inlay_json_get_string (file, "name");
-  if (host_name != NULL || name == NULL)
-    name = listed;
-  if (name == NULL)
-    {
-      inlay_resolver_warn (resolver, "remote-entry", g_strdup_printf ("%s names no remote", url));
-      return NULL;
-    }
-  if (listed != NULL && strcmp (name, listed) != 0)
-    {
-      message = g_strdup_printf ("the remote listed as %s calls itself %s", listed, name);
-      if (strict)
-        {
-          inlay_resolver_refuse (resolver, "remote-entry", message, error);
-          return NULL;
-        }
-      inlay_resolver_warn (resolver, "remote-name-mismatch", message);
-    }
-
   self = g_new0 (InlayEntry, 1);
-  self->name = g_strdup (name);
-  self->url = g_strdup (inlay_json_get_string (file, "url") != NULL ? inlay_json_get_string (file, "url") : url);
+  self->url = g_strdup (own_url != NULL ? own_url : url);
   self->host = host_name != NULL;
-  self->exposes = inlay_json_get_array (file, "exposes");
-  self->integrity = inlay_json_get_object (file, "integrity");
-  self->chunks = inlay_json_get_object (file, "chunks");
-  if (self->exposes != NULL)
-    json_array_ref (self->exposes);
-  if (self->integrity != NULL)
-    json_object_ref (self->integrity);
-  if (self->chunks != NULL)
-    json_object_ref (self->chunks);
-  self->externals = g_ptr_array_new_with_free_func (external_free);
-  read_externals (resolver, self, inlay_json_get_array (file, "shared"));
+  if (!read_name (resolver, self, listed, inlay_json_get_string (file, "name"), error) ||
+      !read_externals (resolver, self, file, error) || !read_rest (resolver, self, file, error))
+    {
+      inlay_entry_free (self);
+      return NULL;
+    }
+  if (own_url != NULL && strcmp (own_url, url) != 0)
+    inlay_resolver_warn (resolver, "entry-url", "% was fetched from % and moves itself to %", self->name,
+                         inlay_words_get (resolver->words, url), inlay_words_get (resolver->words, own_url), NULL);
   return self;
 }

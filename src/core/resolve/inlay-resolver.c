@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "resolve/inlay-resolver-pool-private.h"
 #include "resolve/inlay-resolver-private.h"
 
 #define DEFAULT_HOST "__NF-HOST__"
@@ -26,39 +27,6 @@ warning_free (gpointer data)
   g_free (self);
 }
 
-static void
-range_unref (gpointer data)
-{
-  if (data != NULL)
-    inlay_range_unref (data);
-}
-
-void
-inlay_resolver_warn (InlayResolver *self,
-                     const char    *kind,
-                     char          *message)
-{
-  InlayResolverWarning *warning = g_new0 (InlayResolverWarning, 1);
-
-  warning->kind = g_strdup (kind);
-  warning->message = message;
-  g_ptr_array_add (self->warnings, warning);
-}
-
-/* Always FALSE, for returning. */
-gboolean
-inlay_resolver_refuse (InlayResolver  *self,
-                       const char     *kind,
-                       char           *message,
-                       GError        **error)
-{
-  g_free (self->error_kind);
-  self->error_kind = g_strdup (kind);
-  g_set_error_literal (error, INLAY_ERROR, INLAY_ERROR_UNRESOLVED, message);
-  g_free (message);
-  return FALSE;
-}
-
 /**
  * inlay_resolver_new:
  *
@@ -70,8 +38,8 @@ inlay_resolver_new (void)
   InlayResolver *self = g_new0 (InlayResolver, 1);
 
   self->record = inlay_record_new ();
-  self->warnings = g_ptr_array_new_with_free_func (warning_free);
-  self->ranges = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, range_unref);
+  self->words = inlay_words_new ();
+  self->notes = g_array_new (FALSE, FALSE, sizeof (InlayNote));
   return self;
 }
 
@@ -80,144 +48,279 @@ inlay_resolver_free (InlayResolver *self)
 {
   g_return_if_fail (self != NULL);
 
+  inlay_resolver_options_clear (&self->options);
   inlay_record_free (self->record);
-  g_ptr_array_unref (self->warnings);
-  g_hash_table_unref (self->ranges);
-  g_free (self->error_kind);
+  inlay_words_free (self->words);
+  g_array_unref (self->notes);
+  g_clear_pointer (&self->warnings, g_ptr_array_unref);
   g_free (self);
 }
 
 static void
 begin (InlayResolver *self)
 {
-  g_ptr_array_set_size (self->warnings, 0);
-  g_hash_table_remove_all (self->ranges);
-  g_clear_pointer (&self->error_kind, g_free);
+  g_array_set_size (self->notes, 0);
+  g_clear_pointer (&self->warnings, g_ptr_array_unref);
+  self->refusal.kind = NULL;
 }
 
 static gboolean
 is_same_address (const InlayRemote *remote,
                  const char        *url)
 {
-  g_autofree char *usual = g_strconcat (remote->directory, "remoteEntry.json", NULL);
+  gsize length = strlen (remote->directory);
 
-  return g_strcmp0 (usual, url) == 0;
+  return strncmp (url, remote->directory, length) == 0 && strcmp (url + length, "remoteEntry.json") == 0;
 }
 
 /* Section 4: whether a remote the record knows is asked for again. */
 static gboolean
-is_kept (InlayResolver *self,
-         const char    *name,
-         const char    *url)
+is_kept (InlayResolver     *self,
+         const InlayRemote *known,
+         const char        *url)
 {
-  InlayRemote *known = name != NULL ? inlay_record_find_remote (self->record, name) : NULL;
-
-  if (known == NULL)
-    return FALSE;
-  return self->options.override_never ||
-         (is_same_address (known, url) && !self->options.override_same_url);
+  return known != NULL &&
+         (self->options.override_never || (is_same_address (known, url) && !self->options.override_same_url));
 }
 
+/* One start: what is listed and how its files are had. */
 typedef struct
 {
-  JsonNode   *node;
-  const char *host_name; /* nullable */
-} Listed;
+  InlayResolver     *resolver;
+  JsonNode          *input;
+  InlayResolverLoad  load; /* nullable: the files stand in the input */
+  gpointer           user_data;
+  GPtrArray         *entries; /* InlayEntry */
+  GHashTable        *evicted; /* (element-type InlayWord) */
+  GHashTable        *listed;  /* (element-type InlayWord) */
+  GError           **error;
+} Start;
 
-/* The remotes in order; the host last, or at its own place if it is listed. */
-static gboolean
-list_remotes (InlayResolver  *self,
-              JsonNode       *input,
-              GArray         *listed,
-              GError        **error)
+static char *
+tag_address (const char *url,
+             const char *tag)
 {
-  JsonArray *remotes = inlay_json_get_array (input, "remotes");
-  JsonNode *host = inlay_json_get_member (input, "host");
-  const char *host_name = host != NULL && JSON_NODE_HOLDS_OBJECT (host) ? inlay_json_get_string (host, "name") : NULL;
-  gboolean placed = host == NULL || !JSON_NODE_HOLDS_OBJECT (host);
+  gsize length = strcspn (url, "#");
+  g_autofree char *value = tag != NULL ? g_uri_escape_string (tag, NULL, FALSE) : NULL;
 
-  if (host_name == NULL)
-    host_name = DEFAULT_HOST;
-  for (guint i = 0; remotes != NULL && i < json_array_get_length (remotes); i++)
-    {
-      Listed item = { json_array_get_element (remotes, i), NULL };
-
-      if (!JSON_NODE_HOLDS_OBJECT (item.node) || inlay_json_get_string (item.node, "url") == NULL)
-        return inlay_resolver_refuse (self, "malformed-input", g_strdup_printf ("remote %u has no address", i + 1), error);
-      if (!placed && g_strcmp0 (inlay_json_get_string (item.node, "name"), host_name) == 0)
-        {
-          item = (Listed) { host, host_name };
-          placed = TRUE;
-        }
-      g_array_append_val (listed, item);
-    }
-  if (!placed)
-    {
-      Listed item = { host, host_name };
-
-      if (inlay_json_get_string (host, "url") == NULL)
-        return inlay_resolver_refuse (self, "malformed-input", g_strdup ("the host has no address"), error);
-      g_array_append_val (listed, item);
-    }
-  return TRUE;
-}
-
-static gboolean
-fetch_all (InlayResolver  *self,
-           GArray         *listed,
-           GPtrArray      *entries,
-           GError        **error)
-{
-  for (guint i = 0; i < listed->len; i++)
-    {
-      const Listed *item = &g_array_index (listed, Listed, i);
-      const char *name = item->host_name != NULL ? item->host_name : inlay_json_get_string (item->node, "name");
-      InlayEntry *entry;
-      GError *local = NULL;
-
-      if (is_kept (self, name, inlay_json_get_string (item->node, "url")))
-        continue;
-      entry = inlay_entry_read (self, item->node, item->host_name, &local);
-      if (local != NULL)
-        {
-          g_propagate_error (error, local);
-          return FALSE;
-        }
-      if (entry == NULL)
-        continue;
-      entry->override = name != NULL && inlay_record_find_remote (self->record, name) != NULL;
-      g_ptr_array_add (entries, entry);
-    }
-  return TRUE;
+  if (value == NULL || *value == '\0')
+    return g_strdup (url);
+  return g_strdup_printf ("%.*s%ccacheTag=%s%s", (int) length, url, memchr (url, '?', length) != NULL ? '&' : '?', value,
+                          url + length);
 }
 
 static JsonNode *
-run_start (InlayResolver  *self,
-           JsonNode       *input,
-           GError        **error)
+load_file (Start      *self,
+           JsonNode   *remote,
+           const char *name)
 {
-  g_autoptr (GArray) listed = g_array_new (FALSE, FALSE, sizeof (Listed));
-  g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify) inlay_entry_free);
-  g_autoptr (GHashTable) overridden = g_hash_table_new (g_str_hash, g_str_equal);
+  JsonNode *file = inlay_json_get_member (remote, "remoteEntry");
+  const char *url = inlay_json_get_string (remote, "url");
+  const char *tag = inlay_json_get_string (remote, "cacheTag");
+  g_autofree char *address = NULL;
+  g_autoptr (GError) error = NULL;
+  JsonNode *loaded;
+
+  if (file != NULL || self->load == NULL)
+    return file != NULL ? json_node_ref (file) : NULL;
+  address = tag_address (url, tag != NULL ? tag : self->resolver->options.cache_tag);
+  loaded = self->load (name, address, self->user_data, &error);
+  if (loaded == NULL && error != NULL)
+    inlay_resolver_warn (self->resolver, "remote-entry", "%: %", inlay_words_get (self->resolver->words, address),
+                         inlay_words_get (self->resolver->words, error->message), NULL);
+  return loaded;
+}
+
+/* Takes one listed remote in; the host under its configured name. */
+static gboolean
+list_remote (Start      *self,
+             JsonNode   *remote,
+             const char *host_name)
+{
+  InlayResolver *resolver = self->resolver;
+  const char *name = host_name != NULL ? host_name : inlay_json_get_string (remote, "name");
+  const char *url = inlay_json_get_string (remote, "url");
+  InlayWord *word = name != NULL ? inlay_words_get (resolver->words, name) : NULL;
+  InlayRemote *known = word != NULL ? inlay_record_find_listed (resolver->record, word) : NULL;
+  g_autoptr (JsonNode) file = NULL;
+  g_autoptr (GError) local = NULL;
+  InlayEntry *entry;
+
+  if (word != NULL)
+    g_hash_table_add (self->listed, word);
+  if (is_kept (resolver, known, url))
+    return TRUE;
+  file = load_file (self, remote, name);
+  entry = inlay_entry_read (resolver, remote, file, host_name, &local);
+  if (entry != NULL)
+    {
+      g_ptr_array_add (self->entries, entry);
+      if (known != NULL)
+        g_hash_table_add (self->evicted, known->name);
+    }
+  if (local == NULL)
+    return TRUE;
+  g_propagate_error (self->error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+static gboolean
+refuse_address (Start *self,
+                guint  number)
+{
+  g_autofree char *text = g_strdup_printf ("%u", number);
+
+  if (number == 0)
+    return inlay_resolver_refuse (self->resolver, self->error, "malformed-input", "the host has no address", NULL);
+  return inlay_resolver_refuse (self->resolver, self->error, "malformed-input", "remote % has no address",
+                                inlay_words_get (self->resolver->words, text), NULL);
+}
+
+/* The remotes in order; the host last, or at its own place if it is listed. */
+static gboolean
+list_remotes (Start *self)
+{
+  JsonArray *remotes = inlay_json_get_array (self->input, "remotes");
+  JsonNode *host = inlay_json_get_member (self->input, "host");
+  const char *host_name = inlay_json_get_string (host, "name");
+  guint length = remotes != NULL ? json_array_get_length (remotes) : 0;
+
+  if (host_name == NULL)
+    host_name = DEFAULT_HOST;
+  if (host != NULL && JSON_NODE_HOLDS_NULL (host))
+    host = NULL;
+  if (host != NULL && inlay_json_get_string (host, "url") == NULL)
+    return refuse_address (self, 0);
+  if (length > INLAY_RESOLVER_MAX_REMOTES)
+    return inlay_resolver_refuse (self->resolver, self->error, "malformed-input", "there are too many remotes", NULL);
+  for (guint i = 0; i < length; i++)
+    {
+      JsonNode *node = json_array_get_element (remotes, i);
+      gboolean is_host;
+
+      if (inlay_json_get_string (node, "url") == NULL)
+        return refuse_address (self, i + 1);
+      is_host = host != NULL && g_strcmp0 (inlay_json_get_string (node, "name"), host_name) == 0;
+      if (!list_remote (self, is_host ? host : node, is_host ? host_name : NULL))
+        return FALSE;
+      if (is_host)
+        host = NULL;
+    }
+  return host == NULL || list_remote (self, host, host_name);
+}
+
+/* Remotes that were listed before and are no longer. */
+static void
+drop_unlisted (Start *self)
+{
+  GPtrArray *remotes = self->resolver->record->remotes;
+
+  for (guint i = 0; i < remotes->len; i++)
+    {
+      InlayRemote *remote = g_ptr_array_index (remotes, i);
+      gboolean listed = g_hash_table_contains (self->listed, remote->listed != NULL ? remote->listed : remote->name);
+
+      if (listed)
+        remote->later = FALSE;
+      else if (self->resolver->options.drop_unlisted && !remote->later)
+        g_hash_table_add (self->evicted, remote->name);
+    }
+}
+
+static JsonNode *
+end_start (Start *self)
+{
+  InlayResolver *resolver = self->resolver;
   InlayMapWriter writer;
   JsonNode *map = NULL;
 
-  if (!list_remotes (self, input, listed, error) || !fetch_all (self, listed, entries, error))
+  inlay_resolver_mark_pools (resolver);
+  if (!inlay_resolver_elect (resolver, self->error) || !inlay_resolver_pool (resolver, self->error))
     return NULL;
-  for (guint i = 0; i < entries->len; i++)
-    if (((InlayEntry *) g_ptr_array_index (entries, i))->override)
-      g_hash_table_add (overridden, ((InlayEntry *) g_ptr_array_index (entries, i))->name);
-  inlay_record_evict (self->record, overridden);
-  for (guint i = 0; i < entries->len; i++)
-    if (!inlay_resolver_merge (self, g_ptr_array_index (entries, i), error))
-      return NULL;
-  if (!inlay_resolver_elect (self, error))
-    return NULL;
-
-  inlay_map_writer_init (&writer, self);
-  if (inlay_resolver_write_map (self, &writer, error))
+  inlay_resolver_warn_directories (resolver);
+  inlay_map_writer_init (&writer, resolver);
+  if (inlay_resolver_write_map (resolver, &writer, self->error))
     map = inlay_map_writer_end (&writer);
   inlay_map_writer_clear (&writer);
+  return map;
+}
+
+static JsonNode *
+run_start (Start *self)
+{
+  InlayResolver *resolver = self->resolver;
+
+  if (!list_remotes (self))
+    return NULL;
+  drop_unlisted (self);
+  inlay_record_evict (resolver->record, self->evicted);
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      gboolean merged = inlay_resolver_merge (resolver, g_ptr_array_index (self->entries, i), self->error);
+
+      g_clear_pointer (&self->entries->pdata[i], inlay_entry_free);
+      if (!merged)
+        return NULL;
+    }
+  inlay_resolver_end_merge (resolver);
+  return end_start (self);
+}
+
+static void
+clear_entry (gpointer data)
+{
+  if (data != NULL)
+    inlay_entry_free (data);
+}
+
+/**
+ * inlay_resolver_start_loading:
+ * @self: a resolver
+ * @input: as for inlay_resolver_start(), but without the entry files
+ * @load: reads an entry file that does not stand in @input
+ * @user_data: for @load
+ * @error: return location for an error
+ *
+ * Resolves the remotes of a page load and asks for the files of those only that the record does not
+ * answer for (sections 4 to 9 of the specification), one at a time, so that no more than one of them
+ * is held.
+ *
+ * Returns: (transfer full): as inlay_resolver_start()
+ */
+JsonNode *
+inlay_resolver_start_loading (InlayResolver      *self,
+                              JsonNode           *input,
+                              InlayResolverLoad   load,
+                              gpointer            user_data,
+                              GError            **error)
+{
+  g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func (clear_entry);
+  g_autoptr (GHashTable) evicted = g_hash_table_new (NULL, NULL);
+  g_autoptr (GHashTable) listed = g_hash_table_new (NULL, NULL);
+  Start start = { self, input, load, user_data, entries, evicted, listed, error };
+  InlayRecord *before;
+  JsonNode *map;
+
+  g_return_val_if_fail (self != NULL && input != NULL, NULL);
+
+  begin (self);
+  if (!JSON_NODE_HOLDS_OBJECT (input))
+    {
+      inlay_resolver_refuse (self, error, "malformed-input", "the input is not an object", NULL);
+      return NULL;
+    }
+  inlay_resolver_options_read (&self->options, input);
+
+  before = inlay_record_copy (self->record);
+  map = run_start (&start);
+  if (map == NULL)
+    {
+      InlayRecord *failed = self->record;
+
+      self->record = before;
+      before = failed;
+    }
+  inlay_record_free (before);
   return map;
 }
 
@@ -228,7 +331,10 @@ run_start (InlayResolver  *self,
  *   and optionally `host`, `profile`, `feature` and `strict`
  * @error: return location for an error
  *
- * Resolves the remotes of a page load. `profile.election` is `documented` unless it says `peer`.
+ * Resolves the remotes of a page load (sections 4 to 9 of the specification). `profile.election` is
+ * `documented` unless it says `peer`. Two more switches of the profile are Inlay's own:
+ * `dropUnlistedRemotes` forgets what is no longer listed, and `pins` (share scope, then package, then
+ * version) elects a version before every other rule.
  *
  * Returns: (transfer full): the import map, or %NULL with %INLAY_ERROR_UNRESOLVED; then
  *   inlay_resolver_get_error_kind() says more
@@ -238,29 +344,7 @@ inlay_resolver_start (InlayResolver  *self,
                       JsonNode       *input,
                       GError        **error)
 {
-  InlayRecord *before;
-  JsonNode *map;
-
-  g_return_val_if_fail (self != NULL && input != NULL, NULL);
-
-  begin (self);
-  if (!JSON_NODE_HOLDS_OBJECT (input))
-    {
-      inlay_resolver_refuse (self, "malformed-input", g_strdup ("the input is not an object"), error);
-      return NULL;
-    }
-  inlay_resolver_options_read (&self->options, input);
-
-  before = inlay_record_copy (self->record);
-  map = run_start (self, input, error);
-  if (map == NULL)
-    {
-      inlay_record_free (self->record);
-      self->record = g_steal_pointer (&before);
-    }
-  else
-    inlay_record_free (before);
-  return map;
+  return inlay_resolver_start_loading (self, input, NULL, NULL, error);
 }
 
 static gboolean
@@ -268,7 +352,8 @@ is_loaded (InlayResolver *self,
            const char    *name,
            const char    *url)
 {
-  InlayRemote *known = name != NULL ? inlay_record_find_remote (self->record, name) : NULL;
+  InlayWord *word = name != NULL ? inlay_words_get (self->words, name) : NULL;
+  InlayRemote *known = word != NULL ? inlay_record_find_listed (self->record, word) : NULL;
 
   if (known == NULL)
     return FALSE;
@@ -281,6 +366,7 @@ run_add (InlayResolver     *self,
          JsonNode         **import_map,
          GError           **error)
 {
+  InlayRecord *before = inlay_record_copy (self->record);
   InlayMapWriter writer;
   gboolean ok;
 
@@ -289,7 +375,33 @@ run_add (InlayResolver     *self,
   if (ok)
     *import_map = inlay_map_writer_end (&writer);
   inlay_map_writer_clear (&writer);
+  if (!ok)
+    {
+      InlayRecord *failed = self->record;
+
+      self->record = before;
+      before = failed;
+    }
+  inlay_record_free (before);
   return ok;
+}
+
+/* A refusal is an error only where remotes are read strictly; else the remote is left out. */
+static gboolean
+end_add (InlayResolver  *self,
+         GError         *local,
+         GError        **error)
+{
+  if (local == NULL)
+    return TRUE;
+  if (self->options.strict_remote_entry)
+    {
+      g_propagate_error (error, local);
+      return FALSE;
+    }
+  g_array_append_val (self->notes, self->refusal);
+  g_error_free (local);
+  return TRUE;
 }
 
 /**
@@ -300,7 +412,8 @@ run_add (InlayResolver     *self,
  *   when the remote is left out
  * @error: return location for an error
  *
- * Adds a remote to a page that runs. What the page has stays as it is.
+ * Adds a remote to a page that runs (section 11 of the specification). What the page has stays as it
+ * is.
  *
  * Returns: %FALSE with %INLAY_ERROR_UNRESOLVED when strictness refuses the remote
  */
@@ -310,48 +423,29 @@ inlay_resolver_add_remote (InlayResolver  *self,
                            JsonNode      **import_map,
                            GError        **error)
 {
-  g_autoptr (GError) local = NULL;
-  InlayRecord *before;
+  const char *name = inlay_json_get_string (remote, "name");
+  const char *url = inlay_json_get_string (remote, "url");
+  GError *local = NULL;
   InlayEntry *entry;
 
   *import_map = NULL;
   begin (self);
-  if (!JSON_NODE_HOLDS_OBJECT (remote) || inlay_json_get_string (remote, "url") == NULL)
-    return inlay_resolver_refuse (self, "malformed-input", g_strdup ("the remote has no address"), error);
-  if (is_loaded (self, inlay_json_get_string (remote, "name"), inlay_json_get_string (remote, "url")))
+  if (url == NULL)
+    return inlay_resolver_refuse (self, error, "malformed-input", "the remote has no address", NULL);
+  if (is_loaded (self, name, url))
     return TRUE;
-  entry = inlay_entry_read (self, remote, NULL, &local);
+  entry = inlay_entry_read (self, remote, inlay_json_get_member (remote, "remoteEntry"), NULL, &local);
   if (entry == NULL)
     {
       if (local == NULL)
         return TRUE;
-      g_propagate_error (error, g_steal_pointer (&local));
+      g_propagate_error (error, local);
       return FALSE;
     }
-  if (inlay_json_get_string (remote, "name") == NULL && is_loaded (self, entry->name, entry->url))
-    {
-      inlay_entry_free (entry);
-      return TRUE;
-    }
-
-  before = inlay_record_copy (self->record);
-  if (run_add (self, entry, import_map, &local))
-    inlay_record_free (before);
-  else
-    {
-      inlay_record_free (self->record);
-      self->record = before;
-    }
+  if (name != NULL || !is_loaded (self, entry->name->text, entry->url))
+    run_add (self, entry, import_map, &local);
   inlay_entry_free (entry);
-  if (local == NULL)
-    return TRUE;
-  if (self->options.strict_remote_entry)
-    {
-      g_propagate_error (error, g_steal_pointer (&local));
-      return FALSE;
-    }
-  inlay_resolver_warn (self, self->error_kind, g_strdup (local->message));
-  return TRUE;
+  return end_add (self, local, error);
 }
 
 /**
@@ -363,6 +457,18 @@ inlay_resolver_add_remote (InlayResolver  *self,
 GPtrArray *
 inlay_resolver_get_warnings (InlayResolver *self)
 {
+  if (self->warnings != NULL)
+    return self->warnings;
+  self->warnings = g_ptr_array_new_with_free_func (warning_free);
+  for (guint i = 0; i < self->notes->len; i++)
+    {
+      const InlayNote *note = &g_array_index (self->notes, InlayNote, i);
+      InlayResolverWarning *warning = g_new0 (InlayResolverWarning, 1);
+
+      warning->kind = g_strdup (note->kind);
+      warning->message = inlay_note_to_text (note);
+      g_ptr_array_add (self->warnings, warning);
+    }
   return self->warnings;
 }
 
@@ -376,50 +482,5 @@ inlay_resolver_get_warnings (InlayResolver *self)
 const char *
 inlay_resolver_get_error_kind (InlayResolver *self)
 {
-  return self->error_kind;
-}
-
-static JsonNode *
-row_to_json (const InlayRow *row)
-{
-  static const char *actions[] = { "skip", "share", "scope" };
-  JsonArray *remotes = json_array_new ();
-
-  for (guint i = 0; i < row->copies->len; i++)
-    json_array_add_string_element (remotes, ((InlayCopy *) g_ptr_array_index (row->copies, i))->remote);
-  return inlay_json_new_object ("version", inlay_json_new_string (row->text),
-                                "action", inlay_json_new_string (actions[row->action]),
-                                "host", row->host ? inlay_json_new_boolean (TRUE) : NULL,
-                                "remotes", inlay_json_take_array (remotes), NULL);
-}
-
-/**
- * inlay_resolver_explain:
- * @self: a resolver
- *
- * Returns: (transfer full): scope, then package, then its versions: each with the verdict and the
- *   remotes that ship it, the one that serves first
- */
-JsonNode *
-inlay_resolver_explain (InlayResolver *self)
-{
-  JsonObject *root = json_object_new ();
-
-  for (guint s = 0; s < self->record->scopes->len; s++)
-    {
-      const InlayShareScope *scope = g_ptr_array_index (self->record->scopes, s);
-      JsonObject *packages = json_object_new ();
-
-      for (guint p = 0; p < scope->packages->len; p++)
-        {
-          const InlaySharedPackage *package = g_ptr_array_index (scope->packages, p);
-          JsonArray *rows = json_array_new ();
-
-          for (guint r = 0; r < package->rows->len; r++)
-            json_array_add_element (rows, row_to_json (g_ptr_array_index (package->rows, r)));
-          json_object_set_array_member (packages, package->name, rows);
-        }
-      json_object_set_object_member (root, scope->name, packages);
-    }
-  return inlay_json_take_object (root);
+  return self->refusal.kind;
 }

@@ -44,6 +44,13 @@ struct _InlayRange
   char             *text;    /* canonical; made when first asked for */
 };
 
+/* From a place of a list up to, and without, another. */
+typedef struct
+{
+  guint start;
+  guint end;
+} InlayRangeSpan;
+
 static inline gboolean
 inlay_comparator_is_lower_bound (const InlayComparator *self)
 {
@@ -83,5 +90,10 @@ inlay_comparator_test_alone (const InlayComparator *self,
 {
   return inlay_comparators_test (&(InlayComparators) { self, 1 }, key, flags);
 }
+
+void        inlay_range_find_spans       (const InlayRange        *self,
+                                          GPtrArray               *versions,
+                                          gboolean                 prereleases,
+                                          GArray                  *spans);
 
 G_END_DECLS

@@ -113,7 +113,7 @@ test_odd (void)
   g_autofree char *text = inlay_json_write (map, INLAY_JSON_DEFAULT);
 
   g_assert_cmpstr (text, ==, "{\"imports\":{}}");
-  g_assert_cmpuint (inlay_resolver_get_warnings (resolver)->len, ==, 5);
+  g_assert_cmpuint (inlay_resolver_get_warnings (resolver)->len, ==, 7);
 }
 
 int

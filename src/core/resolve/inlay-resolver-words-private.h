@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Inlay developers */
+#pragma once
+
+#include "semver/inlay-range.h"
+
+G_BEGIN_DECLS
+
+/* A text of which a resolver keeps one only, so that texts are compared by address. What it says as
+ * a version or a range is read once. It lives as long as the resolver. */
+typedef struct
+{
+  InlayVersion       *version;
+  InlayRange         *range;
+  const InlayVersion *asked; /* the version the range was last asked of, */
+  guint               answer : 1; /* and what it said */
+  guint               has_version : 1;
+  guint               has_range : 1;
+  guint               mark; /* for whoever counts or groups, with a number from inlay_words_mark() */
+  guint               slot;
+  char                text[];
+} InlayWord;
+
+typedef struct _InlayWords InlayWords;
+
+InlayWords         *inlay_words_new        (void);
+void                inlay_words_free       (InlayWords         *self);
+InlayWord          *inlay_words_get        (InlayWords         *self,
+                                            const char         *text);
+InlayWord          *inlay_words_get_length (InlayWords         *self,
+                                            const char         *text,
+                                            gsize               length);
+guint               inlay_words_mark       (InlayWords         *self);
+const InlayVersion *inlay_word_get_version (InlayWord          *self);
+const InlayRange   *inlay_word_get_range   (InlayWord          *self);
+gboolean            inlay_word_accepts     (InlayWord          *self,
+                                            const InlayVersion *version);
+int                 inlay_word_compare     (const InlayWord    *a,
+                                            const InlayWord    *b);
+
+/* Where one specifier of a build is. */
+typedef struct
+{
+  InlayWord *specifier;
+  InlayWord *file;
+} InlayPoint;
+
+/* The files of one remote's build of a package and the bundles whose chunks they need. Never changed. */
+typedef struct
+{
+  guint       ref_count;
+  guint       n_points;
+  guint       n_bundles;
+  InlayWord **bundles;
+  InlayPoint  points[];
+} InlayBuild;
+
+InlayBuild *inlay_build_new   (const InlayPoint *points,
+                               guint             n_points,
+                               InlayWord *const *bundles,
+                               guint             n_bundles);
+InlayBuild *inlay_build_ref   (InlayBuild       *self);
+void        inlay_build_unref (InlayBuild       *self);
+InlayWord  *inlay_build_find  (const InlayBuild *self,
+                               const InlayWord  *specifier);
+
+G_END_DECLS

@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Inlay developers */
+#include "resolve/inlay-resolver-words-private.h"
+
+#include <string.h>
+
+/* An open table: a portfolio names the same few thousand texts hundreds of thousands of times, and
+ * finding them is what a resolution mostly does. */
+struct _InlayWords
+{
+  InlayWord **slots;
+  guint      *hashes;
+  guint       size; /* a power of two */
+  guint       used;
+  guint       marks;
+};
+
+#define FIRST_SIZE 256
+
+InlayWords *
+inlay_words_new (void)
+{
+  InlayWords *self = g_new0 (InlayWords, 1);
+
+  self->size = FIRST_SIZE;
+  self->slots = g_new0 (InlayWord *, self->size);
+  self->hashes = g_new0 (guint, self->size);
+  return self;
+}
+
+void
+inlay_words_free (InlayWords *self)
+{
+  for (guint i = 0; i < self->size; i++)
+    if (self->slots[i] != NULL)
+      {
+        g_clear_pointer (&self->slots[i]->version, inlay_version_unref);
+        g_clear_pointer (&self->slots[i]->range, inlay_range_unref);
+        g_free (self->slots[i]);
+      }
+  g_free (self->slots);
+  g_free (self->hashes);
+  g_free (self);
+}
+
+static guint
+hash_bytes (const char *text,
+            gsize       length)
+{
+  guint64 hash = G_GUINT64_CONSTANT (0x9e3779b97f4a7c15) ^ length;
+  guint64 part;
+
+  for (; length >= sizeof part; text += sizeof part, length -= sizeof part)
+    {
+      memcpy (&part, text, sizeof part);
+      hash = (hash ^ part) * G_GUINT64_CONSTANT (0xff51afd7ed558ccd);
+      hash ^= hash >> 32;
+    }
+  part = 0;
+  memcpy (&part, text, length);
+  hash = (hash ^ part) * G_GUINT64_CONSTANT (0xff51afd7ed558ccd);
+  return (guint) (hash ^ (hash >> 32));
+}
+
+static void
+grow (InlayWords *self)
+{
+  InlayWord **old = self->slots;
+  guint *old_hashes = self->hashes;
+  guint old_size = self->size;
+
+  self->size *= 2;
+  self->slots = g_new0 (InlayWord *, self->size);
+  self->hashes = g_new0 (guint, self->size);
+  for (guint i = 0; i < old_size; i++)
+    if (old[i] != NULL)
+      {
+        guint at = old_hashes[i] & (self->size - 1);
+
+        while (self->slots[at] != NULL)
+          at = (at + 1) & (self->size - 1);
+        self->slots[at] = old[i];
+        self->hashes[at] = old_hashes[i];
+      }
+  g_free (old);
+  g_free (old_hashes);
+}
+
+/* The one word of these bytes, which hold no zero. */
+InlayWord *
+inlay_words_get_length (InlayWords *self,
+                        const char *text,
+                        gsize       length)
+{
+  guint hash = hash_bytes (text, length);
+  guint at = hash & (self->size - 1);
+  InlayWord *word;
+
+  for (; (word = self->slots[at]) != NULL; at = (at + 1) & (self->size - 1))
+    if (self->hashes[at] == hash && strncmp (word->text, text, length) == 0 && word->text[length] == '\0')
+      return word;
+
+  word = g_malloc0 (sizeof *word + length + 1);
+  memcpy (word->text, text, length);
+  self->slots[at] = word;
+  self->hashes[at] = hash;
+  if (++self->used > self->size / 2)
+    grow (self);
+  return word;
+}
+
+InlayWord *
+inlay_words_get (InlayWords *self,
+                 const char *text)
+{
+  return inlay_words_get_length (self, text, strlen (text));
+}
+
+/* A number no word carries as its mark yet. */
+guint
+inlay_words_mark (InlayWords *self)
+{
+  if (++self->marks == 0)
+    {
+      for (guint i = 0; i < self->size; i++)
+        if (self->slots[i] != NULL)
+          self->slots[i]->mark = 0;
+      self->marks = 1;
+    }
+  return self->marks;
+}
+
+/* Returns: (nullable): section 13 of the specification; %NULL for what is no version. */
+const InlayVersion *
+inlay_word_get_version (InlayWord *self)
+{
+  if (!self->has_version)
+    {
+      self->version = inlay_version_parse (self->text, INLAY_SEMVER_DEFAULT, NULL);
+      self->has_version = TRUE;
+    }
+  return self->version;
+}
+
+/* Returns: (nullable): %NULL for what is no range, so that nothing satisfies it. */
+const InlayRange *
+inlay_word_get_range (InlayWord *self)
+{
+  if (!self->has_range)
+    {
+      self->range = inlay_range_parse (self->text, INLAY_SEMVER_DEFAULT, NULL);
+      self->has_range = TRUE;
+    }
+  return self->range;
+}
+
+/* Section 6: each pair is asked once, as one version at a time is asked about. */
+gboolean
+inlay_word_accepts (InlayWord          *self,
+                    const InlayVersion *version)
+{
+  if (self->asked != version)
+    {
+      const InlayRange *range = inlay_word_get_range (self);
+
+      self->asked = version;
+      self->answer = range != NULL && inlay_range_test (range, version);
+    }
+  return self->answer;
+}
+
+static guint
+rank_of (char c)
+{
+  static const char marks[] = "_-,;:!?.'\"()[]{}@*/\\&#%`^+<=>|~$";
+  const char *at = c != '\0' ? strchr (marks, c) : NULL;
+
+  if (at != NULL)
+    return 1 + (guint) (at - marks);
+  return c != '\0' ? 64 + (guchar) g_ascii_tolower (c) : 0;
+}
+
+/* Names in the order people list them: marks, digits, letters; capitals only break a tie. */
+int
+inlay_word_compare (const InlayWord *a,
+                    const InlayWord *b)
+{
+  const char *p = a->text, *q = b->text;
+
+  while (*p != '\0' && rank_of (*p) == rank_of (*q))
+    p++, q++;
+  if (rank_of (*p) != rank_of (*q))
+    return rank_of (*p) < rank_of (*q) ? -1 : 1;
+  return -strcmp (a->text, b->text);
+}
+
+InlayBuild *
+inlay_build_new (const InlayPoint *points,
+                 guint             n_points,
+                 InlayWord *const *bundles,
+                 guint             n_bundles)
+{
+  gsize files = n_points * sizeof *points;
+  InlayBuild *self = g_malloc (sizeof *self + files + n_bundles * sizeof *bundles);
+
+  self->ref_count = 1;
+  self->n_points = n_points;
+  self->n_bundles = n_bundles;
+  self->bundles = (InlayWord **) (self->points + n_points);
+  memcpy (self->points, points, files);
+  if (n_bundles > 0)
+    memcpy (self->bundles, bundles, n_bundles * sizeof *bundles);
+  return self;
+}
+
+InlayBuild *
+inlay_build_ref (InlayBuild *self)
+{
+  self->ref_count++;
+  return self;
+}
+
+void
+inlay_build_unref (InlayBuild *self)
+{
+  if (--self->ref_count == 0)
+    g_free (self);
+}
+
+/* Returns: (nullable): the file of @specifier. */
+InlayWord *
+inlay_build_find (const InlayBuild *self,
+                  const InlayWord  *specifier)
+{
+  for (guint i = 0; i < self->n_points; i++)
+    if (self->points[i].specifier == specifier)
+      return self->points[i].file;
+  return NULL;
+}
