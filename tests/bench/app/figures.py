@@ -23,7 +23,7 @@ def percentile(values, part):
 
 
 def report(what, values, unit='ms', goal=None, peer=None):
-    """One line a measure; goal and peer as ratios, below one is better."""
+    """One line a measure; p95 is held against the goal, the median against the peer's."""
     median = statistics.median(values)
     high = percentile(values, 0.95)
     line = '%-46s median %7.1f  p95 %7.1f  range %7.1f … %-7.1f %s' % (
@@ -37,7 +37,7 @@ def report(what, values, unit='ms', goal=None, peer=None):
 
 def introduce(title):
     load = os.getloadavg()
-    print('%s (%d cores, load %.1f; p95 is held against the goal)' % (title, os.cpu_count(), load[0]),
+    print('%s (%d cores, load %.1f)' % (title, os.cpu_count(), load[0]),
           flush=True)
 
 
