@@ -33,7 +33,7 @@ function createVerbs(shell, report, schedule, setSerial) {
   return {
     update({ serial, page }) {
       const start = performance.now();
-      const data = checkPage(page);
+      const data = checkPage(page, shell.data);
       setSerial(serial);
       shell.update(data);
       schedule();

@@ -47,7 +47,7 @@ const SHAPES = {
   instances: { module: text, config: object, area: object, slots: lists },
   modules: {},
   routes: { prefix: text, module: text },
-  wires: { from: source, to: target },
+  wires: { from: end, to: end },
 };
 
 /** @param {unknown} value @param {string} path */
@@ -56,19 +56,13 @@ function lists(value, path) {
   return Object.fromEntries(entries.map(([name, list]) => [name, ids(list, `${path}/${name}`)]));
 }
 
-/** @param {unknown} value @param {string} path */
-function source(value, path) {
-  const from = object(value, path);
-  for (const key of ['instance', 'event']) text(from[key], `${path}/${key}`);
-  return from;
-}
-
-/** @param {unknown} value @param {string} path */
-function target(value, path) {
-  const to = object(value, path);
-  for (const key of to.state === undefined ? ['prop', 'instance'] : ['state'])
-    text(to[key], `${path}/${key}`);
-  return to;
+/** @param {unknown} value @param {string} path of an end of a wire: `from` or `to` */
+function end(value, path) {
+  const given = object(value, path);
+  const isState = path.endsWith('/to') && given.state !== undefined;
+  const keys = isState ? ['state'] : [path.endsWith('/to') ? 'prop' : 'event', 'instance'];
+  for (const key of keys) text(given[key], `${path}/${key}`);
+  return given;
 }
 
 /**
@@ -90,14 +84,17 @@ function members(value, name) {
 /**
  * Checks page data and fills in what it may leave out, so that nobody after this asks again.
  * @param {unknown} value
+ * @param {PageData} [before] where it names what is gone, everything else of the instances stays
  * @returns {PageData}
  */
-export function checkPage(value) {
+export function checkPage(value, before) {
   const given = object(value, 'page');
   if (given.format !== FORMAT)
     throw new TypeError(`page data of format ${given.format} is not format ${FORMAT}`);
   const data = { ...given };
   for (const name of Object.keys(SHAPES)) data[name] = members(given[name], name);
+  if (given.gone) data.instances = Object.assign(Object.create(null), before?.instances, data.instances);
+  for (const id of ids(given.gone, 'gone')) delete data.instances[id];
   const order = ids(given.pageOrder, 'pageOrder').filter((id) => id in data.pages);
   data.pageOrder = [...new Set([...order, ...Object.keys(data.pages)])];
   data.state = { initial: object(given.state, 'state').initial ?? {} };

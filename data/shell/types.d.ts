@@ -67,7 +67,10 @@ export interface Wire {
   to: { instance: string; prop: string } | { state: string };
 }
 
-/** The JSON block of the page, and the `page` of a live update. */
+/**
+ * The JSON block of the page, and the `page` of a live update. With `gone` an update has only the
+ * instances that changed.
+ */
 export interface PageData {
   format: 1;
   id: string;
@@ -82,6 +85,7 @@ export interface PageData {
   state: { initial: Json };
   context: { theme: Theme | 'system'; locale: string };
   wires: Record<string, Wire>;
+  gone?: string[];
 }
 
 export interface Match {

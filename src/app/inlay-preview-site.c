@@ -15,6 +15,7 @@ struct _InlayPreviewSite
   InlayComposition *composition;
   InlayResolution *resolution;   /* of @composition */
   GBytes *page;                  /* of @composition, NULL until it is asked for */
+  InlayComposition *told;        /* what the page that is shown has, NULL: nobody knows */
 };
 
 G_DEFINE_FINAL_TYPE (InlayPreviewSite, inlay_preview_site, G_TYPE_OBJECT)
@@ -117,6 +118,8 @@ get_page (InlayPreviewSite  *self,
       self->page = inlay_page_write (release);
     }
 
+  if (self->told == NULL)
+    self->told = inlay_composition_ref (self->composition);
   return g_bytes_ref (self->page);
 }
 
@@ -176,6 +179,7 @@ inlay_preview_site_dispose (GObject *object)
   g_clear_pointer (&self->composition, inlay_composition_unref);
   g_clear_pointer (&self->resolution, inlay_resolution_unref);
   g_clear_pointer (&self->page, g_bytes_unref);
+  g_clear_pointer (&self->told, inlay_composition_unref);
 
   G_OBJECT_CLASS (inlay_preview_site_parent_class)->dispose (object);
 }
@@ -264,13 +268,27 @@ inlay_preview_site_get_composition (InlayPreviewSite *self)
 }
 
 JsonNode *
-inlay_preview_site_dup_data (InlayPreviewSite *self)
+inlay_preview_site_tell (InlayPreviewSite *self)
 {
+  JsonNode *data;
+
   g_return_val_if_fail (INLAY_IS_PREVIEW_SITE (self), NULL);
   g_return_val_if_fail (self->composition != NULL, NULL);
 
-  return inlay_page_data (inlay_composition_get_root (self->composition),
-                          inlay_resolution_get_modules (self->resolution));
+  data = inlay_page_data (inlay_composition_get_root (self->composition),
+                          inlay_resolution_get_modules (self->resolution),
+                          self->told ? inlay_composition_get_root (self->told) : NULL);
+  inlay_preview_site_forget (self);
+  self->told = inlay_composition_ref (self->composition);
+  return data;
+}
+
+void
+inlay_preview_site_forget (InlayPreviewSite *self)
+{
+  g_return_if_fail (INLAY_IS_PREVIEW_SITE (self));
+
+  g_clear_pointer (&self->told, inlay_composition_unref);
 }
 
 GBytes *

@@ -23,8 +23,11 @@ gboolean          inlay_preview_site_follow      (InlayPreviewSite  *self,
                                                   gboolean          *is_same,
                                                   GError           **error);
 InlayComposition *inlay_preview_site_get_composition (InlayPreviewSite *self);
-/* (transfer full): what the shell works from. */
-JsonNode         *inlay_preview_site_dup_data    (InlayPreviewSite  *self);
+/* (transfer full): what the shell works from; of the instances those that changed since the page was
+ * told last. */
+JsonNode         *inlay_preview_site_tell        (InlayPreviewSite  *self);
+/* The page that is shown may have something else than it was told: it is told everything next. */
+void              inlay_preview_site_forget      (InlayPreviewSite  *self);
 /* (transfer full): @path as in a URL; @type is static. */
 GBytes           *inlay_preview_site_get_file    (InlayPreviewSite  *self,
                                                   const char        *path,

@@ -105,7 +105,7 @@ inlay_preview_send_update (InlayPreview *self)
   self->serial++;
   message = inlay_json_new_object ("type", inlay_json_new_string ("update"),
                                    "serial", inlay_json_new_int ((gint64) self->serial),
-                                   "page", inlay_preview_site_dup_data (self->site),
+                                   "page", inlay_preview_site_tell (self->site),
                                    NULL);
   inlay_preview_post (self, message);
 }
@@ -151,6 +151,7 @@ inlay_preview_load (InlayPreview *self)
       self->restore_until = g_get_monotonic_time () + RESTORE_USEC;
     }
   g_clear_pointer (&self->shown_page, g_free);
+  inlay_preview_site_forget (self->site);
   inlay_preview_watchdog_start (self->watchdog);
   inlay_preview_set_state (self, INLAY_PREVIEW_LOADING, NULL);
   webkit_web_view_load_uri (self->view, uri);
@@ -225,7 +226,10 @@ inlay_preview_became_ready (InlayPreview *self,
   inlay_preview_send_context (self);
   /* What changed while it was loading. */
   if (self->changed != 0 && inlay_preview_site_get_composition (self->site) == self->wanted)
-    inlay_preview_send_update (self);
+    {
+      inlay_preview_site_forget (self->site);
+      inlay_preview_send_update (self);
+    }
   inlay_preview_queue (self);
 }
 
@@ -280,6 +284,10 @@ inlay_preview_read (InlayPreview *self,
            (viewport = inlay_json_get_member (message, "viewport")) != NULL)
     {
       inlay_preview_read_viewport (self, viewport);
+    }
+  else if (g_str_equal (type, "error"))
+    {
+      inlay_preview_site_forget (self->site);
     }
   else if (g_str_equal (type, "reconciled") && self->changed != 0 &&
            inlay_json_get_int (message, "serial", -1) == (gint64) self->serial)
@@ -537,17 +545,20 @@ inlay_preview_new (InlayLibrary *library)
  * inlay_preview_show:
  * @page_id: (nullable): which page, or %NULL for the first
  *
- * With the next frame the page shows @composition. One that was stopped stays so until
- * inlay_preview_reload ().
+ * The page shows @composition: at once when it has followed all before, else with the next frame. One
+ * that was stopped stays so until inlay_preview_reload ().
  */
 void
 inlay_preview_show (InlayPreview     *self,
                     InlayComposition *composition,
                     const char       *page_id)
 {
+  gboolean is_idle;
+
   g_return_if_fail (INLAY_IS_PREVIEW (self));
   g_return_if_fail (composition != NULL);
 
+  is_idle = inlay_preview_is_current (self);
   if (composition != self->wanted)
     {
       g_clear_pointer (&self->wanted, inlay_composition_unref);
@@ -555,7 +566,10 @@ inlay_preview_show (InlayPreview     *self,
       self->changed = g_get_monotonic_time ();
     }
   inlay_set_str (&self->wanted_page, page_id);
-  inlay_preview_queue (self);
+  if (is_idle)
+    inlay_preview_follow (self);
+  else
+    inlay_preview_queue (self);
 }
 
 void

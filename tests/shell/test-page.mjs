@@ -41,6 +41,18 @@ test('bad data is refused with its place', () => {
   for (const value of [null, 7, 'x', []]) assert.throws(() => checkPage(value));
 });
 
+test('an update may have only what changed', () => {
+  const before = checkPage({ format: 1, instances: { a: { module: 'm' }, b: { module: 'm' }, c: { module: 'm' } } });
+  const page = checkPage({ format: 1, instances: { b: { module: 'n' } }, gone: ['c', 'd'] }, before);
+  assert.deepEqual(Object.keys(page.instances), ['a', 'b']);
+  assert.equal(page.instances.a, before.instances.a);
+  assert.equal(page.instances.b.module, 'n');
+  assert.equal(Object.getPrototypeOf(page.instances), null);
+  assert.deepEqual(Object.keys(before.instances), ['a', 'b', 'c']);
+  assert.deepEqual(Object.keys(checkPage({ format: 1 }, before).instances), []);
+  assert.throws(() => checkPage({ format: 1, gone: 'c' }, before), /“gone”/);
+});
+
 test('reads the document', () => {
   const document = {
     getElementById: () => ({ textContent: JSON.stringify(data) }),

@@ -53,12 +53,24 @@ add_isolation (JsonObject *instance,
                              ? isolation : inlay_isolation_to_string (INLAY_ISOLATION_SHADOW)));
 }
 
-/* The things of one kind, by id. With @facts they are instances. */
+/* Trees share what an edit left alone, so the same node is the same value. */
+static gboolean
+is_kept (JsonObject *before,
+         const char *id,
+         JsonNode   *node)
+{
+  return before != NULL && json_object_has_member (before, id) &&
+         json_object_get_member (before, id) == node;
+}
+
+/* The things of one kind, by id, without those that @before (nullable) has, too. With @facts they
+ * are instances. */
 static JsonNode *
-pick_all (JsonNode           *document,
-          const char         *kind,
-          const char * const *names,
-          JsonNode           *facts)
+pick_changed (JsonNode           *document,
+              const char         *kind,
+              const char * const *names,
+              JsonNode           *facts,
+              JsonObject         *before)
 {
   JsonObject *object = inlay_json_get_object (document, kind);
   JsonObject *all = json_object_new ();
@@ -74,7 +86,7 @@ pick_all (JsonNode           *document,
     {
       JsonObject *picked;
 
-      if (!JSON_NODE_HOLDS_OBJECT (node))
+      if (!JSON_NODE_HOLDS_OBJECT (node) || is_kept (before, id, node))
         continue;
       picked = pick_members (node, names);
       if (facts != NULL)
@@ -82,6 +94,33 @@ pick_all (JsonNode           *document,
       json_object_set_member (all, id, inlay_json_take_object (picked));
     }
   return inlay_json_take_object (all);
+}
+
+static JsonNode *
+pick_all (JsonNode           *document,
+          const char         *kind,
+          const char * const *names)
+{
+  return pick_changed (document, kind, names, NULL, NULL);
+}
+
+/* The instances of @before that @document does not have. */
+static JsonNode *
+pick_gone (JsonNode   *document,
+           JsonObject *before)
+{
+  JsonObject *instances = inlay_json_get_object (document, "instances");
+  JsonArray *gone = json_array_new ();
+  JsonObjectIter iter;
+  const char *id;
+
+  json_object_iter_init_ordered (&iter, before);
+  while (json_object_iter_next_ordered (&iter, &id, NULL))
+    {
+      if (instances == NULL || !json_object_has_member (instances, id))
+        json_array_add_string_element (gone, id);
+    }
+  return inlay_json_take_array (gone);
 }
 
 static JsonNode *
@@ -130,11 +169,11 @@ page_context (JsonNode *document)
     NULL);
 }
 
-/* The data of a page (data/shell/types.d.ts: PageData). */
-JsonNode *
-inlay_page_data_build (JsonNode   *document,
-                       JsonNode   *facts,
-                       const char *revision)
+static JsonNode *
+build (JsonNode   *document,
+       JsonNode   *facts,
+       const char *revision,
+       JsonObject *before)
 {
   const char *id = inlay_json_get_string (document, "id");
   const char *name = inlay_json_get_string (document, "name");
@@ -144,38 +183,54 @@ inlay_page_data_build (JsonNode   *document,
     "id", inlay_json_new_string (id != NULL ? id : ""),
     "name", name != NULL ? inlay_json_new_string (name) : NULL,
     "revision", revision != NULL ? inlay_json_new_string (revision) : NULL,
-    "pages", pick_all (document, "pages", page_members, NULL),
+    "pages", pick_all (document, "pages", page_members),
     "pageOrder", page_order (document),
-    "regions", pick_all (document, "regions", region_members, NULL),
-    "instances", pick_all (document, "instances", instance_members, facts),
+    "regions", pick_all (document, "regions", region_members),
+    "instances", pick_changed (document, "instances", instance_members, facts, before),
+    "gone", before != NULL ? pick_gone (document, before) : NULL,
     "modules", json_node_ref (facts),
-    "routes", pick_all (document, "routes", route_members, NULL),
+    "routes", pick_all (document, "routes", route_members),
     "state", page_state (document),
     "context", page_context (document),
-    "wires", pick_all (document, "wires", wire_members, NULL),
+    "wires", pick_all (document, "wires", wire_members),
     NULL);
+}
+
+/* The data of a page (data/shell/types.d.ts: PageData). */
+JsonNode *
+inlay_page_data_build (JsonNode   *document,
+                       JsonNode   *facts,
+                       const char *revision)
+{
+  return build (document, facts, revision, NULL);
 }
 
 /**
  * inlay_page_data:
  * @composition: the root of a composition
  * @modules: (nullable) (element-type InlayModule): the modules that are known
+ * @before: (nullable): the root of a composition whose data the shell has, made with the same modules
  *
  * Makes what the shell works from, for a composition that is still edited: there is no revision.
  * What is not formed as it should be is left out, never an error.
+ *
+ * With @before only those instances are in it that an edit has changed since, and the member `gone`
+ * lists the ids of those that are no more.
  *
  * Returns: (transfer full): the page's data
  */
 JsonNode *
 inlay_page_data (JsonNode  *composition,
-                 GPtrArray *modules)
+                 GPtrArray *modules,
+                 JsonNode  *before)
 {
   g_autoptr(JsonNode) facts = NULL;
 
   g_return_val_if_fail (composition != NULL, NULL);
 
   facts = inlay_release_facts (composition, modules);
-  return inlay_page_data_build (composition, facts, NULL);
+  return build (composition, facts, NULL,
+                before != NULL ? inlay_json_get_object (before, "instances") : NULL);
 }
 
 /**

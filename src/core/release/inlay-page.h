@@ -10,9 +10,11 @@ G_BEGIN_DECLS
 GBytes   *inlay_page_write        (InlayRelease  *release);
 
 /* What the shell works from. For live updates from a composition that is still edited, where
- * @modules are those that are known (element-type InlayModule). */
+ * @modules are those that are known (element-type InlayModule); with @before (nullable) the instances
+ * that changed since. */
 JsonNode *inlay_page_data         (JsonNode      *composition,
-                                   GPtrArray     *modules);
+                                   GPtrArray     *modules,
+                                   JsonNode      *before);
 JsonNode *inlay_page_data_release (InlayRelease  *release);
 /* The data that stands in a page. */
 JsonNode *inlay_page_read_data    (GBytes        *page,

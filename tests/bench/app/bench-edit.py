@@ -3,11 +3,12 @@
 # SPDX-FileCopyrightText: The Inlay developers
 """From a setting that changes to the page that shows it, at 10, 100 and 1,000 instances; beside it
 the same edits by loading the page anew, as a builder without reconciling makes them.
-bench-edit.py INLAY SAMPLES [EDITS]"""
+bench-edit.py INLAY EDIT-COST SAMPLES [EDITS]"""
 
 import json
 import os
 import random
+import subprocess
 import sys
 import tempfile
 import time
@@ -18,6 +19,7 @@ from driver import App
 SIZES = (10, 100, 1000)
 GOAL = 33
 RELOADS = 7
+RUN = 5
 PATIENCE = 60
 # What a page is mostly made of, and where a setting of it is seen.
 KINDS = {
@@ -67,17 +69,23 @@ def await_page(app, size):
     app.hook('idle')
 
 
+def follow(app, instance, pointer, text):
+    """(ms until applied, ms until the page followed)"""
+    time.sleep(random.uniform(0.03, 0.08))
+    answer = app.hook('follow %s %s %s' % (instance, pointer, json.dumps(text)))
+    if answer == 'refused':
+        raise Failure('the page does not follow')
+    if not shows(app, instance, text):
+        raise Failure('the page does not show “%s”' % text)
+    return tuple(int(part) / 1000 for part in answer.split())
+
+
 def edit(app, size, count):
-    """[(ms until applied, ms until the page followed)]"""
+    """Of each instance a few settings, as who has selected it types them."""
     times = []
-    for instance, pointer, text in edits(size, count):
-        time.sleep(random.uniform(0.03, 0.08))
-        answer = app.hook('follow %s %s %s' % (instance, pointer, json.dumps(text)))
-        if answer == 'refused':
-            raise Failure('the page does not follow')
-        times.append(tuple(int(part) / 1000 for part in answer.split()))
-        if not shows(app, instance, text):
-            raise Failure('the page does not show “%s”' % text)
+    for instance, pointer, text in edits(size, count // RUN):
+        follow(app, instance, pointer, text)  # selects it
+        times += [follow(app, instance, pointer, '%s, %d' % (text, step)) for step in range(RUN)]
     return times
 
 
@@ -101,8 +109,8 @@ def reload(app, size, count):
 
 
 def main():
-    binary, samples = sys.argv[1:3]
-    count = int(sys.argv[3]) if len(sys.argv) > 3 else 100
+    binary, cost, samples = sys.argv[1:4]
+    count = int(sys.argv[4]) if len(sys.argv) > 4 else 100
     random.seed(1)
     introduce('Edit → page, %d edits each' % count)
     for size in SIZES:
@@ -116,10 +124,16 @@ def main():
             edit(app, size, 10)
             times = edit(app, size, count)
             loaded = reload(app, size, RELOADS)
+            steps = subprocess.run([cost, path, os.path.join(folder, 'library.db'), str(count), 'i0',
+                                    KINDS['text']], check=True, capture_output=True, encoding='utf-8')
         what = '%d instances: ' % size
         report(what + 'peer: edit by loading the page', loaded)
         report(what + 'edit → journal and widgets', [applied for applied, _ in times])
         report(what + 'edit → DOM changed', [whole for _, whole in times], goal=GOAL, peer=loaded)
+        for step in steps.stdout.splitlines():
+            title, median, low, high = step.split('\t')
+            print('%s  C alone: %-24s median %8s  range %8s … %-8s µs'
+                  % (what, title, median, low, high), flush=True)
 
 
 main()

@@ -259,10 +259,10 @@ test_data (void)
 {
   g_autoptr(JsonNode) composition = read_json (shop);
   g_autoptr(GPtrArray) modules = list_modules ();
-  g_autoptr(JsonNode) data = inlay_page_data (composition, modules);
+  g_autoptr(JsonNode) data = inlay_page_data (composition, modules, NULL);
   g_autoptr(JsonNode) broken = read_json ("{\"pages\":[],\"instances\":{\"a\":1,\"b\":{}},"
                                           "\"pageOrder\":7,\"state\":1,\"context\":[]}");
-  g_autoptr(JsonNode) rest = inlay_page_data (broken, NULL);
+  g_autoptr(JsonNode) rest = inlay_page_data (broken, NULL, NULL);
 
   assert_text (data,
     "{\"format\":1,\"id\":\"shop\",\"name\":\"Shop\","
@@ -285,6 +285,34 @@ test_data (void)
     "{\"format\":1,\"id\":\"\",\"pages\":{},\"pageOrder\":[],\"regions\":{},"
     "\"instances\":{\"b\":{\"isolation\":\"shadow\"}},\"modules\":{},\"routes\":{},"
     "\"state\":{\"initial\":{}},\"context\":{\"theme\":\"system\",\"locale\":\"en\"},\"wires\":{}}");
+}
+
+/* Only what an edit changed, and what it removed. */
+static void
+test_data_since (void)
+{
+  static const struct { const char *pointer, *value, *instances, *gone; } cases[] = {
+    { "/name", "\"Other\"", "{}", "[]" },
+    { "/instances/search/config", "{\"a\":1}",
+      "{\"search\":{\"module\":\"search\",\"config\":{\"a\":1},\"isolation\":\"none\"}}", "[]" },
+    { "/instances/new", "{\"module\":\"m\"}",
+      "{\"new\":{\"module\":\"m\",\"isolation\":\"shadow\"}}", "[]" },
+    { "/instances", "{\"new\":{}}", "{\"new\":{\"isolation\":\"shadow\"}}",
+      "[\"grid\",\"search\",\"text\"]" },
+    { "/instances", "7", "{}", "[\"grid\",\"search\",\"text\"]" },
+  };
+  g_autoptr(JsonNode) before = read_json (shop);
+  g_autoptr(GPtrArray) modules = list_modules ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(JsonNode) value = read_json (cases[i].value);
+      g_autoptr(JsonNode) after = inlay_json_set (before, cases[i].pointer, value, NULL);
+      g_autoptr(JsonNode) data = inlay_page_data (after, modules, before);
+
+      assert_text (inlay_json_get_member (data, "instances"), cases[i].instances);
+      assert_text (inlay_json_get_member (data, "gone"), cases[i].gone);
+    }
 }
 
 static void
@@ -440,6 +468,7 @@ main (int   argc,
   g_test_add_func ("/release/storage/refused", test_storage_refused);
   g_test_add_func ("/release/refused", test_refused);
   g_test_add_func ("/page/data", test_data);
+  g_test_add_func ("/page/data-since", test_data_since);
   g_test_add_func ("/page/order", test_page);
   g_test_add_func ("/page/hostile", test_hostile);
   g_test_add_func ("/page/read", test_read);
