@@ -90,13 +90,16 @@ load_streams (const LoadOptions *options)
   int epoll = epoll_create1 (EPOLL_CLOEXEC);
   g_autofree int *fds = g_new0 (int, options->connections);
   g_autoptr (GArray) latencies = g_array_new (FALSE, FALSE, sizeof (guint32));
-  int writer = load_connect (options->port);
-  double begin = load_now ();
   guint missed = 0;
+  double begin;
+  int writer;
 
-  if (writer < 0 || !open_streams (options, epoll, fds))
+  if (!open_streams (options, epoll, fds))
     return 1;
   wait_for_line ();
+  begin = load_now ();
+  if ((writer = load_connect (options->port)) < 0)
+    return 1;
   for (int i = 0; i < options->rounds; i++)
     {
       gsize size;

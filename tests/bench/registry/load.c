@@ -51,7 +51,7 @@ load_make_request (const LoadOptions *options,
 
   g_string_replace (body, "$N", n, 0);
   g_string_replace (body, "$M", m, 0);
-  g_string_replace (body, "$E", count % 2 == 0 ? "blue" : "green", 0);
+  g_string_replace (body, "$E", count % 2 == 0 ? "green" : "blue", 0);
   text = options->body != NULL
          ? g_strdup_printf ("%s %s HTTP/1.1\r\nHost: 127.0.0.1\r\n%s%sContent-Type: application/json\r\nContent-Length: %" G_GSIZE_FORMAT
                             "\r\n\r\n%s", options->method, options->path, options->header != NULL ? options->header : "",
