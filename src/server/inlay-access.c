@@ -110,6 +110,19 @@ check_body (InlayRequest *request)
   return FALSE;
 }
 
+/* What every site may read. */
+static gboolean
+is_public_read (InlayRequest *request)
+{
+  InlayRouteMatch match = { 0 };
+  g_autoptr (GString) methods = g_string_new (NULL);
+  gboolean is_public = inlay_routes_match ("GET", request->path, &match, methods) && match.route != NULL &&
+                       match.route->role == INLAY_ROLE_PUBLIC;
+
+  inlay_route_match_clear (&match);
+  return is_public;
+}
+
 static void
 answer_options (InlayRequest *request,
                 const char   *methods,
@@ -165,7 +178,7 @@ inlay_request_admit (InlayRequest *request)
     }
   g_string_prepend (methods, "OPTIONS");
   if (strcmp (request->method, "OPTIONS") == 0)
-    answer_options (request, methods->str, strstr (methods->str, "GET") != NULL);
+    answer_options (request, methods->str, is_public_read (request));
   else
     refuse_method (request, methods->str);
   return FALSE;

@@ -204,6 +204,33 @@ inlay_auth_load_file (InlayAuth   *self,
 }
 
 /**
+ * inlay_auth_reload_file:
+ * @self: who may do what, while requests come
+ * @path: the file of inlay_auth_load_file()
+ * @error: return location
+ *
+ * Returns: whether its tokens took the place of those loaded before; otherwise those stay
+ */
+gboolean
+inlay_auth_reload_file (InlayAuth   *self,
+                        const char  *path,
+                        GError     **error)
+{
+  g_autoptr (InlayAuth) other = inlay_auth_new ();
+  GPtrArray *before;
+
+  if (!inlay_auth_load_file (other, path, error))
+    return FALSE;
+  g_rw_lock_writer_lock (&self->lock);
+  before = self->fixed;
+  self->fixed = other->fixed;
+  other->fixed = before;
+  g_atomic_int_set (&self->is_closed, TRUE);
+  g_rw_lock_writer_unlock (&self->lock);
+  return TRUE;
+}
+
+/**
  * inlay_auth_is_open:
  * @self: who may do what
  *

@@ -6,8 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* Who may do what. Tokens are known by their hash only. Those of the token file stay as they are;
- * those kept in the database are put in place anew whenever they change. */
+/* Who may do what. Tokens are known by their hash only. Those of the token file are put in place
+ * anew when the operator asks for it, those kept in the database whenever they change. */
 typedef struct _InlayAuth InlayAuth;
 
 /**
@@ -67,6 +67,9 @@ void        inlay_auth_add           (InlayAuth     *self,
 void        inlay_auth_set_kept      (InlayAuth     *self,
                                       JsonNode      *rows);
 gboolean    inlay_auth_load_file     (InlayAuth     *self,
+                                      const char    *path,
+                                      GError       **error);
+gboolean    inlay_auth_reload_file   (InlayAuth     *self,
                                       const char    *path,
                                       GError       **error);
 gboolean    inlay_auth_is_open       (InlayAuth     *self);

@@ -4,6 +4,9 @@
 
 #include <string.h>
 
+/* What is no page has nothing to load and no place in a frame. */
+#define NOTHING_ALLOWED "default-src 'none'; frame-ancestors 'none'; sandbox"
+
 static gboolean
 is_read (InlayRequest *request)
 {
@@ -39,6 +42,8 @@ send_response (InlayRequest *request)
 {
   if (g_atomic_int_get (&request->server->state) != INLAY_SERVER_OPEN)
     MHD_add_response_header (request->response, "Connection", "close");
+  if (MHD_get_response_header (request->response, "Content-Security-Policy") == NULL)
+    MHD_add_response_header (request->response, "Content-Security-Policy", NOTHING_ALLOWED);
   if (request->is_stream)
     g_atomic_int_inc (&request->server->streams);
   inlay_guest_enter (request->connection, request->is_stream ? INLAY_GUEST_STREAM : INLAY_GUEST_ANSWER);

@@ -5,24 +5,27 @@
 #include <inlay-core.h>
 
 #define PERIOD (30 * G_USEC_PER_SEC)
-#define PARALLEL 8
+#define PARALLEL 64
 #define MAX_WAITING 1024
 #define TRIES 3
 #define BETWEEN_TRIES (2 * G_USEC_PER_SEC)
+#define TRY_SECONDS 5
+#define SETTLING (G_USEC_PER_SEC / 5)
 
 struct _InlayMonitor
 {
   InlaySnapshotPlace *place;
   InlayWriter *writer;
   InlayMetrics *metrics;
+  char *origin;             /* nullable */
   InlayOutsidePolicy policy;
   GThread *thread;
   GThreadPool *pool;
   GCancellable *cancellable;
   GMutex lock;
   GCond wake;
-  gboolean has_news;
-  GHashTable *under_way;    /* "deployment module" */
+  gint64 news;              /* when to look at what is new; 0: nothing is */
+  GHashTable *under_way;    /* "deployment module" -> Probe */
 };
 
 /* One address to ask; afterwards what it said. */
@@ -36,6 +39,8 @@ typedef struct
   char *url;
   gboolean reached;
   char *message;
+  GCancellable *cancellable;   /* nullable: it is not asking just now; guarded by the monitor's lock */
+  gint64 deadline;             /* of that */
 } Probe;
 
 static void
@@ -109,6 +114,51 @@ count_probe (InlayMonitor *self,
   inlay_metrics_add (self->metrics, metric, 1);
 }
 
+/* FALSE: the monitor is about to end. */
+static gboolean
+begin_try (InlayMonitor *self,
+           Probe        *probe,
+           GCancellable *cancellable)
+{
+  gboolean is_running;
+
+  g_mutex_lock (&self->lock);
+  is_running = !g_cancellable_is_cancelled (self->cancellable);
+  probe->cancellable = is_running ? cancellable : NULL;
+  probe->deadline = g_get_monotonic_time () + TRY_SECONDS * G_USEC_PER_SEC;
+  g_mutex_unlock (&self->lock);
+  return is_running;
+}
+
+static void
+end_try (InlayMonitor *self,
+         Probe        *probe)
+{
+  g_mutex_lock (&self->lock);
+  probe->cancellable = NULL;
+  g_mutex_unlock (&self->lock);
+}
+
+static gboolean
+try_once (InlayMonitor  *self,
+          Probe         *probe,
+          GError       **error)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+
+  if (!begin_try (self, probe, cancellable))
+    return FALSE;
+  probe->reached = inlay_probe_run (probe->url, self->origin, &self->policy, cancellable, error);
+  end_try (self, probe);
+  if (g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_clear_error (error);
+      g_set_error (error, INLAY_ERROR, INLAY_ERROR_UNHEALTHY, "%s does not answer within %u seconds", probe->url, TRY_SECONDS);
+    }
+  count_probe (self, *error);
+  return probe->reached;
+}
+
 static void
 run_probe (gpointer data,
            gpointer user_data)
@@ -117,13 +167,11 @@ run_probe (gpointer data,
   InlayMonitor *self = user_data;
   g_autoptr (GError) error = NULL;
 
-  for (guint i = 0; i < TRIES && !probe->reached && is_wanted (self, probe); i++)
+  for (guint i = 0; i < TRIES && is_wanted (self, probe); i++)
     {
       g_clear_error (&error);
-      probe->reached = inlay_probe_run (probe->url, NULL, &self->policy, self->cancellable, &error);
-      count_probe (self, error);
-      if (g_error_matches (error, INLAY_ERROR, INLAY_ERROR_DENIED) ||
-          (!probe->reached && i + 1 < TRIES && !wait_between (self)))
+      if (try_once (self, probe, &error) || g_error_matches (error, INLAY_ERROR, INLAY_ERROR_DENIED) ||
+          (i + 1 < TRIES && !wait_between (self)))
         break;
     }
 
@@ -148,7 +196,7 @@ add_probe (InlayMonitor             *self,
   g_autofree char *key = g_strconcat (environment->deployment, " ", module->module_id, NULL);
   Probe *probe;
 
-  if (g_thread_pool_unprocessed (self->pool) >= MAX_WAITING || !g_hash_table_add (self->under_way, g_strdup (key)))
+  if (g_thread_pool_unprocessed (self->pool) >= MAX_WAITING || g_hash_table_contains (self->under_way, key))
     return;
   probe = g_new0 (Probe, 1);
   probe->monitor = self;
@@ -157,6 +205,7 @@ add_probe (InlayMonitor             *self,
   probe->deployment = g_strdup (environment->deployment);
   probe->module_id = g_strdup (module->module_id);
   probe->url = g_strdup (module->esm_url);
+  g_hash_table_insert (self->under_way, probe->key, probe);
   g_thread_pool_push (self->pool, probe, NULL);
 }
 
@@ -193,6 +242,36 @@ probe_environments (InlayMonitor *self,
     probe_app (self, g_ptr_array_index (snapshots, i), only_unknown);
 }
 
+/* With the lock held. A server may drip, a resolver may hang: what bounds each step does not bound
+ * the whole. */
+static void
+cancel_late (InlayMonitor *self,
+             gint64        now)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->under_way);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      Probe *probe = value;
+
+      if (probe->cancellable != NULL && (probe->deadline <= now || g_cancellable_is_cancelled (self->cancellable)))
+        g_cancellable_cancel (probe->cancellable);
+    }
+}
+
+static gint64
+next_look (InlayMonitor *self,
+           gint64        next)
+{
+  if (self->news != 0)
+    next = MIN (next, self->news);
+  if (g_hash_table_size (self->under_way) > 0)
+    next = MIN (next, g_get_monotonic_time () + G_USEC_PER_SEC / 2);
+  return next;
+}
+
 static gpointer
 monitor_thread (gpointer data)
 {
@@ -202,15 +281,19 @@ monitor_thread (gpointer data)
   g_mutex_lock (&self->lock);
   while (!g_cancellable_is_cancelled (self->cancellable))
     {
-      gboolean is_due = g_get_monotonic_time () >= next;
+      gint64 now = g_get_monotonic_time ();
 
-      if (is_due || self->has_news)
-        probe_environments (self, !is_due);
-      if (is_due)
-        next = g_get_monotonic_time () + PERIOD;
-      self->has_news = FALSE;
-      g_cond_wait_until (&self->wake, &self->lock, next);
+      if (now >= next || (self->news != 0 && now >= self->news))
+        {
+          probe_environments (self, now < next);
+          self->news = 0;
+        }
+      if (now >= next)
+        next = now + PERIOD;
+      cancel_late (self, now);
+      g_cond_wait_until (&self->wake, &self->lock, next_look (self, next));
     }
+  cancel_late (self, 0);
   g_mutex_unlock (&self->lock);
   return NULL;
 }
@@ -220,6 +303,7 @@ monitor_thread (gpointer data)
  * @place: where the newest snapshot is
  * @writer: takes what was found
  * @metrics: counts it
+ * @origin: (nullable): where the pages are
  * @loopback: whether addresses of this machine may be asked
  *
  * Addresses inside the network are asked only when INLAY_PROBE_HOSTS, a list of host names with
@@ -231,20 +315,23 @@ InlayMonitor *
 inlay_monitor_new (InlaySnapshotPlace *place,
                    InlayWriter        *writer,
                    InlayMetrics       *metrics,
+                   const char         *origin,
                    gboolean            loopback)
 {
   InlayMonitor *self = g_new0 (InlayMonitor, 1);
   const char *hosts = g_getenv ("INLAY_PROBE_HOSTS");
+  g_autofree char *lower = g_ascii_strdown (hosts != NULL ? hosts : "", -1);
 
   g_mutex_init (&self->lock);
   g_cond_init (&self->wake);
   self->place = place;
   self->writer = writer;
   self->metrics = metrics;
+  self->origin = g_strdup (origin);
   self->policy.loopback = loopback;
-  self->policy.hosts = hosts != NULL ? g_strsplit (hosts, ",", -1) : NULL;
+  self->policy.hosts = g_strsplit (lower, ",", -1);
   self->cancellable = g_cancellable_new ();
-  self->under_way = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->under_way = g_hash_table_new (g_str_hash, g_str_equal);
   self->pool = g_thread_pool_new (run_probe, self, PARALLEL, FALSE, NULL);
   self->thread = g_thread_new ("monitor", monitor_thread, self);
   return self;
@@ -254,13 +341,14 @@ inlay_monitor_new (InlaySnapshotPlace *place,
  * inlay_monitor_wake:
  * @self: a monitor
  *
- * Something new may be deployed.
+ * Something new may be deployed. Who deploys often is waited for a moment.
  */
 void
 inlay_monitor_wake (InlayMonitor *self)
 {
   g_mutex_lock (&self->lock);
-  self->has_news = TRUE;
+  if (self->news == 0)
+    self->news = g_get_monotonic_time () + SETTLING;
   g_cond_broadcast (&self->wake);
   g_mutex_unlock (&self->lock);
 }
@@ -278,6 +366,7 @@ inlay_monitor_stop (InlayMonitor *self)
   g_thread_pool_free (self->pool, FALSE, TRUE);
   g_hash_table_unref (self->under_way);
   g_strfreev (self->policy.hosts);
+  g_free (self->origin);
   g_object_unref (self->cancellable);
   g_mutex_clear (&self->lock);
   g_cond_clear (&self->wake);

@@ -15,6 +15,7 @@ typedef struct _InlayMonitor InlayMonitor;
 InlayMonitor *inlay_monitor_new   (InlaySnapshotPlace  *place,
                                    InlayWriter         *writer,
                                    InlayMetrics        *metrics,
+                                   const char          *origin,
                                    gboolean             loopback);
 void          inlay_monitor_wake  (InlayMonitor        *self);
 void          inlay_monitor_stop  (InlayMonitor        *self);

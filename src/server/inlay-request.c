@@ -213,7 +213,8 @@ answer_problem (InlayRequest *self,
     MHD_add_response_header (response, "WWW-Authenticate", "Bearer realm=\"inlay\"");
   if (status == 503)
     MHD_add_response_header (response, "Retry-After", "2");
-  if (strcmp (self->method, "GET") == 0 || strcmp (self->method, "HEAD") == 0)
+  if ((strcmp (self->method, "GET") == 0 || strcmp (self->method, "HEAD") == 0) &&
+      (self->route == NULL || self->route->role == INLAY_ROLE_PUBLIC))
     MHD_add_response_header (response, "Access-Control-Allow-Origin", "*");
   json_node_unref (problem);
   inlay_request_answer (self, status, response);

@@ -22,6 +22,7 @@ struct _InlayServer
   InlayThrottle *reads;
   InlayThrottle *writes;
   InlayRequestLog *log;
+  char *origin;               /* nullable */
   GArray *proxies;            /* nullable, of InlayPeer */
   gint state;                 /* InlayServerState */
   gint at_work;               /* requests that have come and are not answered to the end */

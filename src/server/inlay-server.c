@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <sys/resource.h>
 
+#include "inlay-outside.h"
 #include "inlay-server-private.h"
 
 /* The limits of the door. */
@@ -186,7 +187,8 @@ inlay_server_listen (InlayServer  *self,
                       MHD_OPTION_END);
   if (self->daemon != NULL)
     {
-      self->monitor = inlay_monitor_new (&self->place, self->writer, self->metrics, is_loopback && inlay_auth_is_open (self->auth));
+      self->monitor = inlay_monitor_new (&self->place, self->writer, self->metrics, self->origin,
+                                         is_loopback && inlay_auth_is_open (self->auth));
       inlay_writer_set_notify (self->writer, wake_monitor, self->monitor);
       return TRUE;
     }
@@ -273,6 +275,7 @@ inlay_server_free (InlayServer *self)
   g_clear_pointer (&self->log, inlay_request_log_free);
   g_clear_pointer (&self->metrics, inlay_metrics_free);
   g_clear_pointer (&self->proxies, g_array_unref);
+  g_free (self->origin);
   g_clear_pointer (&self->auth, inlay_auth_free);
   g_clear_pointer (&self->files, inlay_registry_store_close);
   g_clear_pointer (&self->file_cache, g_hash_table_unref);
@@ -321,6 +324,33 @@ inlay_server_set_proxies (InlayServer         *self,
         }
       g_array_append_val (self->proxies, peer);
     }
+  return TRUE;
+}
+
+/**
+ * inlay_server_set_origin:
+ * @self: a server that does not listen yet
+ * @origin: where visitors see the pages, such as “https://shop.example”
+ * @error: return location
+ *
+ * Returns: whether it is an origin
+ */
+gboolean
+inlay_server_set_origin (InlayServer  *self,
+                         const char   *origin,
+                         GError      **error)
+{
+  g_autoptr (GUri) uri = inlay_outside_parse (origin, error);
+
+  if (uri == NULL)
+    return FALSE;
+  if (*g_uri_get_path (uri) != '\0' || g_uri_get_query (uri) != NULL || g_uri_get_fragment (uri) != NULL)
+    {
+      g_set_error (error, INLAY_ERROR, INLAY_ERROR_INVALID, "%s is not only scheme, host and port", origin);
+      return FALSE;
+    }
+  g_free (self->origin);
+  self->origin = g_strdup (origin);
   return TRUE;
 }
 

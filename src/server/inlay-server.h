@@ -28,6 +28,9 @@ char          *inlay_server_dup_uri      (InlayServer         *self);
 gboolean       inlay_server_set_proxies  (InlayServer         *self,
                                           const char * const  *addresses,
                                           GError             **error);
+gboolean       inlay_server_set_origin   (InlayServer         *self,
+                                          const char          *origin,
+                                          GError             **error);
 /* These may change while it listens. */
 void           inlay_server_set_rates    (InlayServer         *self,
                                           guint                reads,

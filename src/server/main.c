@@ -27,6 +27,7 @@ typedef struct
   char *request_log;
   char *rate_limit;
   char *proxies;
+  char *origin;
   int drain;
   char *role;
   char *name;
@@ -49,6 +50,7 @@ options_clear (Options *options)
   g_free (options->request_log);
   g_free (options->rate_limit);
   g_free (options->proxies);
+  g_free (options->origin);
   g_free (options->role);
   g_free (options->name);
   g_free (options->app);
@@ -74,6 +76,7 @@ parse_options (Options   *options,
     { "request-log", 0, 0, G_OPTION_ARG_FILENAME, &options->request_log, "Adds a line of JSON for each request; - is standard error", "FILE" },
     { "rate-limit", 0, 0, G_OPTION_ARG_STRING, &options->rate_limit, "Requests a second for each address and each token; 0 is any number", "READS:WRITES" },
     { "proxy", 0, 0, G_OPTION_ARG_STRING, &options->proxies, "Whose X-Forwarded-For is believed, with commas between", "ADDRESS,…" },
+    { "origin", 0, 0, G_OPTION_ARG_STRING, &options->origin, "Where visitors see the pages; health probes ask as from there", "URL" },
     { "drain", 0, 0, G_OPTION_ARG_INT, &options->drain, "How long to answer but say “not ready” before stopping", "SECONDS" },
     { "role", 0, 0, G_OPTION_ARG_STRING, &options->role, "token create: viewer, publisher, deployer, approver, auditor, admin", "ROLE" },
     { "name", 0, 0, G_OPTION_ARG_STRING, &options->name, "token create: whose it is", "NAME" },
@@ -208,6 +211,8 @@ reload_cb (gpointer data)
 
   inlay_service_notify ("RELOADING=1");
   if (!parse_options (&options, service->argv, &error) ||
+      (options.token_file != NULL &&
+       !inlay_auth_reload_file (inlay_server_get_auth (service->server), options.token_file, &error)) ||
       !apply_settings (&options, service->server, service->is_local, &error))
     g_warning ("settings are not read again: %s", error->message);
   else
@@ -273,7 +278,8 @@ serve (Options  *options,
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   Service service = { argv, options, server, FALSE, loop, 0 };
 
-  if (server == NULL || !inlay_server_set_proxies (server, (const char * const *) proxies, error))
+  if (server == NULL || !inlay_server_set_proxies (server, (const char * const *) proxies, error) ||
+      (options->origin != NULL && !inlay_server_set_origin (server, options->origin, error)))
     return FALSE;
   service.is_local = inlay_server_is_local (socket);
   if (!apply_settings (options, server, service.is_local, error) || !inlay_server_listen (server, socket, error))

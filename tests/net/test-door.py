@@ -7,7 +7,7 @@ import tempfile
 import time
 import unittest
 
-from registry import BINARY, RegistryTest, modules
+from registry import BINARY, RegistryTest, Stream, modules
 
 WRITES = ('/api/deploy', '/api/switch', '/api/canary/start', '/api/canary/increase', '/api/rollback', '/api/modules', '/api/compositions',
           '/api/module-health', '/api/alerts/rollback', '/api/import-maps/validate', '/api/environments/switch', '/api/environments/rollback')
@@ -94,11 +94,43 @@ class BadInput(RegistryTest):
         self.refused(409, self.registry.post('/api/switch', body, headers={'Origin': own}))
 
     def test_headers(self):
-        for path in ('/api/environments', '/healthz', '/shell/shell.js', '/nothing'):
-            headers = self.registry.get(path)[1]
-            self.assertEqual(headers['X-Content-Type-Options'], 'nosniff')
-        self.assertNotIn('Access-Control-Allow-Origin', self.registry.get('/shell/shell.js')[1])
+        """Every answer keeps browsers from guessing, framing and leaking, whatever it is."""
+        self.release('1')
+        etag = self.registry.get('/api/environments')[1]['ETag']
+        answers = [self.registry.request(method, path, body, headers) for method, path, body, headers in (
+            ('GET', '/', None, {}), ('GET', '/preview/green', None, {}), ('GET', '/api/environments', None, {}), ('HEAD', '/api/environments', None, {}),
+            ('GET', '/api/environments', None, {'If-None-Match': etag}), ('GET', '/shell/shell.js', None, {}), ('GET', '/healthz', None, {}),
+            ('GET', '/metrics', None, {}), ('GET', '/readyz', None, {}), ('GET', '/api/v1/openapi.json', None, {}), ('GET', '/nothing', None, {}),
+            ('BREW', '/', None, {}), ('OPTIONS', '/api/deploy', None, {}), ('POST', '/api/switch', b'{', {}), ('POST', '/api/switch', {'targetEnvironment': 'x'}, {}),
+            ('GET', '/%ff', None, {}), ('POST', '/api/rollback', None, {}))]
+        self.assertGreater(len({a[0] for a in answers}), 5)
+        for status, headers, body in answers:
+            self.assertEqual(headers['X-Content-Type-Options'], 'nosniff', body)
+            self.assertEqual(headers['Referrer-Policy'], 'same-origin', body)
+            self.assertEqual(headers['X-Frame-Options'], 'SAMEORIGIN', body)
+            self.assertTrue(headers['Content-Security-Policy'], body)
+            self.assertNotIn('Access-Control-Allow-Credentials', headers)
+            self.assertNotIn('Server', headers)
+        stream = Stream(self.registry)
+        self.assertEqual(stream.headers['X-Content-Type-Options'], 'nosniff')
+        self.assertEqual(stream.headers['Content-Security-Policy'].split(';')[0], "default-src 'none'")
+        stream.close()
         self.assertTrue(self.registry.get('/shell/shell.js')[1]['Content-Type'].startswith('text/javascript'))
+
+    def test_other_sites(self):
+        """Public reads are for everyone, without credentials; nothing else is."""
+        shared = lambda method, path, body=None: self.registry.request(method, path, body, {'Origin': 'https://shop.example'})[1].get('Access-Control-Allow-Origin')
+        for path in ('/api/environments', '/api/traffic-config', '/api/import-maps/none', '/api/environments/none', '/api/v1/openapi.json'):
+            self.assertEqual((shared('GET', path), shared('OPTIONS', path)), ('*', '*'), path)
+        for path in ('/api/v1/tokens', '/api/v1/apps/default/modules', '/shell/shell.js'):
+            if path != '/shell/shell.js':
+                self.assertIsNone(shared('OPTIONS', path), path)
+            self.assertIsNone(shared('GET', path), path)
+        for path in WRITES:
+            self.assertIsNone(shared('POST', path, {}), path)
+        headers = self.registry.request('OPTIONS', '/api/environments')[1]
+        self.assertEqual(headers['Access-Control-Allow-Methods'], 'GET, HEAD')
+        self.assertNotIn('Authorization', headers['Access-Control-Allow-Headers'])
 
 
 class Tokens(RegistryTest):

@@ -2,6 +2,7 @@
 # SPDX-FileCopyrightText: The Inlay developers
 """What those who run a registry rely on: deadlines, limits, metrics, logs, reload, stop."""
 import http.client
+import http.server
 import json
 import os
 import re
@@ -198,6 +199,97 @@ class Metrics(RegistryTest):
             s.close()
 
 
+class Site:
+    """Serves modules in ways of its own: /good, /late (after two seconds), /drip (never ends its head)."""
+
+    def __init__(self):
+        site = self
+        self.most = self.now = 0
+        self.lock = threading.Lock()
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_HEAD(self):
+                with site.lock:
+                    site.now += 1
+                    site.most = max(site.most, site.now)
+                try:
+                    self.answer()
+                except OSError:
+                    pass
+                with site.lock:
+                    site.now -= 1
+
+            def answer(self):
+                if self.path.startswith('/drip'):
+                    self.wfile.write(b'HTTP/1.1 200 OK\r\n')
+                    for _ in range(100):
+                        time.sleep(0.3)
+                        self.wfile.write(b'X: y\r\n')
+                if self.path.startswith('/late'):
+                    time.sleep(2)
+                self.send_response(200)
+                self.send_header('Content-Type', 'text/javascript')
+                self.send_header('Access-Control-Allow-Origin', '*')
+                self.end_headers()
+
+            def log_message(self, *arguments):
+                pass
+        class Server(http.server.ThreadingHTTPServer):
+            daemon_threads = True
+            request_queue_size = 128
+        self.server = Server(('127.0.0.1', 0), Handler)
+        self.thread = threading.Thread(target=self.server.serve_forever)
+        self.thread.start()
+
+    def url(self, path):
+        return f'http://127.0.0.1:{self.server.server_port}{path}'
+
+    def stop(self):
+        self.server.shutdown()
+        self.thread.join()
+        self.server.server_close()
+
+
+class Probes(RegistryTest):
+    def setUp(self):
+        self.site = Site()
+        self.addCleanup(self.site.stop)
+        super().setUp()
+
+    def put(self, *paths):
+        self.expect(200, self.registry.post('/api/deploy', {'version': '1', 'modules': [
+            {'moduleId': f'm{i}', 'version': '1.0.0', 'esmUrl': self.site.url(path)} for i, path in enumerate(paths)]}))
+
+    def healths(self):
+        return [m['health_status'] for m in self.registry.get('/api/environments/green')[2]['modules']]
+
+    def probes(self, result):
+        text = self.registry.get('/metrics')[2].decode()
+        return int(re.search(r'inlay_probes_total\{result="%s"\} (\d+)' % result, text).group(1))
+
+    def wait(self, condition, seconds):
+        begin = time.monotonic()
+        while not condition():
+            self.assertLess(time.monotonic() - begin, seconds)
+            time.sleep(0.05)
+
+    def test_together(self):
+        """Forty slow servers take no longer than one."""
+        self.put(*[f'/late/{i}' for i in range(40)])
+        self.wait(lambda: set(self.healths()) == {'healthy'}, 8)
+        self.assertGreater(self.site.most, 30)
+        self.assertEqual(self.probes('reached'), 40)
+
+    def test_drip(self):
+        """A server that always says a little is given up after five seconds, and stopping does not wait for it."""
+        self.put('/good', '/drip')
+        self.wait(lambda: self.healths()[0] == 'healthy', 5)
+        begin = time.monotonic()
+        self.wait(lambda: self.probes('failed') == 1, 8)
+        self.assertGreater(time.monotonic() - begin, 3)
+        self.assertEqual(self.healths()[1], 'unknown')
+
+
 class RequestLog(unittest.TestCase):
     def lines(self, path):
         with open(path) as f:
@@ -275,8 +367,29 @@ class Settings(unittest.TestCase):
         finally:
             registry.stop()
 
+    def test_reload_tokens(self):
+        """Tokens come and go while it runs; a file with a mistake changes nothing."""
+        registry = Registry(self.folder, tokens='old-token deployer ann\n', env={'G_DEBUG': ''})
+        status = lambda token: registry.post('/api/rollback', token=token)[0]
+
+        def write(text):
+            with open(registry.tokens, 'w') as f:
+                f.write(text)
+            registry.process.send_signal(signal.SIGHUP)
+        try:
+            self.assertEqual((status('old-token'), status('new-token')), (409, 401))
+            write('new-token deployer bob\n')
+            self.wait(registry, 'settings were read again')
+            self.assertEqual((status('old-token'), status('new-token')), (401, 409))
+            for n, broken in enumerate(('new-token king\n', '', '# nobody\n')):
+                write(broken)
+                self.wait(registry, 'settings are not read again', n + 1)
+                self.assertEqual((status('old-token'), status('new-token'), status(None)), (401, 409, 401))
+        finally:
+            registry.stop()
+
     def test_refused(self):
-        for text, words in (('rate-limit=fast\n', 'rate-limit'), ('log-level=loud\n', 'loud'), ('proxy=me\n', 'me'), ('nonsense=1\n', 'nonsense'),
+        for text, words in (('rate-limit=fast\n', 'rate-limit'), ('log-level=loud\n', 'loud'), ('proxy=me\n', 'me'), ('nonsense=1\n', 'nonsense'), ('origin=shop.example\n', 'shop.example'), ('origin=https://shop.example/path\n', 'only scheme'),
                             ('listen=socket\n', 'LISTEN_FDS')):
             self.write(text)
             database = os.path.join(self.folder, 'r.db')
