@@ -4,6 +4,7 @@
 
 #include <inlay-wire.h>
 
+#include "inlay-guard.h"
 #include "inlay-openapi.h"
 #include "inlay-registry.h"
 
@@ -54,18 +55,19 @@ inlay_request_get_argument (InlayRequest *self,
 }
 
 /**
- * inlay_request_dup_key:
+ * inlay_request_dup_key_of:
  * @self: a request with a route
+ * @path: a path of the table, with names in braces that the route's own path has
  *
- * Returns: (transfer full): the path it would have on the older surface, decoded
+ * Returns: (transfer full): that path as it would be on the older surface, decoded
  */
 char *
-inlay_request_dup_key (InlayRequest *self)
+inlay_request_dup_key_of (InlayRequest *self,
+                          const char   *path)
 {
-  const char *at = self->route->path;
-  GString *key = g_string_new (*at == '~' ? "/api" : NULL);
+  GString *key = g_string_new (*path == '~' ? "/api" : NULL);
 
-  for (at += *at == '~'; *at != '\0'; )
+  for (const char *at = path + (*path == '~'); *at != '\0'; )
     {
       const char *end = *at == '{' ? strchr (at, '}') : NULL;
       g_autofree char *name = end != NULL ? g_strndup (at + 1, (gsize) (end - at - (end[-1] == '*' ? 2 : 1))) : NULL;
@@ -77,6 +79,18 @@ inlay_request_dup_key (InlayRequest *self)
       at = end != NULL ? end + 1 : at + 1;
     }
   return g_string_free (key, FALSE);
+}
+
+/**
+ * inlay_request_dup_key:
+ * @self: a request with a route
+ *
+ * Returns: (transfer full): its own path on the older surface, by which snapshots keep their answers
+ */
+char *
+inlay_request_dup_key (InlayRequest *self)
+{
+  return inlay_request_dup_key_of (self, self->route->path);
 }
 
 /**
@@ -307,6 +321,8 @@ job_done (gpointer        user_data,
  * @run: the use case that answers it
  * @data: (transfer full): for @run
  * @free_data: frees @data
+ *
+ * What the request says about preconditions and repetition is judged with the use case.
  */
 void
 inlay_request_queue (InlayRequest   *self,
@@ -314,9 +330,14 @@ inlay_request_queue (InlayRequest   *self,
                      gpointer        data,
                      GDestroyNotify  free_data)
 {
+  InlayGuard *guard = inlay_guard_new (self, run, data, free_data);
+
+  if (guard == NULL)
+    return;
   self->queued = TRUE;
   MHD_suspend_connection (self->connection);
-  inlay_writer_queue (inlay_server_get_writer (self->server), self->app, run, data, free_data, job_done, self);
+  inlay_writer_queue (inlay_server_get_writer (self->server), self->app, inlay_guard_run, guard, (GDestroyNotify) inlay_guard_free,
+                      job_done, self);
 }
 
 /**

@@ -40,6 +40,8 @@ const char    *inlay_request_get_argument  (InlayRequest           *self,
                                             const char             *name);
 /* The address of the same thing on the older surface, by which snapshots keep their answers. */
 char          *inlay_request_dup_key       (InlayRequest           *self);
+char          *inlay_request_dup_key_of    (InlayRequest           *self,
+                                            const char             *path);
 InlaySnapshot *inlay_request_get_snapshot  (InlayRequest           *self);
 const char    *inlay_request_get_header    (InlayRequest           *self,
                                             const char             *name);
