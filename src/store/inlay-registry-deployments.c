@@ -25,14 +25,23 @@ inlay_registry_outcome_free (InlayRegistryOutcome *self)
   g_free (self);
 }
 
-static gboolean
-environment_exists (InlayRegistryStore *self,
-                    const char         *name)
+typedef enum
+{
+  PLACE_MISSING,
+  PLACE_OPEN,
+  PLACE_FROZEN,
+} Place;
+
+static Place
+look_at_environment (InlayRegistryStore *self,
+                     const char         *name)
 {
   g_autoptr (InlayStatement) statement =
-    inlay_registry_store_query (self, "SELECT 1 FROM environments WHERE app = ? AND name = ?", "ss", self->app, name);
+    inlay_registry_store_query (self, "SELECT frozen FROM environments WHERE app = ? AND name = ?", "ss", self->app, name);
 
-  return inlay_statement_step (statement, NULL);
+  if (!inlay_statement_step (statement, NULL))
+    return PLACE_MISSING;
+  return inlay_statement_get_int (statement, 0) != 0 ? PLACE_FROZEN : PLACE_OPEN;
 }
 
 static char *
@@ -46,25 +55,37 @@ dup_standby (InlayRegistryStore *self,
   return inlay_statement_step (statement, NULL) ? inlay_registry_dup_text (statement, 0) : NULL;
 }
 
-/* Where a deployment may go: any slot that serves nobody. */
-static char *
-choose_environment (InlayRegistryStore  *self,
-                    const char          *wanted,
-                    GError             **error)
+/**
+ * inlay_registry_store_choose_environment:
+ * @self: a store
+ * @wanted: (nullable): an environment; %NULL for the standby
+ * @error: return location
+ *
+ * Returns: (transfer full): where a deployment may go: any environment that serves nobody and is
+ *   not frozen
+ */
+char *
+inlay_registry_store_choose_environment (InlayRegistryStore  *self,
+                                         const char          *wanted,
+                                         GError             **error)
 {
   g_autoptr (InlayRegistryRoute) route = inlay_registry_store_get_route (self, error);
   g_autofree char *name = NULL;
+  Place place;
 
   if (route == NULL)
     return NULL;
 
   name = wanted != NULL ? g_strdup (wanted) : dup_standby (self, route);
-  if (name == NULL || !environment_exists (self, name))
+  place = name != NULL ? look_at_environment (self, name) : PLACE_MISSING;
+  if (place == PLACE_MISSING)
     g_set_error (error, INLAY_ERROR, INLAY_ERROR_NOT_FOUND, "there is no environment %s", name != NULL ? name : "on standby");
   else if (strcmp (name, route->active_env) == 0)
     g_set_error (error, INLAY_ERROR, INLAY_ERROR_CONFLICT, "%s is active; a deployment goes to the standby", name);
   else if (g_strcmp0 (name, route->canary_env) == 0)
     g_set_error (error, INLAY_ERROR, INLAY_ERROR_CONFLICT, "a canary runs on %s; switch to it or roll it back first", name);
+  else if (place == PLACE_FROZEN)
+    g_set_error (error, INLAY_ERROR, INLAY_ERROR_CONFLICT, "%s is frozen", name);
   else
     return g_steal_pointer (&name);
   return NULL;
@@ -116,7 +137,7 @@ run_deploy (InlayRegistryStore  *self,
   run->outcome = g_new0 (InlayRegistryOutcome, 1);
   run->outcome->deployment = inlay_registry_new_id (now);
   run->outcome->revision = g_strdup (deploy->revision);
-  if (!(run->outcome->to = choose_environment (self, deploy->environment, error)))
+  if (!(run->outcome->to = inlay_registry_store_choose_environment (self, deploy->environment, error)))
     return FALSE;
 
   return inlay_registry_store_exec (self, error, "INSERT INTO revisions (app, digest, composition, manifest, page, created_at)"

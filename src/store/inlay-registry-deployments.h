@@ -29,6 +29,9 @@ typedef struct
   gint64  generation;
 } InlayRegistryOutcome;
 
+char                 *inlay_registry_store_choose_environment (InlayRegistryStore     *self,
+                                                            const char                 *wanted,
+                                                            GError                    **error);
 InlayRegistryOutcome *inlay_registry_store_deploy          (InlayRegistryStore         *self,
                                                             const InlayRegistryWrite   *write,
                                                             const InlayRegistryDeploy  *deploy,

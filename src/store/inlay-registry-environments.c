@@ -20,6 +20,8 @@ void
 inlay_registry_environment_free (InlayRegistryEnvironment *self)
 {
   g_free (self->name);
+  g_free (self->kind);
+  g_free (self->branch);
   g_free (self->deployment);
   g_free (self->revision);
   g_free (self->composition);
@@ -72,7 +74,8 @@ inlay_registry_store_list_environments (InlayRegistryStore  *self,
   g_autoptr (GPtrArray) environments =
     g_ptr_array_new_with_free_func ((GDestroyNotify) inlay_registry_environment_free);
   g_autoptr (InlayStatement) statement =
-    inlay_registry_store_query (self, "SELECT e.name, d.id, d.revision, r.composition, d.version, d.deployed_by, d.completed_at"
+    inlay_registry_store_query (self, "SELECT e.name, d.id, d.revision, r.composition, d.version, d.deployed_by, d.completed_at,"
+                                " e.kind, e.frozen, e.approval, e.branch, e.expires_at"
                                 " FROM environments e LEFT JOIN deployments d ON d.id = e.deployment"
                                 " LEFT JOIN revisions r ON r.app = d.app AND r.digest = d.revision"
                                 " WHERE e.app = ? ORDER BY e.name", "s", self->app);
@@ -89,6 +92,11 @@ inlay_registry_store_list_environments (InlayRegistryStore  *self,
       environment->version = inlay_registry_dup_text (statement, 4);
       environment->deployed_by = inlay_registry_dup_text (statement, 5);
       environment->deployed_at = inlay_statement_get_int (statement, 6);
+      environment->kind = inlay_registry_dup_text (statement, 7);
+      environment->frozen = inlay_statement_get_int (statement, 8) != 0;
+      environment->approval = inlay_statement_get_int (statement, 9) != 0;
+      environment->branch = inlay_registry_dup_text (statement, 10);
+      environment->expires_at = inlay_statement_get_int (statement, 11);
       if (!(environment->modules = inlay_registry_list_deployed (self, environment->deployment, error)))
         return NULL;
     }

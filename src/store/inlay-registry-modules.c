@@ -5,7 +5,7 @@
 #include "inlay-registry-private.h"
 
 #define MODULE_COLUMNS \
-  "moduleId:s,version:s,npmPackage:s,entryPoint:s,dependencies:j,peerDependencies:j,definition:j,digest:s,createdAt:t,createdBy:s"
+  "moduleId:s,version:s,npmPackage:s,entryPoint:s,dependencies:j,peerDependencies:j,definition:j,digest:s,createdAt:t,createdBy:s,deprecated:s,yankedAt:t"
 
 typedef struct
 {
@@ -178,7 +178,7 @@ inlay_registry_store_list_modules (InlayRegistryStore  *self,
 {
   g_autoptr (InlayStatement) statement =
     inlay_registry_store_query (self, "SELECT module_id, version, npm_package, entry_point, dependencies, peer_dependencies,"
-                                " definition, digest, created_at, created_by FROM modules WHERE app = ?"
+                                " definition, digest, created_at, created_by, deprecated, yanked_at FROM modules WHERE app = ?"
                                 " ORDER BY module_id, created_at, version", "s", self->app);
   JsonNode *rows = inlay_registry_rows (statement, MODULE_COLUMNS, error);
 
@@ -206,101 +206,4 @@ inlay_registry_store_get_blob (InlayRegistryStore  *self,
   if (!inlay_statement_has_failed (statement))
     g_set_error (error, INLAY_ERROR, INLAY_ERROR_NOT_FOUND, "there is no file %s", digest);
   return NULL;
-}
-
-typedef struct
-{
-  const InlayRegistryWrite *write;
-  const char *id;
-  JsonNode *document;
-  gboolean *is_new;
-} PutComposition;
-
-static gboolean
-run_put_composition (InlayRegistryStore  *self,
-                     gpointer             data,
-                     GError             **error)
-{
-  PutComposition *run = data;
-  g_autofree char *digest = inlay_json_digest (run->document);
-  g_autofree char *text = inlay_json_write (run->document, INLAY_JSON_DEFAULT);
-  gint64 number = 0;
-
-  {
-    g_autoptr (InlayStatement) statement =
-      inlay_registry_store_query (self, "SELECT number, document FROM composition_revisions WHERE app = ? AND id = ?"
-                                  " ORDER BY number DESC LIMIT 1", "ss", self->app, run->id);
-
-    if (inlay_statement_step (statement, error))
-      {
-        number = inlay_statement_get_int (statement, 0);
-        *run->is_new = FALSE;
-        if (strcmp (inlay_statement_get_text (statement, 1), text) == 0)
-          return TRUE;
-      }
-    if (inlay_statement_has_failed (statement))
-      return FALSE;
-  }
-
-  *run->is_new = number == 0;
-  return inlay_registry_store_exec (self, error, "INSERT INTO composition_revisions (app, id, number, digest, document, created_at,"
-                                    " created_by) VALUES (?, ?, ?, ?, ?, ?, ?)", "ssissis", self->app, run->id, number + 1,
-                                    digest, text, run->write->now, run->write->actor) &&
-         inlay_registry_store_touch (self, run->write, "composition-saved",
-                                     inlay_json_new_object ("id", inlay_json_new_string (run->id),
-                                                            "digest", inlay_json_new_string (digest), NULL),
-                                     NULL, error);
-}
-
-/**
- * inlay_registry_store_put_composition:
- * @self: a store
- * @write: who saves it, and when
- * @id: its id
- * @document: the whole tree
- * @is_new: (out): whether there was none of that id
- * @error: return location
- *
- * Earlier revisions are kept.
- *
- * Returns: whether it is kept
- */
-gboolean
-inlay_registry_store_put_composition (InlayRegistryStore        *self,
-                                      const InlayRegistryWrite  *write,
-                                      const char                *id,
-                                      JsonNode                  *document,
-                                      gboolean                  *is_new,
-                                      GError                   **error)
-{
-  PutComposition run = { write, id, document, is_new };
-
-  return inlay_registry_store_run (self, run_put_composition, &run, error);
-}
-
-/**
- * inlay_registry_store_list_compositions:
- * @self: a store
- * @error: return location
- *
- * Returns: (transfer full) (element-type utf8 JsonNode): the newest document by id
- */
-GHashTable *
-inlay_registry_store_list_compositions (InlayRegistryStore  *self,
-                                        GError             **error)
-{
-  g_autoptr (GHashTable) documents = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) json_node_unref);
-  g_autoptr (InlayStatement) statement =
-    inlay_registry_store_query (self, "SELECT id, document FROM composition_revisions c WHERE app = ? AND number ="
-                                " (SELECT max (number) FROM composition_revisions o WHERE o.app = c.app AND o.id = c.id)", "s",
-                                self->app);
-
-  while (inlay_statement_step (statement, error))
-    {
-      JsonNode *document = inlay_registry_read_json (statement, 1);
-
-      if (document != NULL)
-        g_hash_table_insert (documents, inlay_registry_dup_text (statement, 0), document);
-    }
-  return inlay_statement_has_failed (statement) ? NULL : g_steal_pointer (&documents);
 }

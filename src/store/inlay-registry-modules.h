@@ -40,4 +40,28 @@ gboolean   inlay_registry_store_put_composition  (InlayRegistryStore         *se
 GHashTable *inlay_registry_store_list_compositions (InlayRegistryStore       *self,
                                                   GError                    **error);
 
+gboolean   inlay_registry_store_delete_composition (InlayRegistryStore       *self,
+                                                  const InlayRegistryWrite   *write,
+                                                  const char                 *id,
+                                                  GError                    **error);
+JsonNode  *inlay_registry_store_list_composition_history (InlayRegistryStore *self,
+                                                  const char                 *id,
+                                                  GError                    **error);
+JsonNode  *inlay_registry_store_get_composition_revision (InlayRegistryStore *self,
+                                                  const char                 *id,
+                                                  gint64                      number,
+                                                  GError                    **error);
+
+gboolean   inlay_registry_store_deprecate        (InlayRegistryStore         *self,
+                                                  const InlayRegistryWrite   *write,
+                                                  const char                 *module_id,
+                                                  const char                 *version,
+                                                  const char                 *reason,
+                                                  GError                    **error);
+gboolean   inlay_registry_store_yank             (InlayRegistryStore         *self,
+                                                  const InlayRegistryWrite   *write,
+                                                  const char                 *module_id,
+                                                  const char                 *version,
+                                                  GError                    **error);
+
 G_END_DECLS

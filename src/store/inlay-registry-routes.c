@@ -20,6 +20,8 @@ typedef struct
   char *revision;
   gint64 n_modules;
   gint64 n_healthy;
+  gboolean is_slot;
+  gboolean is_frozen;
 } Holding;
 
 static void
@@ -39,10 +41,10 @@ read_holding (InlayRegistryStore  *self,
 {
   g_autoptr (InlayStatement) statement =
     inlay_registry_store_query (self, "SELECT d.id, d.revision, count (m.module_id),"
-                                " sum (CASE WHEN m.health = 'healthy' THEN 1 ELSE 0 END)"
-                                " FROM environments e LEFT JOIN deployments d ON d.id = e.deployment"
+                                " sum (CASE WHEN m.health = 'healthy' THEN 1 ELSE 0 END),"
+                                " e.kind, e.frozen FROM environments e LEFT JOIN deployments d ON d.id = e.deployment"
                                 " LEFT JOIN deployment_modules m ON m.deployment = d.id"
-                                " WHERE e.app = ? AND e.name = ? GROUP BY d.id, d.revision", "ss", self->app, environment);
+                                " WHERE e.app = ? AND e.name = ? GROUP BY d.id, d.revision, e.kind, e.frozen", "ss", self->app, environment);
 
   if (!inlay_statement_step (statement, error))
     {
@@ -54,6 +56,8 @@ read_holding (InlayRegistryStore  *self,
   holding->revision = inlay_registry_dup_text (statement, 1);
   holding->n_modules = inlay_statement_get_int (statement, 2);
   holding->n_healthy = inlay_statement_get_int (statement, 3);
+  holding->is_slot = strcmp (inlay_statement_get_text (statement, 4), "slot") == 0;
+  holding->is_frozen = inlay_statement_get_int (statement, 5) != 0;
   return TRUE;
 }
 
@@ -90,12 +94,26 @@ follow (InlayRegistryStore  *self,
                                     " WHERE a.id = ? AND routes.app = a.app", "i", activation);
 }
 
+/* Visitors only ever get what a slot holds, and a frozen one stays what it is to them. */
+static gboolean
+check_slot (Holding     *holding,
+            const char  *target,
+            GError     **error)
+{
+  if (holding->is_slot && !holding->is_frozen)
+    return TRUE;
+  g_set_error (error, INLAY_ERROR, INLAY_ERROR_CONFLICT, "%s is %s", target, holding->is_slot ? "frozen" : "no slot");
+  return FALSE;
+}
+
 static gboolean
 check_target (Holding     *holding,
               const char  *target,
               guint        percentage,
               GError     **error)
 {
+  if (!check_slot (holding, target, error))
+    return FALSE;
   if (holding->deployment == NULL)
     g_set_error (error, INLAY_ERROR, INLAY_ERROR_UNHEALTHY, "nothing is deployed to %s", target);
   else if (holding->n_modules > 0 && holding->n_healthy * 100 < holding->n_modules * (gint64) percentage)
@@ -295,6 +313,8 @@ run_start_canary (InlayRegistryStore  *self,
   g_autofree char *salt = inlay_registry_new_id (run->write->now);
 
   if (route == NULL || !read_holding (self, run->target, &holding, error))
+    return FALSE;
+  if (!check_slot (&holding, run->target, error))
     return FALSE;
   if (strcmp (run->target, route->active_env) == 0 || route->canary_env != NULL || holding.deployment == NULL)
     {

@@ -50,7 +50,12 @@ typedef struct
 typedef struct
 {
   char      *name;
-  char      *deployment;   /* nullable: nothing was deployed yet; then so are the next five */
+  char      *kind;         /* "slot", "preview" or "branch" */
+  gboolean   frozen;
+  gboolean   approval;     /* deployments wait for a second person */
+  char      *branch;       /* nullable */
+  gint64     expires_at;   /* 0: never */
+  char      *deployment;   /* nullable: nothing was deployed yet; then so are the five after */
   char      *revision;
   char      *composition;
   char      *version;
@@ -105,6 +110,10 @@ gboolean            inlay_registry_store_add_app        (InlayRegistryStore     
 char              **inlay_registry_store_list_apps      (InlayRegistryStore        *self,
                                                          GError                   **error);
 
+JsonNode           *inlay_registry_store_list_audit     (InlayRegistryStore        *self,
+                                                         gint64                     since,
+                                                         guint                      limit,
+                                                         GError                   **error);
 char               *inlay_registry_store_check_audit    (InlayRegistryStore        *self,
                                                          GError                   **error);
 
