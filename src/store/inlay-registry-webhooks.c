@@ -269,6 +269,17 @@ list_wanting (InlayRegistryStore  *self,
   return inlay_statement_has_failed (statement) ? NULL : g_steal_pointer (&ids);
 }
 
+/**
+ * inlay_registry_store_fill_outbox:
+ * @self: a store, within a control write
+ * @now: the time
+ * @generation: of the write
+ * @kind: what happened
+ * @payload: to what, as JSON
+ * @error: return location
+ *
+ * Returns: whether every webhook that wants to know is going to be told
+ */
 gboolean
 inlay_registry_store_fill_outbox (InlayRegistryStore  *self,
                                   gint64               now,
