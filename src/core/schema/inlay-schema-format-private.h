@@ -38,10 +38,4 @@ gboolean inlay_schema_is_uri_template      (const char *text);
 gboolean inlay_schema_is_json_pointer      (const char *text);
 gboolean inlay_schema_is_relative_pointer  (const char *text);
 
-/* RFC 3492. */
-gunichar *inlay_schema_punycode_decode     (const char     *text,
-                                            gsize          *n_characters);
-char     *inlay_schema_punycode_encode     (const gunichar *characters,
-                                            gsize           n_characters);
-
 G_END_DECLS

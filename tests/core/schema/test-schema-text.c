@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * SPDX-FileCopyrightText: The Inlay developers */
 #include "inlay-core.h"
+#include "idna/inlay-idna-private.h"
 #include "schema/inlay-schema-format-private.h"
 #include "schema/inlay-schema-pattern-private.h"
 
@@ -203,9 +204,9 @@ test_punycode (void)
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       gsize length = 0;
-      g_autofree gunichar *characters = inlay_schema_punycode_decode (cases[i][0], &length);
+      g_autofree gunichar *characters = inlay_punycode_decode (cases[i][0], &length);
       g_autofree char *text = g_ucs4_to_utf8 (characters, (glong) length, NULL, NULL, NULL);
-      g_autofree char *encoded = inlay_schema_punycode_encode (characters, length);
+      g_autofree char *encoded = inlay_punycode_encode (characters, length);
 
       g_assert_cmpstr (text, ==, cases[i][1]);
       g_assert_cmpstr (encoded, ==, cases[i][0]);
