@@ -382,3 +382,14 @@ inlay_app_unparent_children (GtkWidget *widget)
   while ((child = gtk_widget_get_first_child (widget)) != NULL)
     gtk_widget_unparent (child);
 }
+
+double
+inlay_app_get_text_scale (GtkWidget *widget)
+{
+  int dpi = -1;
+
+  /* In 1024ths; negative where nobody said. */
+  g_object_get (gtk_widget_get_settings (widget), "gtk-xft-dpi", &dpi, NULL);
+
+  return dpi > 0 ? dpi / (96 * 1024.0) : 1;
+}

@@ -77,6 +77,8 @@ void inlay_app_ask_secret   (GtkWidget        *parent,
 void inlay_app_show_about   (GtkWindow        *parent);
 /* GTK 4.8 leaves template children in place that no field is bound to. */
 void inlay_app_unparent_children (GtkWidget       *widget);
+/* How much larger than normal the user reads text. WebKit takes it for a zoom of the page. */
+double inlay_app_get_text_scale (GtkWidget        *widget);
 /* The address in the user's browser; what goes wrong is told in a dialog. */
 void inlay_app_show_uri     (GtkWidget        *parent,
                              const char       *uri);

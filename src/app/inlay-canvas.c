@@ -6,6 +6,8 @@
 
 #include <glib/gi18n.h>
 
+#include "inlay-app-compat.h"
+
 #define MARGIN 12
 #define MIN_WIDTH 200
 #define MIN_HEIGHT 160
@@ -73,7 +75,8 @@ inlay_canvas_size_allocate (GtkWidget *widget,
   allocate (self->frame, &self->place);
   if (self->preview != NULL)
     {
-      inlay_preview_set_zoom (self->preview, self->zoom);
+      /* The page is shown as its visitors get it, however large the text around it is. */
+      inlay_preview_set_zoom (self->preview, self->zoom / inlay_app_get_text_scale (widget));
       allocate (GTK_WIDGET (self->preview), &self->place);
     }
   inlay_canvas_update_geometry (self);
@@ -219,6 +222,8 @@ inlay_canvas_watch (InlayCanvas *self)
                              self, G_CONNECT_SWAPPED);
   g_signal_connect_object (inlay_workspace_get_document (self->workspace), "changed",
                            G_CALLBACK (document_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (gtk_widget_get_settings (GTK_WIDGET (self)), "notify::gtk-xft-dpi",
+                           G_CALLBACK (gtk_widget_queue_allocate), self, G_CONNECT_SWAPPED);
 }
 
 static void

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "inlay-app-compat.h"
 #include "inlay-inspector.h"
 
 #define WIDE_WIDTH 1000
@@ -65,8 +66,8 @@ move_pane (GtkWidget *pane,
 }
 
 static void
-set_layout (InlayEditor *self,
-            InlayEditorLayout       layout)
+set_layout (InlayEditor       *self,
+            InlayEditorLayout  layout)
 {
   gboolean left_over = layout == INLAY_EDITOR_NARROW;
   gboolean right_over = layout != INLAY_EDITOR_WIDE;
@@ -101,19 +102,26 @@ restore_widths (InlayEditor *self)
   self->sized = TRUE;
 }
 
+/* Larger text needs more room for the same. */
+static InlayEditorLayout
+pick_layout (InlayEditor *self,
+             int          width)
+{
+  double room = width / MAX (inlay_app_get_text_scale (GTK_WIDGET (self)), 1);
+
+  if (room < MEDIUM_WIDTH)
+    return INLAY_EDITOR_NARROW;
+
+  return room < WIDE_WIDTH ? INLAY_EDITOR_MEDIUM : INLAY_EDITOR_WIDE;
+}
+
 static gboolean
 layout_cb (gpointer user_data)
 {
   InlayEditor *self = user_data;
-  int width = gtk_widget_get_width (GTK_WIDGET (self));
-  InlayEditorLayout layout = INLAY_EDITOR_WIDE;
+  InlayEditorLayout layout = pick_layout (self, gtk_widget_get_width (GTK_WIDGET (self)));
 
   self->layout_source = 0;
-  if (width < MEDIUM_WIDTH)
-    layout = INLAY_EDITOR_NARROW;
-  else if (width < WIDE_WIDTH)
-    layout = INLAY_EDITOR_MEDIUM;
-
   if (layout != self->layout)
     set_layout (self, layout);
   restore_widths (self);
@@ -157,10 +165,11 @@ right_revealed_cb (InlayEditor *self)
 }
 
 void
-inlay_editor_add_panes (InlayEditor *self)
+inlay_editor_add_panes (InlayEditor *self,
+                        int          width)
 {
   gtk_paned_set_position (self->outer_paned, g_settings_get_int (self->settings, "left-pane-width"));
-  set_layout (self, INLAY_EDITOR_WIDE);
+  set_layout (self, pick_layout (self, width));
   g_signal_connect_object (self->left_flap, "notify::reveal-flap",
                            G_CALLBACK (left_revealed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->right_flap, "notify::reveal-flap",

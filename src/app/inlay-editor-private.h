@@ -87,7 +87,9 @@ void       inlay_editor_set_show_left        (InlayEditor *self,
                                               gboolean     show);
 void       inlay_editor_set_show_right       (InlayEditor *self,
                                               gboolean     show);
-void       inlay_editor_add_panes            (InlayEditor *self);
+/* @width: what there will be. */
+void       inlay_editor_add_panes            (InlayEditor *self,
+                                              int          width);
 /* Once it has another size. */
 void       inlay_editor_queue_layout         (InlayEditor *self);
 void       inlay_editor_remember_widths      (InlayEditor *self);

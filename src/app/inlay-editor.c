@@ -254,7 +254,8 @@ inlay_editor_init (InlayEditor *self)
 
 InlayEditor *
 inlay_editor_new (InlayWorkspace *workspace,
-                  GSettings      *settings)
+                  GSettings      *settings,
+                  int             width)
 {
   InlayEditor *self;
 
@@ -268,7 +269,7 @@ inlay_editor_new (InlayWorkspace *workspace,
   inlay_editor_add_actions (self);
   inlay_editor_fill (self);
   inlay_editor_connect (self);
-  inlay_editor_add_panes (self);
+  inlay_editor_add_panes (self, width);
   inlay_editor_add_bar (self);
 
   return self;

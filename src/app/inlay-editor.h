@@ -16,7 +16,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (InlayEditor, inlay_editor, INLAY, EDITOR, GtkWidget)
 
 InlayEditor    *inlay_editor_new            (InlayWorkspace *workspace,
-                                             GSettings      *settings);
+                                             GSettings      *settings,
+                                             int             width);
 InlayWorkspace *inlay_editor_get_workspace  (InlayEditor    *self);
 InlayCanvas    *inlay_editor_get_canvas     (InlayEditor    *self);
 /* The groups document, node, page, view and release: reachable from the whole window. */

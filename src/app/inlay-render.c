@@ -9,6 +9,7 @@
 #include <inlay-store.h>
 #include <string.h>
 
+#include "inlay-app-compat.h"
 #include "inlay-preview.h"
 #include "inlay-transfer.h"
 
@@ -169,6 +170,7 @@ render_open (Render       *self,
   GtkWidget *scroller = gtk_scrolled_window_new ();
 
   self->preview = inlay_preview_new (library);
+  inlay_preview_set_zoom (self->preview, 1 / inlay_app_get_text_scale (GTK_WIDGET (self->preview)));
   gtk_widget_set_size_request (GTK_WIDGET (self->preview), width, height);
   gtk_widget_set_halign (GTK_WIDGET (self->preview), GTK_ALIGN_START);
   gtk_widget_set_valign (GTK_WIDGET (self->preview), GTK_ALIGN_START);

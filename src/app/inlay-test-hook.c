@@ -15,6 +15,8 @@
  *   enabled NAME         "1" when the first mapped widget of that name can be used, else "0"
  *   dropactive NAME   "1" when a drop target of that widget takes the running drag, else "0"
  *   focus             the name of the focused widget
+ *   direction WAY     "ok" after everything reads from "rtl" or "ltr"
+ *   scale FACTOR      "ok" after text is so much larger than normal
  *   idle              "ok" once the main loop had nothing to do and a frame was painted
  *
  * Any other verb is the application's. */
@@ -166,6 +168,21 @@ describe_focus (void)
   return g_strdup ("none");
 }
 
+static char *
+set_direction (const char *way)
+{
+  gtk_widget_set_default_direction (g_str_equal (way, "rtl") ? GTK_TEXT_DIR_RTL : GTK_TEXT_DIR_LTR);
+  return g_strdup ("ok");
+}
+
+static char *
+set_scale (const char *factor)
+{
+  g_object_set (gtk_settings_get_default (),
+                "gtk-xft-dpi", (int) (96 * 1024 * g_ascii_strtod (factor, NULL)), NULL);
+  return g_strdup ("ok");
+}
+
 static void
 client_reply (Client     *client,
               const char *text)
@@ -231,6 +248,10 @@ client_answer (Client     *client,
     reply = describe_drop (find_widget (argument, FALSE));
   else if (g_str_equal (verb, "focus"))
     reply = describe_focus ();
+  else if (g_str_equal (verb, "direction"))
+    reply = set_direction (argument);
+  else if (g_str_equal (verb, "scale"))
+    reply = set_scale (argument);
   else
     reply = hook_func (verb, argument, hook_data);
 

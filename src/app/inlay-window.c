@@ -89,6 +89,18 @@ inlay_window_close_document (InlayWindow *self)
   inlay_window_update_title (self);
 }
 
+/* Also before it is shown. */
+static int
+get_width (InlayWindow *self)
+{
+  int width = gtk_widget_get_width (GTK_WIDGET (self));
+
+  if (width == 0)
+    gtk_window_get_default_size (GTK_WINDOW (self), &width, NULL);
+
+  return width;
+}
+
 static void
 message_cb (InlayWindow *self,
             const char  *text)
@@ -340,7 +352,8 @@ inlay_window_open (InlayWindow *self,
   g_signal_connect_object (document, "changed",
                            G_CALLBACK (inlay_window_update_title), self, G_CONNECT_SWAPPED);
 
-  self->editor = inlay_editor_new (workspace, inlay_application_get_settings (application));
+  self->editor = inlay_editor_new (workspace, inlay_application_get_settings (application),
+                                   get_width (self));
   gtk_stack_add_named (self->stack, GTK_WIDGET (self->editor), "editor");
   inlay_editor_export_actions (self->editor, GTK_WIDGET (self));
   inlay_window_remember (self, key);
