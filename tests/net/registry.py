@@ -75,7 +75,7 @@ class Registry:
         data = reply.read()
         if own:
             connection.close()
-        if 'json' in reply.headers.get('Content-Type', '') and data:
+        if 'json' in reply.headers.get('Content-Type', '') and data and 'Content-Encoding' not in reply.headers:
             data = json.loads(data)
         return reply.status, reply.headers, data
 
