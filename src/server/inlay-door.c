@@ -2,6 +2,7 @@
  * SPDX-FileCopyrightText: The Inlay developers */
 #include "inlay-server-private.h"
 
+#include <inlay-wire.h>
 #include <string.h>
 
 /* What is no page has nothing to load and no place in a frame. */
@@ -50,6 +51,27 @@ send_response (InlayRequest *request)
   return MHD_queue_response (request->connection, request->status, request->response);
 }
 
+/* The library takes no answer while a body comes, so this one is written past it. Nothing else was
+ * sent on the connection, and it is closed behind it. */
+static enum MHD_Result
+refuse_size (InlayRequest *request)
+{
+  g_autofree char *detail =
+    g_strdup_printf ("the body is larger than %" G_GSIZE_FORMAT " bytes", request->route->max_body);
+  g_autoptr (JsonNode) problem = inlay_wire_problem_new (413, "limit", detail, request->path);
+  g_autofree char *body = inlay_json_write (problem, INLAY_JSON_DEFAULT);
+  g_autofree char *text =
+    g_strdup_printf ("HTTP/1.1 413 Content Too Large\r\nContent-Type: " INLAY_WIRE_TYPE_PROBLEM "\r\n"
+                     "Content-Length: %" G_GSIZE_FORMAT "\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n"
+                     "Referrer-Policy: same-origin\r\nX-Frame-Options: SAMEORIGIN\r\n"
+                     "Content-Security-Policy: " NOTHING_ALLOWED "\r\nConnection: close\r\n\r\n%s", strlen (body), body);
+
+  request->status = 413;
+  inlay_metrics_add (request->server->metrics, INLAY_METRIC_REJECTED_SIZE, 1);
+  inlay_guest_say (request->connection, text);
+  return MHD_NO;
+}
+
 /* Called for each piece that arrives: it is counted before it is kept. */
 static enum MHD_Result
 take_body (InlayRequest *request,
@@ -64,12 +86,7 @@ take_body (InlayRequest *request,
   if (request->body == NULL)
     request->body = g_string_new (NULL);
   if (request->body->len + *size > request->route->max_body)
-    {
-      inlay_request_refuse (request, 413, "limit", "the body is larger than %" G_GSIZE_FORMAT " bytes", request->route->max_body);
-      inlay_metrics_add (request->server->metrics, INLAY_METRIC_REJECTED_SIZE, 1);
-      /* The rest is not waited for when the library lets an answer go out now. */
-      return send_response (request);
-    }
+    return refuse_size (request);
   g_string_append_len (request->body, data, (gssize) *size);
   *size = 0;
   return MHD_YES;
@@ -157,6 +174,8 @@ begin_request (InlayRequest *request)
       return MHD_YES;
     }
   count_refusal (request);
+  if (!is_read (request))
+    inlay_guest_linger (request->connection);
   return send_response (request);
 }
 

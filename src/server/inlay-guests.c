@@ -2,9 +2,15 @@
  * SPDX-FileCopyrightText: The Inlay developers */
 #include "inlay-guests.h"
 
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #define SWEEP_PERIOD G_USEC_PER_SEC
+#define LINGER_TIME (3 * G_USEC_PER_SEC)
+#define MAX_LINGERING 256
 
 typedef struct _Guest Guest;
 
@@ -16,16 +22,26 @@ struct _Guest
   int fd;
   gint phase;
   gint64 deadline;   /* monotonic; 0: none */
+  gboolean linger;   /* it was answered before all was read */
 };
+
+/* A descriptor of our own of a connection the library has closed. Closing the last one while there is
+ * something to read resets the connection, and the answer on its way is lost. */
+typedef struct
+{
+  int fd;
+  gint64 until;
+} Lingering;
 
 struct _InlayGuests
 {
   InlayMetrics *metrics;
-  GMutex lock;              /* guards the list, the table, and that no descriptor in it is closed */
+  GMutex lock;              /* guards what follows, and that no descriptor in it is closed */
   GCond wake;
   GThread *thread;
   gboolean stopping;
   Guest *first;
+  GArray *lingering;        /* of Lingering */
   guint per_address;
   GHashTable *counts;       /* key of an address -> connections */
 };
@@ -75,6 +91,35 @@ sweep (InlayGuests *self)
     }
 }
 
+static gboolean
+is_over (const Lingering *lingering,
+         gint64           now)
+{
+  char buffer[16 * 1024];
+  gssize n;
+
+  /* Not for ever: who sends faster than this reads is cut off by the time. */
+  for (guint i = 0; i < 64; i++)
+    if ((n = recv (lingering->fd, buffer, sizeof buffer, MSG_DONTWAIT)) <= 0)
+      return n == 0 || (errno != EAGAIN && errno != EINTR) || now >= lingering->until;
+  return now >= lingering->until;
+}
+
+static void
+sweep_lingering (InlayGuests *self,
+                 gint64       now)
+{
+  for (guint i = self->lingering->len; i > 0; i--)
+    {
+      Lingering *lingering = &g_array_index (self->lingering, Lingering, i - 1);
+
+      if (!is_over (lingering, now))
+        continue;
+      close (lingering->fd);
+      g_array_remove_index_fast (self->lingering, i - 1);
+    }
+}
+
 static gpointer
 sweep_thread (gpointer data)
 {
@@ -85,6 +130,7 @@ sweep_thread (gpointer data)
     {
       g_cond_wait_until (&self->wake, &self->lock, g_get_monotonic_time () + SWEEP_PERIOD);
       sweep (self);
+      sweep_lingering (self, self->stopping ? G_MAXINT64 : g_get_monotonic_time ());
     }
   g_mutex_unlock (&self->lock);
   return NULL;
@@ -104,6 +150,7 @@ inlay_guests_new (InlayMetrics *metrics)
   g_mutex_init (&self->lock);
   g_cond_init (&self->wake);
   self->metrics = metrics;
+  self->lingering = g_array_new (FALSE, FALSE, sizeof (Lingering));
   self->counts = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->thread = g_thread_new ("door", sweep_thread, self);
   return self;
@@ -123,6 +170,8 @@ inlay_guests_free (InlayGuests *self)
   g_thread_join (self->thread);
 
   g_assert (self->first == NULL);
+  g_assert (self->lingering->len == 0);
+  g_array_unref (self->lingering);
   g_hash_table_unref (self->counts);
   g_mutex_clear (&self->lock);
   g_cond_clear (&self->wake);
@@ -219,6 +268,21 @@ add_guest (InlayGuests *self,
   inlay_metrics_add (self->metrics, INLAY_METRIC_CONNECTIONS_OPEN, 1);
 }
 
+/* With the lock held. */
+static void
+keep_lingering (InlayGuests *self,
+                Guest       *guest)
+{
+  Lingering lingering = { -1, g_get_monotonic_time () + LINGER_TIME };
+
+  if (!guest->linger || self->stopping || self->lingering->len >= MAX_LINGERING)
+    return;
+  if ((lingering.fd = fcntl (guest->fd, F_DUPFD_CLOEXEC, 0)) < 0)
+    return;
+  shutdown (lingering.fd, SHUT_WR);
+  g_array_append_val (self->lingering, lingering);
+}
+
 static void
 remove_guest (InlayGuests *self,
               Guest       *guest)
@@ -231,6 +295,7 @@ remove_guest (InlayGuests *self,
   if (guest->next != NULL)
     guest->next->before = guest->before;
   count_address (self, &guest->peer, -1);
+  keep_lingering (self, guest);
   g_mutex_unlock (&self->lock);
   inlay_metrics_add (self->metrics, INLAY_METRIC_CONNECTIONS_OPEN, -1);
   g_free (guest);
@@ -260,6 +325,24 @@ inlay_guest_enter (struct MHD_Connection *connection,
                    InlayGuestPhase        phase)
 {
   enter (guest_of (connection), phase);
+}
+
+/* The answer goes out before the body has come. */
+void
+inlay_guest_linger (struct MHD_Connection *connection)
+{
+  guest_of (connection)->linger = TRUE;
+}
+
+/* The last words on a connection on which nothing is being sent. */
+void
+inlay_guest_say (struct MHD_Connection *connection,
+                 const char            *text)
+{
+  Guest *guest = guest_of (connection);
+
+  if (send (guest->fd, text, strlen (text), MSG_DONTWAIT | MSG_NOSIGNAL) > 0)
+    guest->linger = TRUE;
 }
 
 const InlayPeer *

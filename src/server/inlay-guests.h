@@ -46,6 +46,9 @@ void              inlay_guests_notify  (void                              *self,
 /* What the guest does from now on. */
 void              inlay_guest_enter    (struct MHD_Connection             *connection,
                                         InlayGuestPhase                    phase);
+void              inlay_guest_linger   (struct MHD_Connection             *connection);
+void              inlay_guest_say      (struct MHD_Connection             *connection,
+                                        const char                        *text);
 const InlayPeer  *inlay_guest_get_peer (struct MHD_Connection             *connection);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (InlayGuests, inlay_guests_free)
