@@ -125,6 +125,10 @@ choose (InlayResolver        *self,
   choice->offer = inlay_offer_new (shared, inlay_share_scope_is_global (choice->scope));
   if (exact)
     choice->package->rule = INLAY_RULE_EXACT;
+  choice->unshared = shared == NULL && !exact && !self->options.documented &&
+                     inlay_shared_package_find_merge (choice->package, text) != NULL;
+  if (choice->unshared)
+    choice->action = INLAY_ROW_SKIP;
   if (shared != NULL)
     judged = judge_later (self, choice, shared, error);
   return store_later (self, choice, judged ? error : NULL) && judged;
@@ -187,12 +191,12 @@ write_choice (InlayMapWriter          *writer,
   const InlayBuild *build = choice->copy->build;
   gboolean global = inlay_share_scope_is_global (choice->scope);
 
-  if (choice->action == INLAY_ROW_SKIP)
+  if (choice->action == INLAY_ROW_SKIP && (!choice->unshared || choice->redirects != NULL))
     {
       write_given (writer, choice);
       return fill_later (writer, choice, error);
     }
-  if (choice->action == INLAY_ROW_SCOPE || !global)
+  if (choice->action != INLAY_ROW_SHARE || !global)
     inlay_map_writer_own (writer, choice->copy, NULL);
   else
     for (guint i = 0; i < build->n_points; i++)

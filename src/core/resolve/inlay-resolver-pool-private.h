@@ -72,6 +72,7 @@ typedef struct
   InlayRowAction      action;
   InlayOffer         *offer;  /* nullable: what the page gives it */
   gboolean            same;   /* the page shares the same version */
+  gboolean            unshared; /* as the peer has it: its version is known, but none is shared */
   GHashTable         *redirects; /* nullable (element-type InlayWord InlayWord): specifier to a file of the anchor */
   InlayWord          *anchor; /* nullable */
 } InlayLaterChoice;
