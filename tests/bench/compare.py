@@ -22,6 +22,9 @@ import sys
 import tempfile
 
 LINE = re.compile(r'^(.+?) \| (.+?) \| (.+) \| ([\d.,e+-]+) (\S+) \(([\d.,e+-]+) to ([\d.,e+-]+)\)$')
+TABLE = re.compile(r'^\s*(\d+) x (\d+)\s+(\d+)((?:\s+[\d.]+){10})$')
+TABLE_COLUMNS = ('first run', 'cold', 'fastest', 'processor time', 'reload', 'one joins', 'one loaded later',
+                 'heap', 'map', 'resident')
 
 
 def parse(text):
@@ -34,13 +37,26 @@ def parse(text):
     return rows
 
 
+def parse_table(text):
+    """orchestrator.mjs prints one table, a line for each portfolio, all in milliseconds."""
+    rows = []
+    for line in text.splitlines():
+        match = TABLE.match(line)
+        if match:
+            remotes, externals, versions = match.group(1, 2, 3)
+            figures = dict(zip(TABLE_COLUMNS, match.group(4).split()))
+            rows += [('orchestrator', f'resolver | {remotes} x {externals}, {versions} versions, {name}', float(value))
+                     for name, value in figures.items()]
+    return rows
+
+
 def run(command, cwd=None, env=None):
     done = subprocess.run(command, cwd=cwd, env=env, stdout=subprocess.PIPE, text=True)
     sys.stdout.write(done.stdout)
     sys.stdout.flush()
     if done.returncode != 0:
         sys.exit(f'compare: {os.path.basename(command[0])} ended with {done.returncode}')
-    return parse(done.stdout)
+    return parse(done.stdout) + parse_table(done.stdout)
 
 
 def find(rows, subject, measure):

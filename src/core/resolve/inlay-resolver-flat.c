@@ -44,10 +44,10 @@ unite (InlayExternal       *to,
     bundles[i] = a->bundles[i];
   for (guint i = 0; i < b->n_bundles; i++)
     bundles[a->n_bundles + i] = b->bundles[i];
-  both = inlay_build_new (points, n, bundles, a->n_bundles + b->n_bundles);
+  both = inlay_build_new (points, n, bundles, a->n_bundles + b->n_bundles,
+                          a->pool != NULL ? a->pool : b->pool);
   inlay_build_unref (to->build);
   to->build = both;
-  to->pool = to->pool != NULL ? to->pool : from->pool;
 }
 
 void

@@ -111,7 +111,7 @@ find_labelled_scopes (Graph *self)
             const InlayCopy *copy = inlay_row_get (inlay_shared_package_get (package, r), i);
             Tie key = { copy->remote, npm_scope, FALSE };
 
-            if (copy->pool != NULL)
+            if (copy->build->pool != NULL)
               g_hash_table_add (labelled, g_memdup2 (&key, sizeof key));
           }
     }
@@ -132,10 +132,10 @@ tie_package (Graph      *self,
         const InlayCopy *copy = inlay_row_get (inlay_shared_package_get (package, r), i);
         Tie key = { copy->remote, npm_scope, FALSE };
 
-        if (copy->pool != NULL)
+        if (copy->build->pool != NULL)
           {
             self->labelled[number] = TRUE;
-            tie (self, number, copy->remote, copy->pool, TRUE);
+            tie (self, number, copy->remote, copy->build->pool, TRUE);
           }
         if (npm_scope != NULL && !g_hash_table_contains (labelled_scopes, &key))
           tie (self, number, copy->remote, npm_scope, FALSE);
@@ -230,7 +230,7 @@ inlay_resolver_can_pool (InlayResolver         *self,
 
       for (guint r = 0; r < package->rows->len; r++)
         for (guint i = 0; i < inlay_shared_package_get (package, r)->copies->len; i++)
-          if (inlay_row_get (inlay_shared_package_get (package, r), i)->pool != NULL)
+          if (inlay_row_get (inlay_shared_package_get (package, r), i)->build->pool != NULL)
             return TRUE;
     }
   return FALSE;

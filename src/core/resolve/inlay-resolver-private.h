@@ -52,7 +52,6 @@ typedef struct
   InlayWord  *remote;
   InlayWord  *range;
   InlayBuild *build;
-  InlayWord  *pool;      /* nullable: the label, without blanks around it */
   InlayWord  *served_by; /* nullable: another remote whose files it uses */
   guint       strict : 1;
   guint       served : 1; /* a map has named its files before */
@@ -161,7 +160,6 @@ typedef struct
   InlayWord  *version; /* nullable */
   InlayWord  *range;   /* nullable */
   InlayWord  *scope;
-  InlayWord  *pool; /* nullable */
   gboolean    singleton;
   gboolean    strict;
   gboolean    flat; /* one file, for the specifier that is the package's name */
@@ -207,6 +205,7 @@ typedef struct
   InlayRemote     *last_remote;
   JsonObject      *last_scope;
   const InlayWord *last_scope_name;
+  guint            mark; /* of the words everyone has */
 } InlayMapWriter;
 
 /* record */
@@ -357,7 +356,7 @@ InlayRemote *inlay_map_writer_find_remote (InlayMapWriter       *self,
                                            const InlayWord      *name);
 void         inlay_map_writer_put         (InlayMapWriter       *self,
                                            const InlayWord      *scope,
-                                           const InlayWord      *specifier,
+                                           InlayWord            *specifier,
                                            const InlayWord      *remote,
                                            const InlayWord      *file,
                                            const InlayBuild     *build);

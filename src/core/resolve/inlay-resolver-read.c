@@ -64,40 +64,104 @@ is_boolean (JsonNode *value,
 }
 
 static void
-take_member (RawExternal *self,
-             const char  *name,
-             JsonNode    *value)
+take_sharing (RawExternal   *self,
+              const char    *name,
+              JsonNode      *value,
+              const char  ***text)
 {
-  if (strcmp (name, "packageName") == 0)
-    take_text (self, value, &self->package);
-  else if (strcmp (name, "outFileName") == 0)
-    take_text (self, value, &self->file);
-  else if (strcmp (name, "version") == 0)
-    take_text (self, value, &self->version);
-  else if (strcmp (name, "requiredVersion") == 0)
-    {
-      if (!is_boolean (value, FALSE))
-        take_text (self, value, &self->range);
-    }
-  else if (strcmp (name, "singleton") == 0)
+  if (strcmp (name, "singleton") == 0)
     self->singleton = is_boolean (value, TRUE);
   else if (strcmp (name, "strictVersion") == 0)
     self->strict = is_boolean (value, TRUE);
   else if (strcmp (name, "shareScope") == 0)
-    take_text (self, value, &self->scope);
+    *text = &self->scope;
   else if (strcmp (name, "sharedScope") == 0)
-    take_text (self, value, &self->old_scope);
-  else if (strcmp (name, "bundle") == 0)
-    take_text (self, value, &self->bundle);
-  else if (strcmp (name, "pool") == 0)
-    take_text (self, value, &self->pool);
-  else if (strcmp (name, "entries") == 0)
+    *text = &self->old_scope;
+}
+
+static void
+take_entries (RawExternal *self,
+              JsonNode    *value)
+{
+  if (JSON_NODE_HOLDS_OBJECT (value))
+    self->entries = json_node_get_object (value);
+  else
+    self->malformed |= !JSON_NODE_HOLDS_NULL (value);
+}
+
+/* By the first letter, as this is asked of every member of every external. */
+static void
+take_member (RawExternal *self,
+             const char  *name,
+             JsonNode    *value)
+{
+  const char **text = NULL;
+
+  switch (*name)
     {
-      if (JSON_NODE_HOLDS_OBJECT (value))
-        self->entries = json_node_get_object (value);
-      else
-        self->malformed |= !JSON_NODE_HOLDS_NULL (value);
+    case 'p':
+      text = strcmp (name, "packageName") == 0 ? &self->package : strcmp (name, "pool") == 0 ? &self->pool : NULL;
+      break;
+    case 'o':
+      text = strcmp (name, "outFileName") == 0 ? &self->file : NULL;
+      break;
+    case 'v':
+      text = strcmp (name, "version") == 0 ? &self->version : NULL;
+      break;
+    case 'r':
+      text = strcmp (name, "requiredVersion") == 0 && !is_boolean (value, FALSE) ? &self->range : NULL;
+      break;
+    case 'b':
+      text = strcmp (name, "bundle") == 0 ? &self->bundle : NULL;
+      break;
+    case 's':
+      take_sharing (self, name, value, &text);
+      break;
+    case 'e':
+      if (strcmp (name, "entries") == 0)
+        take_entries (self, value);
+      break;
+    default:
+      break;
     }
+  if (text != NULL)
+    take_text (self, value, text);
+}
+
+/* What a batch of members points to is asked for together, so that one does not wait for the other. */
+static void
+take_members (RawExternal *self,
+              JsonObject  *object)
+{
+  const char *names[16];
+  JsonNode *values[G_N_ELEMENTS (names)];
+  JsonObjectIter iter;
+  guint n;
+
+  json_object_iter_init (&iter, object);
+  do
+    {
+      for (n = 0; n < G_N_ELEMENTS (names) && json_object_iter_next (&iter, &names[n], &values[n]); n++)
+        {
+          __builtin_prefetch (names[n]);
+          __builtin_prefetch (values[n]);
+        }
+      for (guint i = 0; i < n; i++)
+        take_member (self, names[i], values[i]);
+    }
+  while (n == G_N_ELEMENTS (names));
+}
+
+static InlayWord *
+read_pool (InlayWords *words,
+           const char *label)
+{
+  g_autofree char *stripped = NULL;
+
+  if (label == NULL)
+    return NULL;
+  stripped = g_strstrip (g_strdup (label));
+  return *stripped != '\0' ? inlay_words_get (words, stripped) : NULL;
 }
 
 /* Returns: (nullable): %NULL when there is no file, or something else than one. */
@@ -107,6 +171,7 @@ read_build (InlayWords        *words,
             InlayWord         *package)
 {
   InlayWord *bundle = raw->bundle != NULL && *raw->bundle != '\0' ? inlay_words_get (words, raw->bundle) : NULL;
+  InlayWord *pool = read_pool (words, raw->pool);
   g_autofree InlayPoint *points = NULL;
   JsonObjectIter iter;
   const char *specifier;
@@ -114,11 +179,7 @@ read_build (InlayWords        *words,
   guint n_points = 0;
 
   if (raw->entries == NULL)
-    {
-      InlayPoint point = { package, raw->file != NULL ? inlay_words_get (words, raw->file) : NULL };
-
-      return raw->file != NULL ? inlay_build_new (&point, 1, &bundle, bundle != NULL ? 1 : 0) : NULL;
-    }
+    return raw->file != NULL ? inlay_build_get_flat (package, inlay_words_get (words, raw->file), bundle, pool) : NULL;
 
   points = g_new (InlayPoint, json_object_get_size (raw->entries));
   json_object_iter_init_ordered (&iter, raw->entries);
@@ -129,16 +190,7 @@ read_build (InlayWords        *words,
       points[n_points].specifier = inlay_words_get (words, specifier);
       points[n_points++].file = inlay_words_get (words, json_node_get_string (value));
     }
-  return n_points > 0 ? inlay_build_new (points, n_points, &bundle, bundle != NULL ? 1 : 0) : NULL;
-}
-
-static InlayWord *
-read_pool (InlayWords *words,
-           const char *label)
-{
-  g_autofree char *stripped = label != NULL ? g_strstrip (g_strdup (label)) : NULL;
-
-  return stripped != NULL && *stripped != '\0' ? inlay_words_get (words, stripped) : NULL;
+  return n_points > 0 ? inlay_build_new (points, n_points, &bundle, bundle != NULL ? 1 : 0, pool) : NULL;
 }
 
 static gboolean
@@ -147,15 +199,11 @@ read_external (InlayWords    *words,
                InlayExternal *external)
 {
   RawExternal raw = { NULL };
-  JsonObjectIter iter;
-  const char *name, *scope;
-  JsonNode *value;
+  const char *scope;
 
   if (!JSON_NODE_HOLDS_OBJECT (node))
     return FALSE;
-  json_object_iter_init (&iter, json_node_get_object (node));
-  while (json_object_iter_next (&iter, &name, &value))
-    take_member (&raw, name, value);
+  take_members (&raw, json_node_get_object (node));
   if (raw.package == NULL || raw.malformed)
     return FALSE;
 
@@ -165,7 +213,6 @@ read_external (InlayWords    *words,
   external->version = raw.version != NULL ? inlay_words_get (words, raw.version) : NULL;
   external->range = raw.range != NULL && *raw.range != '\0' ? inlay_words_get (words, raw.range) : NULL;
   external->scope = inlay_words_get (words, scope != NULL && *scope != '\0' ? scope : INLAY_RESOLVER_GLOBAL);
-  external->pool = read_pool (words, raw.pool);
   external->singleton = raw.singleton;
   external->strict = raw.strict;
   external->flat = raw.entries == NULL;
@@ -188,6 +235,22 @@ warn_malformed (InlayResolver     *resolver,
   return TRUE;
 }
 
+/* A portfolio does not fit a cache, and from an array to a member's value it is five steps: those of
+ * externals further on are begun while this one is read. */
+static void
+ask_ahead (JsonArray *shared,
+           guint      i,
+           guint      length)
+{
+  JsonNode *node;
+
+  if (i + 9 < length)
+    __builtin_prefetch (json_array_get_element (shared, i + 9));
+  node = i + 6 < length ? json_array_get_element (shared, i + 6) : NULL;
+  if (node != NULL && JSON_NODE_HOLDS_OBJECT (node))
+    __builtin_prefetch (json_node_get_object (node));
+}
+
 static gboolean
 read_externals (InlayResolver  *resolver,
                 InlayEntry     *self,
@@ -207,6 +270,7 @@ read_externals (InlayResolver  *resolver,
     {
       InlayExternal external = { NULL };
 
+      ask_ahead (shared, i, length);
       if (read_external (resolver->words, json_array_get_element (shared, i), &external))
         g_array_append_val (self->externals, external);
       else

@@ -29,7 +29,6 @@ inlay_copy_new (const InlayEntry    *entry,
   self->range = range;
   self->strict = external->strict;
   self->build = inlay_build_ref (external->build);
-  self->pool = external->pool;
   return self;
 }
 

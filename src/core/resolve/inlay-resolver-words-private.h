@@ -8,16 +8,20 @@ G_BEGIN_DECLS
 
 /* A text of which a resolver keeps one only, so that texts are compared by address. What it says as
  * a version or a range is read once. It lives as long as the resolver. */
+typedef struct _InlayBuild InlayBuild;
+
 typedef struct
 {
   InlayVersion       *version;
   InlayRange         *range;
   const InlayVersion *asked; /* the version the range was last asked of, */
-  guint               answer : 1; /* and what it said */
+  InlayBuild         *build; /* nullable: as a file's name, the build last made of it alone */
+  guint               mark;  /* for whoever counts or groups, with a number from inlay_words_mark() */
+  guint               slot;
+  guint               length;
+  guint               answer : 1; /* what the range said */
   guint               has_version : 1;
   guint               has_range : 1;
-  guint               mark; /* for whoever counts or groups, with a number from inlay_words_mark() */
-  guint               slot;
   char                text[];
 } InlayWord;
 
@@ -45,23 +49,28 @@ typedef struct
   InlayWord *file;
 } InlayPoint;
 
-/* The files of one remote's build of a package and the bundles whose chunks they need. Never changed. */
-typedef struct
+/* The files of one remote's build of a package, the bundles whose chunks they need and the label it
+ * is pooled by. Never changed. */
+struct _InlayBuild
 {
   guint       ref_count;
   guint       n_points;
   guint       n_bundles;
   InlayWord **bundles;
+  InlayWord  *pool; /* nullable */
   InlayPoint  points[];
-} InlayBuild;
+};
 
-InlayBuild *inlay_build_new   (const InlayPoint *points,
-                               guint             n_points,
-                               InlayWord *const *bundles,
-                               guint             n_bundles);
-InlayBuild *inlay_build_ref   (InlayBuild       *self);
-void        inlay_build_unref (InlayBuild       *self);
-InlayWord  *inlay_build_find  (const InlayBuild *self,
-                               const InlayWord  *specifier);
+InlayBuild *inlay_build_new      (const InlayPoint *points,
+                                  guint             n_points,
+                                  InlayWord *const *bundles,
+                                  guint             n_bundles,
+                                  InlayWord        *pool);
+InlayBuild *inlay_build_get_flat (InlayWord        *specifier,
+                                  InlayWord        *file,
+                                  InlayWord        *bundle,
+                                  InlayWord        *pool);
+InlayBuild *inlay_build_ref      (InlayBuild       *self);
+void        inlay_build_unref    (InlayBuild       *self);
 
 G_END_DECLS

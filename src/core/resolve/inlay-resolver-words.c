@@ -36,6 +36,7 @@ inlay_words_free (InlayWords *self)
       {
         g_clear_pointer (&self->slots[i]->version, inlay_version_unref);
         g_clear_pointer (&self->slots[i]->range, inlay_range_unref);
+        g_clear_pointer (&self->slots[i]->build, inlay_build_unref);
         g_free (self->slots[i]);
       }
   g_free (self->slots);
@@ -97,11 +98,12 @@ inlay_words_get_length (InlayWords *self,
   InlayWord *word;
 
   for (; (word = self->slots[at]) != NULL; at = (at + 1) & (self->size - 1))
-    if (self->hashes[at] == hash && strncmp (word->text, text, length) == 0 && word->text[length] == '\0')
+    if (self->hashes[at] == hash && word->length == length && memcmp (word->text, text, length) == 0)
       return word;
 
   word = g_malloc0 (sizeof *word + length + 1);
   memcpy (word->text, text, length);
+  word->length = (guint) length;
   self->slots[at] = word;
   self->hashes[at] = hash;
   if (++self->used > self->size / 2)
@@ -198,7 +200,8 @@ InlayBuild *
 inlay_build_new (const InlayPoint *points,
                  guint             n_points,
                  InlayWord *const *bundles,
-                 guint             n_bundles)
+                 guint             n_bundles,
+                 InlayWord        *pool)
 {
   gsize files = n_points * sizeof *points;
   InlayBuild *self = g_malloc (sizeof *self + files + n_bundles * sizeof *bundles);
@@ -207,10 +210,31 @@ inlay_build_new (const InlayPoint *points,
   self->n_points = n_points;
   self->n_bundles = n_bundles;
   self->bundles = (InlayWord **) (self->points + n_points);
+  self->pool = pool;
   memcpy (self->points, points, files);
   if (n_bundles > 0)
     memcpy (self->bundles, bundles, n_bundles * sizeof *bundles);
   return self;
+}
+
+/* A build of one file: remotes on one version of a package share it. */
+InlayBuild *
+inlay_build_get_flat (InlayWord *specifier,
+                      InlayWord *file,
+                      InlayWord *bundle,
+                      InlayWord *pool)
+{
+  InlayPoint point = { specifier, file };
+  InlayBuild *known = file->build;
+  guint n_bundles = bundle != NULL ? 1 : 0;
+
+  if (known == NULL || known->points[0].specifier != specifier || known->n_bundles != n_bundles || known->pool != pool ||
+      (bundle != NULL && known->bundles[0] != bundle))
+    {
+      g_clear_pointer (&file->build, inlay_build_unref);
+      known = file->build = inlay_build_new (&point, 1, &bundle, n_bundles, pool);
+    }
+  return inlay_build_ref (known);
 }
 
 InlayBuild *
@@ -225,15 +249,4 @@ inlay_build_unref (InlayBuild *self)
 {
   if (--self->ref_count == 0)
     g_free (self);
-}
-
-/* Returns: (nullable): the file of @specifier. */
-InlayWord *
-inlay_build_find (const InlayBuild *self,
-                  const InlayWord  *specifier)
-{
-  for (guint i = 0; i < self->n_points; i++)
-    if (self->points[i].specifier == specifier)
-      return self->points[i].file;
-  return NULL;
 }

@@ -12,6 +12,7 @@ inlay_map_writer_init (InlayMapWriter *self,
 {
   memset (self, 0, sizeof *self);
   self->resolver = resolver;
+  self->mark = inlay_words_mark (resolver->words);
   self->imports = json_object_new ();
   self->scopes = json_object_new ();
   self->integrity = json_object_new ();
@@ -80,7 +81,7 @@ use_bundles (InlayMapWriter   *self,
 void
 inlay_map_writer_put (InlayMapWriter   *self,
                       const InlayWord  *scope,
-                      const InlayWord  *specifier,
+                      InlayWord        *specifier,
                       const InlayWord  *remote,
                       const InlayWord  *file,
                       const InlayBuild *build)
@@ -88,15 +89,17 @@ inlay_map_writer_put (InlayMapWriter   *self,
   g_autofree char *url = make_url (self, inlay_map_writer_find_remote (self, remote), file->text);
 
   json_object_set_string_member (scope != NULL ? get_scope (self, scope) : self->imports, specifier->text, url);
+  if (scope == NULL)
+    specifier->mark = self->mark;
   use_bundles (self, remote, build);
 }
 
-/* Whether everyone has @specifier already. */
+/* Whether everyone has @specifier already; exposed modules do not count, as they come last. */
 gboolean
 inlay_map_writer_has (InlayMapWriter  *self,
                       const InlayWord *specifier)
 {
-  return json_object_has_member (self->imports, specifier->text);
+  return specifier->mark == self->mark;
 }
 
 /* Whether everyone has @specifier at just that file. */

@@ -93,6 +93,7 @@ typedef struct
   GPtrArray         *entries; /* InlayEntry */
   GHashTable        *evicted; /* (element-type InlayWord) */
   GHashTable        *listed;  /* (element-type InlayWord) */
+  gboolean           at_once; /* nothing can come between reading an entry and merging it */
   GError           **error;
 } Start;
 
@@ -141,7 +142,7 @@ list_remote (Start      *self,
   const char *name = host_name != NULL ? host_name : inlay_json_get_string (remote, "name");
   const char *url = inlay_json_get_string (remote, "url");
   InlayWord *word = name != NULL ? inlay_words_get (resolver->words, name) : NULL;
-  InlayRemote *known = word != NULL ? inlay_record_find_listed (resolver->record, word) : NULL;
+  InlayRemote *known = word != NULL && !self->at_once ? inlay_record_find_listed (resolver->record, word) : NULL;
   g_autoptr (JsonNode) file = NULL;
   g_autoptr (GError) local = NULL;
   InlayEntry *entry;
@@ -152,7 +153,12 @@ list_remote (Start      *self,
     return TRUE;
   file = load_file (self, remote, name);
   entry = inlay_entry_read (resolver, remote, file, host_name, &local);
-  if (entry != NULL)
+  if (entry != NULL && self->at_once)
+    {
+      inlay_resolver_merge (resolver, entry, &local);
+      inlay_entry_free (entry);
+    }
+  else if (entry != NULL)
     {
       g_ptr_array_add (self->entries, entry);
       if (known != NULL)
@@ -297,7 +303,7 @@ inlay_resolver_start_loading (InlayResolver      *self,
   g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func (clear_entry);
   g_autoptr (GHashTable) evicted = g_hash_table_new (NULL, NULL);
   g_autoptr (GHashTable) listed = g_hash_table_new (NULL, NULL);
-  Start start = { self, input, load, user_data, entries, evicted, listed, error };
+  Start start = { self, input, load, user_data, entries, evicted, listed, FALSE, error };
   InlayRecord *before;
   JsonNode *map;
 
@@ -311,6 +317,8 @@ inlay_resolver_start_loading (InlayResolver      *self,
     }
   inlay_resolver_options_read (&self->options, input);
 
+  /* Entries of a first page load evict nothing; a refusal to merge still comes after all are read. */
+  start.at_once = self->record->remotes->len == 0 && !self->options.strict_version && !self->options.strict_same_version;
   before = inlay_record_copy (self->record);
   map = run_start (&start);
   if (map == NULL)
