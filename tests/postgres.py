@@ -96,6 +96,13 @@ class Cluster:
         return self.address(name)
 
 
+def create_database(address, name):
+    """Its address, on the server of the database that @address names."""
+    subprocess.run(['psql', '-X', '-q', '-d', address, '-c', f'CREATE DATABASE {name}'], check=True, cwd='/')
+    start, query = address.split('?', 1)
+    return f'{start.rsplit("/", 1)[0]}/{name}?{query}'
+
+
 def main():
     if find_programs() is None or shutil.which('setpriv') is None:
         print('1..0 # SKIP PostgreSQL is not installed')

@@ -85,6 +85,22 @@ unref_bytes (void *bytes)
 }
 
 /**
+ * inlay_response_new_bare:
+ * @bytes: the content
+ *
+ * Returns: (transfer full): an answer without any headers, and without a copy of @bytes
+ */
+struct MHD_Response *
+inlay_response_new_bare (GBytes *bytes)
+{
+  gsize size;
+  gconstpointer data = g_bytes_get_data (bytes, &size);
+
+  return MHD_create_response_from_buffer_with_free_callback_cls (size, (void *) (size > 0 ? data : ""), unref_bytes,
+                                                                 g_bytes_ref (bytes));
+}
+
+/**
  * inlay_response_new:
  * @bytes: the content
  * @type: its type
@@ -95,11 +111,7 @@ struct MHD_Response *
 inlay_response_new (GBytes     *bytes,
                     const char *type)
 {
-  gsize size;
-  gconstpointer data = g_bytes_get_data (bytes, &size);
-  struct MHD_Response *response =
-    MHD_create_response_from_buffer_with_free_callback_cls (size, (void *) (size > 0 ? data : ""), unref_bytes,
-                                                            g_bytes_ref (bytes));
+  struct MHD_Response *response = inlay_response_new_bare (bytes);
 
   MHD_add_response_header (response, "Content-Type", type);
   inlay_response_secure (response);

@@ -42,6 +42,7 @@ GBytes              *inlay_body_get_bytes  (InlayBody             *self);
 
 /* What every answer carries. */
 void                 inlay_response_secure (struct MHD_Response   *response);
+struct MHD_Response *inlay_response_new_bare (GBytes              *bytes);
 struct MHD_Response *inlay_response_new    (GBytes                *bytes,
                                             const char            *type);
 const char          *inlay_content_type    (const char            *file);

@@ -11,11 +11,13 @@
 #define BETWEEN_TRIES (2 * G_USEC_PER_SEC)
 #define TRY_SECONDS 5
 #define SETTLING (G_USEC_PER_SEC / 5)
+#define LEAD_PERIOD (G_USEC_PER_SEC / 4)
 
 struct _InlayMonitor
 {
   InlaySnapshotPlace *place;
   InlayWriter *writer;
+  InlayWatch *watch;
   InlayMetrics *metrics;
   char *origin;             /* nullable */
   InlayOutsidePolicy policy;
@@ -25,6 +27,7 @@ struct _InlayMonitor
   GMutex lock;
   GCond wake;
   gint64 news;              /* when to look at what is new; 0: nothing is */
+  gint64 epoch;             /* 0: another process looks after the modules */
   GHashTable *under_way;    /* "deployment module" -> Probe */
 };
 
@@ -37,6 +40,7 @@ typedef struct
   char *deployment;
   char *module_id;
   char *url;
+  gint64 epoch;             /* in which it was asked */
   gboolean reached;
   char *message;
   GCancellable *cancellable;   /* nullable: it is not asking just now; guarded by the monitor's lock */
@@ -63,7 +67,9 @@ report (InlayWork  *work,
   Probe *probe = data;
   gboolean changed = FALSE;
 
-  if (inlay_registry_store_report_probe (work->store, g_get_real_time (), probe->deployment, probe->module_id, probe->reached,
+  /* What was found while another began to lead is its own to find. */
+  if (inlay_registry_store_check_epoch (work->store, probe->epoch, error) &&
+      inlay_registry_store_report_probe (work->store, g_get_real_time (), probe->deployment, probe->module_id, probe->reached,
                                          probe->message, &changed, error) && changed)
     work->changed |= INLAY_PART_CONTROL;
   return NULL;
@@ -200,6 +206,7 @@ add_probe (InlayMonitor             *self,
     return;
   probe = g_new0 (Probe, 1);
   probe->monitor = self;
+  probe->epoch = self->epoch;
   probe->app = g_strdup (app);
   probe->key = g_steal_pointer (&key);
   probe->deployment = g_strdup (environment->deployment);
@@ -283,6 +290,12 @@ monitor_thread (gpointer data)
     {
       gint64 now = g_get_monotonic_time ();
 
+      if ((self->epoch = inlay_watch_get_epoch (self->watch)) == 0)
+        {
+          cancel_late (self, now);
+          g_cond_wait_until (&self->wake, &self->lock, now + LEAD_PERIOD);
+          continue;
+        }
       if (now >= next || (self->news != 0 && now >= self->news))
         {
           probe_environments (self, now < next);
@@ -302,6 +315,7 @@ monitor_thread (gpointer data)
  * inlay_monitor_new:
  * @place: where the newest snapshot is
  * @writer: takes what was found
+ * @watch: knows whether this process is the one to look
  * @metrics: counts it
  * @origin: (nullable): where the pages are
  * @loopback: whether addresses of this machine may be asked
@@ -314,6 +328,7 @@ monitor_thread (gpointer data)
 InlayMonitor *
 inlay_monitor_new (InlaySnapshotPlace *place,
                    InlayWriter        *writer,
+                   InlayWatch         *watch,
                    InlayMetrics       *metrics,
                    const char         *origin,
                    gboolean            loopback)
@@ -326,6 +341,7 @@ inlay_monitor_new (InlaySnapshotPlace *place,
   g_cond_init (&self->wake);
   self->place = place;
   self->writer = writer;
+  self->watch = watch;
   self->metrics = metrics;
   self->origin = g_strdup (origin);
   self->policy.loopback = loopback;

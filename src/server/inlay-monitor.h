@@ -4,6 +4,7 @@
 
 #include "inlay-probe.h"
 #include "inlay-snapshot.h"
+#include "inlay-watch.h"
 #include "inlay-writer.h"
 
 G_BEGIN_DECLS
@@ -14,6 +15,7 @@ typedef struct _InlayMonitor InlayMonitor;
 
 InlayMonitor *inlay_monitor_new   (InlaySnapshotPlace  *place,
                                    InlayWriter         *writer,
+                                   InlayWatch          *watch,
                                    InlayMetrics        *metrics,
                                    const char          *origin,
                                    gboolean             loopback);

@@ -281,13 +281,46 @@ private_response (InlayBody           *body,
   return response;
 }
 
+static enum MHD_Result
+copy_header (void               *response,
+             enum MHD_ValueKind  kind,
+             const char         *name,
+             const char         *value)
+{
+  return MHD_add_response_header (response, name, value);
+}
+
+/* The database is away: what is known is answered, and that it may be old. */
+static struct MHD_Response *
+stale_response (InlayBody           *body,
+                guint                status,
+                struct MHD_Response *model,
+                guint                seconds)
+{
+  g_autoptr (GBytes) nothing = g_bytes_new_static ("", 0);
+  GBytes *bytes = status == 304 ? nothing : inlay_body_get_bytes (body);
+  struct MHD_Response *response = inlay_response_new_bare (bytes);
+  char text[16];
+
+  MHD_get_response_headers (model, copy_header, response);
+  g_snprintf (text, sizeof text, "%u", seconds);
+  MHD_add_response_header (response, "Inlay-Stale", text);
+  return response;
+}
+
 void
 inlay_request_answer_body (InlayRequest *self,
                            InlayBody    *body)
 {
   guint status;
+  guint stale = inlay_server_get_stale (self->server);
   struct MHD_Response *response = inlay_body_choose (body, inlay_request_get_header (self, "If-None-Match"), &status);
 
+  if (stale > 0 && self->route->role == INLAY_ROLE_PUBLIC)
+    {
+      inlay_request_answer (self, status, stale_response (body, status, response, stale));
+      return;
+    }
   if (self->route->role != INLAY_ROLE_PUBLIC)
     {
       inlay_request_answer (self, status, private_response (body, status, response));

@@ -7,6 +7,7 @@
 #include "inlay-request-log.h"
 #include "inlay-request.h"
 #include "inlay-throttle.h"
+#include "inlay-watch.h"
 
 G_BEGIN_DECLS
 
@@ -16,6 +17,7 @@ struct _InlayServer
   InlayEvents *events;
   InlayWriter *writer;
   InlayMonitor *monitor;
+  InlayWatch *watch;          /* nullable */
   InlaySnapshotPlace place;
   InlayMetrics *metrics;
   InlayGuests *guests;

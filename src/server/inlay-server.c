@@ -46,6 +46,7 @@ log_library (void       *cls,
  * inlay_server_new:
  * @store: (transfer full): the tables, for writing
  * @files: (transfer full): the same, for reading files
+ * @watched: (transfer full): the same, for seeing what other processes do
  * @auth: (transfer full): who may do what
  * @error: return location
  *
@@ -54,10 +55,12 @@ log_library (void       *cls,
 InlayServer *
 inlay_server_new (InlayRegistryStore  *store,
                   InlayRegistryStore  *files,
+                  InlayRegistryStore  *watched,
                   InlayAuth           *auth,
                   GError             **error)
 {
   g_autoptr (InlayServer) self = g_new0 (InlayServer, 1);
+  g_autoptr (InlayRegistryStore) owned = watched;
   guint n_routes;
 
   g_mutex_init (&self->file_lock);
@@ -75,6 +78,7 @@ inlay_server_new (InlayRegistryStore  *store,
   if (self->writer == NULL)
     return NULL;
   inlay_writer_set_metrics (self->writer, self->metrics);
+  self->watch = inlay_watch_new (g_steal_pointer (&owned), self->writer);
   return g_steal_pointer (&self);
 }
 
@@ -92,17 +96,39 @@ raise_connection_limit (void)
   return (guint) CLAMP ((gint64) limit.rlim_cur - RESERVED_FILES, 16, MAX_CONNECTIONS);
 }
 
+/* g_socket_bind() lets go of SO_REUSEPORT on a stream. */
+static gboolean
+bind_shared (GSocket         *socket,
+             GSocketAddress  *place,
+             GError         **error)
+{
+  struct sockaddr_storage native;
+  gssize size = g_socket_address_get_native_size (place);
+
+  if (!g_socket_set_option (socket, SOL_SOCKET, SO_REUSEADDR, 1, error) ||
+      !g_socket_set_option (socket, SOL_SOCKET, SO_REUSEPORT, 1, error) ||
+      !g_socket_address_to_native (place, &native, sizeof native, error))
+    return FALSE;
+  if (bind (g_socket_get_fd (socket), (struct sockaddr *) &native, (socklen_t) size) == 0)
+    return TRUE;
+  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), "the port cannot be shared: %s", g_strerror (errno));
+  return FALSE;
+}
+
 /**
  * inlay_server_open_socket:
  * @address: where to listen
  * @port: on which port; 0 takes a free one
+ * @is_shared: whether other processes listen there, too
  * @error: return location
  *
- * Returns: (transfer full): a socket that listens
+ * Returns: (transfer full): a socket that keeps the port; nobody can connect before
+ *   inlay_server_listen()
  */
 GSocket *
 inlay_server_open_socket (GInetAddress  *address,
                           guint16        port,
+                          gboolean       is_shared,
                           GError       **error)
 {
   g_autoptr (GSocketAddress) place = g_inet_socket_address_new (address, port);
@@ -112,7 +138,7 @@ inlay_server_open_socket (GInetAddress  *address,
   if (socket == NULL)
     return NULL;
   g_socket_set_listen_backlog (socket, BACKLOG);
-  if (!g_socket_bind (socket, place, TRUE, error) || !g_socket_listen (socket, error))
+  if (!(is_shared ? bind_shared (socket, place, error) : g_socket_bind (socket, place, TRUE, error)))
     return NULL;
   return g_steal_pointer (&socket);
 }
@@ -132,8 +158,14 @@ inlay_server_is_local (GSocket *socket)
          g_inet_address_get_is_loopback (g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (address)));
 }
 
-static char *
-dup_socket_uri (GSocket *socket)
+/**
+ * inlay_server_dup_socket_uri:
+ * @socket: a socket that keeps a port
+ *
+ * Returns: (transfer full): the address of what listens there
+ */
+char *
+inlay_server_dup_socket_uri (GSocket *socket)
 {
   g_autoptr (GSocketAddress) address = g_socket_get_local_address (socket, NULL);
   GInetSocketAddress *inet = G_INET_SOCKET_ADDRESS (address);
@@ -166,8 +198,10 @@ inlay_server_listen (InlayServer  *self,
   guint limit = raise_connection_limit ();
   int fd;
 
+  if (!g_socket_listen (socket, error))
+    return FALSE;
   g_socket_set_blocking (socket, FALSE);
-  self->uri = dup_socket_uri (socket);
+  self->uri = inlay_server_dup_socket_uri (socket);
   fd = dup (g_socket_get_fd (socket));
   inlay_guests_limit (self->guests, MAX_CONNECTIONS_PER_ADDRESS);
   self->daemon =
@@ -187,7 +221,7 @@ inlay_server_listen (InlayServer  *self,
                       MHD_OPTION_END);
   if (self->daemon != NULL)
     {
-      self->monitor = inlay_monitor_new (&self->place, self->writer, self->metrics, self->origin,
+      self->monitor = inlay_monitor_new (&self->place, self->writer, self->watch, self->metrics, self->origin,
                                          is_loopback && inlay_auth_is_open (self->auth));
       inlay_writer_set_notify (self->writer, wake_monitor, self->monitor);
       return TRUE;
@@ -196,6 +230,18 @@ inlay_server_listen (InlayServer  *self,
   close (fd);
   g_set_error (error, INLAY_ERROR, INLAY_ERROR_UNAVAILABLE, "%s cannot be served: %s", self->uri, g_strerror (errno));
   return FALSE;
+}
+
+/**
+ * inlay_server_get_stale:
+ * @self: a server
+ *
+ * Returns: for how many seconds what it answers may have been out of date; 0: it is not
+ */
+guint
+inlay_server_get_stale (InlayServer *self)
+{
+  return inlay_watch_get_stale (self->watch);
 }
 
 char *
@@ -252,6 +298,7 @@ inlay_server_stop (InlayServer *self)
       inlay_writer_set_notify (self->writer, NULL, NULL);
       g_clear_pointer (&self->monitor, inlay_monitor_stop);
     }
+  g_clear_pointer (&self->watch, inlay_watch_stop);
   if (self->writer != NULL)
     inlay_writer_stop (self->writer);
   if (self->events != NULL)

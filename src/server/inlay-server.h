@@ -15,6 +15,7 @@ typedef struct _InlayServer InlayServer;
 
 InlayServer   *inlay_server_new          (InlayRegistryStore  *store,
                                           InlayRegistryStore  *files,
+                                          InlayRegistryStore  *watched,
                                           InlayAuth           *auth,
                                           GError             **error);
 gboolean       inlay_server_listen       (InlayServer         *self,
@@ -22,7 +23,9 @@ gboolean       inlay_server_listen       (InlayServer         *self,
                                           GError             **error);
 GSocket       *inlay_server_open_socket  (GInetAddress        *address,
                                           guint16              port,
+                                          gboolean             is_shared,
                                           GError             **error);
+char          *inlay_server_dup_socket_uri (GSocket           *socket);
 gboolean       inlay_server_is_local     (GSocket             *socket);
 char          *inlay_server_dup_uri      (InlayServer         *self);
 gboolean       inlay_server_set_proxies  (InlayServer         *self,
@@ -38,6 +41,7 @@ void           inlay_server_set_rates    (InlayServer         *self,
 gboolean       inlay_server_open_log     (InlayServer         *self,
                                           const char          *path,
                                           GError             **error);
+guint          inlay_server_get_stale    (InlayServer         *self);
 void           inlay_server_drain        (InlayServer         *self);
 gboolean       inlay_server_is_open      (InlayServer         *self);
 void           inlay_server_stop         (InlayServer         *self);

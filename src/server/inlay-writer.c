@@ -25,6 +25,7 @@ typedef struct
   gint64 told;           /* the last generation that was told as an event */
   InlayParts changed;    /* by the group under way */
   gboolean is_behind;    /* a snapshot could not be made; the next one is made whole */
+  InlayRegistryMarks marks;  /* how far the snapshot is */
 } Tenant;
 
 struct _InlayWriter
@@ -40,12 +41,14 @@ struct _InlayWriter
   gpointer notify_data;
   GMutex notify_lock;    /* guards the two before */
   InlayMetrics *metrics; /* nullable */
+  gint is_looking;       /* atomic: a look is queued */
   gint is_away;          /* atomic: the database failed when it was last used */
   gint64 published;      /* atomic, monotonic */
 };
 
-/* Queued to end the thread once everything before it is done. */
+/* Queued to end the thread once everything before it is done, and to find what others did. */
 static InlayJob stop_job;
+static InlayJob look_job;
 
 static void
 tenant_free (gpointer data)
@@ -136,7 +139,7 @@ tell (InlayWriter *self,
       InlayRegistryChange *change = g_ptr_array_index (changes, i);
 
       inlay_events_add (self->events, tenant->app, change);
-      tenant->told = change->generation;
+      tenant->told = tenant->marks.generation = change->generation;
     }
 }
 
@@ -197,6 +200,77 @@ publish_changed (InlayWriter  *self,
     self->notify (self->notify_data);
   g_mutex_unlock (&self->notify_lock);
   return done;
+}
+
+/* What of @tenant others changed since it was published. What does not say what it changed may have
+ * changed anything. */
+static InlayParts
+compare_marks (Tenant                   *tenant,
+               const InlayRegistryMarks *marks)
+{
+  InlayParts changed = 0;
+
+  for (guint i = 0; i < INLAY_REGISTRY_MAX_PARTS; i++)
+    if (marks->parts[i] != tenant->marks.parts[i])
+      changed |= 1u << i;
+  return changed == 0 && marks->generation != tenant->marks.generation ? INLAY_PART_ALL : changed;
+}
+
+/* Publishes what other processes did. */
+static gboolean
+catch_up (InlayWriter  *self,
+          GError      **error)
+{
+  g_autoptr (GHashTable) all = inlay_registry_store_list_marks (self->store, error);
+  GHashTableIter iter;
+  gpointer app, marks;
+
+  if (all == NULL)
+    return FALSE;
+  g_hash_table_iter_init (&iter, all);
+  while (g_hash_table_iter_next (&iter, &app, &marks))
+    {
+      Tenant *tenant = get_tenant (self, app);
+      g_autoptr (InlaySnapshot) snapshot = inlay_snapshot_place_get (self->place, app);
+
+      tenant->changed |= snapshot != NULL ? compare_marks (tenant, marks) : INLAY_PART_ALL;
+      tenant->marks = *(InlayRegistryMarks *) marks;
+    }
+  return publish_changed (self, error);
+}
+
+/* As of one moment, whatever others do meanwhile. */
+static gboolean
+publish_moment (InlayWriter  *self,
+                gboolean    (*what) (InlayWriter *self, GError **error),
+                GError      **error)
+{
+  gboolean done = inlay_registry_store_begin_reading (self->store, error) && what (self, error);
+
+  inlay_registry_store_abandon (self->store);
+  return done;
+}
+
+/* Tells other processes what the group changed; all of them have caught up with this one's marks. */
+static gboolean
+mark_changed (InlayWriter  *self,
+              GError      **error)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->tenants);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      Tenant *tenant = value;
+
+      inlay_registry_store_set_app (self->store, tenant->app);
+      if (!inlay_registry_store_mark (self->store, tenant->changed, error))
+        return FALSE;
+      for (guint i = 0; i < INLAY_REGISTRY_MAX_PARTS; i++)
+        tenant->marks.parts[i] += (tenant->changed >> i) & 1;
+    }
+  return TRUE;
 }
 
 void
@@ -283,7 +357,21 @@ forget_group (InlayWriter *self)
     {
       g_clear_pointer (&((Tenant *) tenant)->shelf, inlay_shelf_unref);
       ((Tenant *) tenant)->changed = 0;
+      ((Tenant *) tenant)->marks.generation = -1;
     }
+}
+
+static gboolean
+has_changed (InlayWriter *self)
+{
+  GHashTableIter iter;
+  gpointer tenant;
+
+  g_hash_table_iter_init (&iter, self->tenants);
+  while (g_hash_table_iter_next (&iter, NULL, &tenant))
+    if (((Tenant *) tenant)->changed != 0)
+      return TRUE;
+  return FALSE;
 }
 
 static void
@@ -307,25 +395,40 @@ run_group (InlayWriter *self,
 {
   g_autoptr (GError) error = NULL;
 
-  if (!inlay_registry_store_begin (self->store, &error))
-    fail_all (jobs, error);
+  if (!inlay_registry_store_begin (self->store, &error) || !catch_up (self, &error))
+    {
+      inlay_registry_store_abandon (self->store);
+      fail_all (jobs, error);
+    }
   else
     {
       for (guint i = 0; i < jobs->len; i++)
         run_job (self, g_ptr_array_index (jobs, i));
-      if (!inlay_registry_store_commit (self->store, &error))
+      if (!mark_changed (self, &error) || !inlay_registry_store_commit (self->store, &error))
         {
+          inlay_registry_store_abandon (self->store);
           fail_all (jobs, error);
           forget_group (self);
         }
     }
 
-  if (error == NULL && !publish_changed (self, &error))
+  if (error == NULL && has_changed (self) && !publish_moment (self, publish_changed, &error))
     g_warning ("readers do not see the last change: %s", error->message);
   g_atomic_int_set (&self->is_away, error != NULL);
   count (self, jobs);
   for (guint i = 0; i < jobs->len; i++)
     finish (g_ptr_array_index (jobs, i));
+}
+
+static void
+look (InlayWriter *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_atomic_int_set (&self->is_looking, FALSE);
+  if (!publish_moment (self, catch_up, &error))
+    g_warning ("what other processes did is not seen: %s", error->message);
+  g_atomic_int_set (&self->is_away, error != NULL);
 }
 
 static gpointer
@@ -338,6 +441,7 @@ writer_thread (gpointer data)
     {
       g_autoptr (GPtrArray) jobs = g_ptr_array_new ();
       InlayJob *job = g_async_queue_pop (self->queue);
+      gboolean has_look = FALSE;
 
       for (; job != NULL; job = jobs->len < MAX_GROUP ? g_async_queue_try_pop (self->queue) : NULL)
         {
@@ -346,24 +450,17 @@ writer_thread (gpointer data)
               running = FALSE;
               break;
             }
-          g_ptr_array_add (jobs, job);
+          if (job == &look_job)
+            has_look = TRUE;
+          else
+            g_ptr_array_add (jobs, job);
         }
       if (jobs->len > 0)
         run_group (self, jobs);
+      if (has_look)
+        look (self);
     }
   return NULL;
-}
-
-static gboolean
-publish_all (InlayWriter  *self,
-             GError      **error)
-{
-  g_auto (GStrv) apps = inlay_registry_store_list_apps (self->store, error);
-
-  for (guint i = 0; apps != NULL && apps[i] != NULL; i++)
-    if (!publish (self, get_tenant (self, apps[i]), error))
-      return FALSE;
-  return apps != NULL;
 }
 
 /**
@@ -393,7 +490,7 @@ inlay_writer_new (InlayRegistryStore  *store,
   self->events = events;
   self->auth = auth;
   self->tenants = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, tenant_free);
-  if (!publish_all (self, error))
+  if (!publish_moment (self, catch_up, error))
     {
       inlay_writer_free (self);
       return NULL;
@@ -402,6 +499,19 @@ inlay_writer_new (InlayRegistryStore  *store,
   self->queue = g_async_queue_new ();
   self->thread = g_thread_new ("writer", writer_thread, self);
   return self;
+}
+
+/**
+ * inlay_writer_look:
+ * @self: a writer
+ *
+ * Other processes may have written: makes new snapshots of what they changed.
+ */
+void
+inlay_writer_look (InlayWriter *self)
+{
+  if (g_atomic_int_compare_and_exchange (&self->is_looking, FALSE, TRUE))
+    g_async_queue_push (self->queue, &look_job);
 }
 
 /**

@@ -62,6 +62,7 @@ gboolean       inlay_writer_is_away (InlayWriter        *self);
 guint          inlay_writer_get_n_waiting (InlayWriter  *self);
 /* Microseconds since what readers see was made. */
 gint64         inlay_writer_get_age (InlayWriter        *self);
+void           inlay_writer_look  (InlayWriter          *self);
 void           inlay_writer_stop  (InlayWriter          *self);
 void           inlay_writer_free  (InlayWriter          *self);
 /* @done: (nullable) */

@@ -7,14 +7,17 @@
 #include <locale.h>
 #include <string.h>
 
+#include "inlay-admin.h"
 #include "inlay-server.h"
 #include "inlay-service.h"
 #include "inlay-settings.h"
+#include "inlay-workers.h"
 
 /* A second, for an address that others can reach and where nothing else was said. */
 #define DEFAULT_READS 200
 #define DEFAULT_WRITES 20
 #define SOCKET_WORD "socket"
+#define MAX_WORKERS 64
 #define EXIT_MISUSED 2
 
 typedef struct
@@ -29,6 +32,9 @@ typedef struct
   char *proxies;
   char *origin;
   int drain;
+  int workers;
+  char *from;
+  char *to;
   char *role;
   char *name;
   char *app;
@@ -51,6 +57,8 @@ options_clear (Options *options)
   g_free (options->rate_limit);
   g_free (options->proxies);
   g_free (options->origin);
+  g_free (options->from);
+  g_free (options->to);
   g_free (options->role);
   g_free (options->name);
   g_free (options->app);
@@ -78,6 +86,9 @@ parse_options (Options   *options,
     { "proxy", 0, 0, G_OPTION_ARG_STRING, &options->proxies, "Whose X-Forwarded-For is believed, with commas between", "ADDRESS,…" },
     { "origin", 0, 0, G_OPTION_ARG_STRING, &options->origin, "Where visitors see the pages; health probes ask as from there", "URL" },
     { "drain", 0, 0, G_OPTION_ARG_INT, &options->drain, "How long to answer but say “not ready” before stopping", "SECONDS" },
+    { "workers", 0, 0, G_OPTION_ARG_INT, &options->workers, "How many processes answer at the same port", "COUNT" },
+    { "from", 0, 0, G_OPTION_ARG_STRING, &options->from, "admin copy, compare: the registry that is there", "ADDRESS" },
+    { "to", 0, 0, G_OPTION_ARG_STRING, &options->to, "admin copy, compare: the other; admin backup: a new file", "ADDRESS" },
     { "role", 0, 0, G_OPTION_ARG_STRING, &options->role, "token create: viewer, publisher, deployer, approver, auditor, admin", "ROLE" },
     { "name", 0, 0, G_OPTION_ARG_STRING, &options->name, "token create: whose it is", "NAME" },
     { "app", 0, 0, G_OPTION_ARG_STRING, &options->app, "token create: for which applications, * by default", "PATTERN" },
@@ -85,7 +96,7 @@ parse_options (Options   *options,
     { "module", 0, 0, G_OPTION_ARG_STRING, &options->module, "token create: for which modules, * by default", "PATTERN" },
     { "expires", 0, 0, G_OPTION_ARG_INT, &options->expires, "token create: for how many days it is good", "DAYS" },
     { "version", 0, 0, G_OPTION_ARG_NONE, &options->version, "Print the version and exit", NULL },
-    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, &options->rest, NULL, "[token create]" },
+    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, &options->rest, NULL, "[token create|admin copy|admin compare|admin backup]" },
     { NULL },
   };
   g_autoptr (GOptionContext) context = g_option_context_new ("- serve compositions, blue and green");
@@ -135,7 +146,7 @@ open_socket (Options  *options,
       g_set_error (error, INLAY_ERROR, INLAY_ERROR_INVALID, "--listen %s is not ADDRESS:PORT", options->listen);
       return NULL;
     }
-  return inlay_server_open_socket (address, (guint16) port, error);
+  return inlay_server_open_socket (address, (guint16) port, options->workers > 1, error);
 }
 
 static gboolean
@@ -164,11 +175,14 @@ make_server (Options  *options,
   g_autoptr (InlayAuth) auth = inlay_auth_new ();
   g_autoptr (InlayRegistryStore) store = NULL;
   g_autoptr (InlayRegistryStore) files = NULL;
+  g_autoptr (InlayRegistryStore) watched = NULL;
   g_autoptr (InlayServer) server = NULL;
 
   if ((options->token_file != NULL && !inlay_auth_load_file (auth, options->token_file, error)) ||
       !(store = open_store (options, error)) || !(files = open_store (options, error)) ||
-      !(server = inlay_server_new (g_steal_pointer (&store), g_steal_pointer (&files), g_steal_pointer (&auth), error)) ||
+      !(watched = open_store (options, error)) ||
+      !(server = inlay_server_new (g_steal_pointer (&store), g_steal_pointer (&files), g_steal_pointer (&watched),
+                                   g_steal_pointer (&auth), error)) ||
       !check_open (inlay_server_get_auth (server), socket, error))
     return NULL;
   return g_steal_pointer (&server);
@@ -199,6 +213,8 @@ typedef struct
   gboolean is_local;
   GMainLoop *loop;
   guint drain;
+  GSocket *socket;   /* keeps the port */
+  int ready;         /* of a worker: where it tells that it answers */
 } Service;
 
 /* A mistake in what is read changes nothing. */
@@ -249,17 +265,38 @@ stop_cb (gpointer data)
 }
 
 static void
+announce (gpointer data)
+{
+  Service *service = data;
+  g_autofree char *uri = inlay_server_dup_socket_uri (service->socket);
+
+  g_print ("listening on %s\n", uri);
+  inlay_service_notify ("READY=1");
+}
+
+static void
+tell_ready (Service *service)
+{
+  if (service->ready < 0)
+    announce (service);
+  else
+    {
+      if (write (service->ready, "r", 1) != 1)
+        g_warning ("nobody waits for this worker");
+      close (service->ready);
+    }
+}
+
+static void
 run (Service *service)
 {
-  g_autofree char *uri = inlay_server_dup_uri (service->server);
   guint sources[] = {
     g_unix_signal_add (SIGTERM, stop_cb, service),
     g_unix_signal_add (SIGINT, stop_cb, service),
     g_unix_signal_add (SIGHUP, reload_cb, service),
   };
 
-  g_print ("listening on %s\n", uri);
-  inlay_service_notify ("READY=1");
+  tell_ready (service);
   g_main_loop_run (service->loop);
   for (guint i = 0; i < G_N_ELEMENTS (sources); i++)
     g_source_remove (sources[i]);
@@ -268,24 +305,77 @@ run (Service *service)
 }
 
 static gboolean
+serve_socket (Service  *service,
+              GSocket  *socket,
+              GError  **error)
+{
+  Options *options = service->options;
+  g_autoptr (InlayServer) server = make_server (options, socket, error);
+  g_auto (GStrv) proxies = options->proxies != NULL ? g_strsplit (options->proxies, ",", -1) : NULL;
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+
+  service->server = server;
+  service->loop = loop;
+  if (server == NULL || !inlay_server_set_proxies (server, (const char * const *) proxies, error) ||
+      (options->origin != NULL && !inlay_server_set_origin (server, options->origin, error)))
+    return FALSE;
+  service->is_local = inlay_server_is_local (socket);
+  if (!apply_settings (options, server, service->is_local, error) || !inlay_server_listen (server, socket, error))
+    return FALSE;
+  run (service);
+  return TRUE;
+}
+
+/* A socket of its own at the same port, so that the kernel shares out who connects. */
+static gboolean
+serve_as_worker (gpointer   data,
+                 int        ready,
+                 GError   **error)
+{
+  Service *service = data;
+  g_autoptr (GSocketAddress) place = g_socket_get_local_address (service->socket, error);
+  g_autoptr (GSocket) own = NULL;
+
+  service->ready = ready;
+  if (place == NULL)
+    return FALSE;
+  if (strcmp (service->options->listen, SOCKET_WORD) == 0)
+    return serve_socket (service, service->socket, error);
+  own = inlay_server_open_socket (g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (place)),
+                                  g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (place)), TRUE, error);
+  return own != NULL && serve_socket (service, own, error);
+}
+
+/* Brings the tables to their newest form before anybody else is there. */
+static gboolean
+prepare_store (Options  *options,
+               GError  **error)
+{
+  g_autoptr (InlayRegistryStore) store = open_store (options, error);
+
+  return store != NULL;
+}
+
+static gboolean
 serve (Options  *options,
        char    **argv,
        GError  **error)
 {
-  g_autoptr (GSocket) socket = open_socket (options, error);
-  g_autoptr (InlayServer) server = socket != NULL ? make_server (options, socket, error) : NULL;
-  g_auto (GStrv) proxies = options->proxies != NULL ? g_strsplit (options->proxies, ",", -1) : NULL;
-  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
-  Service service = { argv, options, server, FALSE, loop, 0 };
+  g_autoptr (GSocket) socket = NULL;
+  Service service = { .argv = argv, .options = options, .ready = -1 };
 
-  if (server == NULL || !inlay_server_set_proxies (server, (const char * const *) proxies, error) ||
-      (options->origin != NULL && !inlay_server_set_origin (server, options->origin, error)))
+  if (options->workers < 0 || options->workers > MAX_WORKERS)
+    {
+      g_set_error (error, INLAY_ERROR, INLAY_ERROR_INVALID, "--workers %d is not a number from 1 to %d", options->workers, MAX_WORKERS);
+      return FALSE;
+    }
+  if (!(socket = open_socket (options, error)))
     return FALSE;
-  service.is_local = inlay_server_is_local (socket);
-  if (!apply_settings (options, server, service.is_local, error) || !inlay_server_listen (server, socket, error))
-    return FALSE;
-  run (&service);
-  return TRUE;
+  service.socket = socket;
+  if (options->workers <= 1)
+    return serve_socket (&service, socket, error);
+  return prepare_store (options, error) &&
+         inlay_workers_run ((guint) options->workers, serve_as_worker, announce, &service, error);
 }
 
 static gboolean
@@ -371,6 +461,8 @@ main (int   argc,
     done = serve (&options, argv, &error);
   else if (g_strv_length (options.rest) == 2 && strcmp (options.rest[0], "token") == 0 && strcmp (options.rest[1], "create") == 0)
     done = create_token (&options, &error);
+  else if (g_strv_length (options.rest) == 2 && strcmp (options.rest[0], "admin") == 0)
+    done = inlay_admin_run (options.rest[1], &(InlayAdminOptions) { options.database, options.from, options.to }, &error);
   else
     {
       g_printerr ("inlay-registry: %s is not something it does; see --help\n", options.rest[0]);

@@ -208,11 +208,12 @@ postgres_roll_back (InlaySql *sql)
 
 static gboolean
 begin_once (InlayPostgres  *self,
+            const char     *text,
             GError        **error)
 {
   if (!inlay_postgres_ensure (self, error))
     return FALSE;
-  if (run_text (self, "BEGIN; SELECT pg_advisory_xact_lock (" WRITER_LOCK ")", error))
+  if (run_text (self, text, error))
     {
       self->in_transaction = TRUE;
       return TRUE;
@@ -222,18 +223,32 @@ begin_once (InlayPostgres  *self,
 }
 
 static gboolean
+begin (InlayPostgres  *self,
+       const char     *text,
+       GError        **error)
+{
+  g_autoptr (GError) first = NULL;
+
+  if (begin_once (self, text, &first))
+    return TRUE;
+  if (inlay_postgres_may_retry (self))
+    return begin_once (self, text, error);
+  g_propagate_error (error, g_steal_pointer (&first));
+  return FALSE;
+}
+
+static gboolean
 postgres_begin (InlaySql  *sql,
                 GError   **error)
 {
-  InlayPostgres *self = (InlayPostgres *) sql;
-  g_autoptr (GError) first = NULL;
+  return begin ((InlayPostgres *) sql, "BEGIN; SELECT pg_advisory_xact_lock (" WRITER_LOCK ")", error);
+}
 
-  if (begin_once (self, &first))
-    return TRUE;
-  if (inlay_postgres_may_retry (self))
-    return begin_once (self, error);
-  g_propagate_error (error, g_steal_pointer (&first));
-  return FALSE;
+static gboolean
+postgres_begin_reading (InlaySql  *sql,
+                        GError   **error)
+{
+  return begin ((InlayPostgres *) sql, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", error);
 }
 
 static char *
@@ -466,6 +481,7 @@ static const InlaySqlEngine postgres_engine = {
   .close = postgres_close,
   .exec = postgres_exec,
   .begin = postgres_begin,
+  .begin_reading = postgres_begin_reading,
   .commit = postgres_commit,
   .roll_back = postgres_roll_back,
   .is_writing = postgres_is_writing,

@@ -268,6 +268,25 @@ inlay_registry_store_begin (InlayRegistryStore  *self,
 }
 
 /**
+ * inlay_registry_store_begin_reading:
+ * @self: a store
+ * @error: return location
+ *
+ * What is read up to inlay_registry_store_abandon() is as of one moment, whatever other processes do.
+ *
+ * Returns: whether the transaction began
+ */
+gboolean
+inlay_registry_store_begin_reading (InlayRegistryStore  *self,
+                                    GError             **error)
+{
+  g_return_val_if_fail (self->group == NULL, FALSE);
+
+  self->group = inlay_sql_begin_reading (self->sql, error);
+  return self->group != NULL;
+}
+
+/**
  * inlay_registry_store_commit:
  *
  * Ends what inlay_registry_store_begin() began; what it wrote is durable when this returns %TRUE.

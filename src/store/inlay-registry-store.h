@@ -85,6 +85,8 @@ const char         *inlay_registry_store_get_app        (InlayRegistryStore     
 /* Several use cases, one commit. */
 gboolean            inlay_registry_store_begin          (InlayRegistryStore        *self,
                                                          GError                   **error);
+gboolean            inlay_registry_store_begin_reading  (InlayRegistryStore        *self,
+                                                         GError                   **error);
 gboolean            inlay_registry_store_commit         (InlayRegistryStore        *self,
                                                          GError                   **error);
 void                inlay_registry_store_abandon        (InlayRegistryStore        *self);

@@ -19,6 +19,8 @@ typedef struct
                                      GError         **error);
   gboolean        (*begin)          (InlaySql        *self,
                                      GError         **error);
+  gboolean        (*begin_reading)  (InlaySql        *self,
+                                     GError         **error);
   gboolean        (*commit)         (InlaySql        *self,
                                      GError         **error);
   void            (*roll_back)      (InlaySql        *self);

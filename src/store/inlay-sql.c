@@ -96,6 +96,25 @@ inlay_sql_begin (InlaySql  *self,
 }
 
 /**
+ * inlay_sql_begin_reading:
+ * @self: a connection without a transaction
+ * @error: return location of an error
+ *
+ * Begins a transaction that waits for nobody.
+ *
+ * Returns: (transfer full): the guard, to be given to inlay_sql_commit() or freed
+ */
+InlaySqlGuard *
+inlay_sql_begin_reading (InlaySql  *self,
+                         GError   **error)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (!inlay_sql_is_writing (self), NULL);
+
+  return self->engine->begin_reading (self, error) ? (InlaySqlGuard *) self : NULL;
+}
+
+/**
  * inlay_sql_commit:
  * @guard: (transfer full): the transaction
  * @error: return location of an error

@@ -55,6 +55,9 @@ guint           inlay_sql_get_n_changed    (InlaySql         *self);
 /* One writer at a time, on both engines, until the commit. */
 InlaySqlGuard  *inlay_sql_begin            (InlaySql         *self,
                                             GError          **error);
+/* All reads see one moment, until it is committed or freed; nothing can be written. */
+InlaySqlGuard  *inlay_sql_begin_reading    (InlaySql         *self,
+                                            GError          **error);
 gboolean        inlay_sql_commit           (InlaySqlGuard    *guard,
                                             GError          **error);
 void            inlay_sql_guard_free       (InlaySqlGuard    *guard);

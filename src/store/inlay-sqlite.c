@@ -127,6 +127,13 @@ sqlite_begin (InlaySql  *sql,
 }
 
 static gboolean
+sqlite_begin_reading (InlaySql  *sql,
+                      GError   **error)
+{
+  return sqlite_exec (sql, "BEGIN", error);
+}
+
+static gboolean
 sqlite_commit (InlaySql  *sql,
                GError   **error)
 {
@@ -490,6 +497,7 @@ static const InlaySqlEngine sqlite_engine = {
   .close = sqlite_close,
   .exec = sqlite_exec,
   .begin = sqlite_begin,
+  .begin_reading = sqlite_begin_reading,
   .commit = sqlite_commit,
   .roll_back = sqlite_roll_back,
   .is_writing = sqlite_is_writing,

@@ -9,19 +9,33 @@ import signal
 import socket
 import subprocess
 import tempfile
+import sys
 import threading
 import unittest
+import uuid
+
+sys.path.append(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+import postgres  # noqa: E402
 
 BINARY = os.environ['INLAY_REGISTRY_BINARY']
 
 
+def new_database(folder):
+    """One that nobody used yet: in @folder, or on the server that INLAY_TEST_POSTGRESQL names."""
+    server = os.environ.get('INLAY_TEST_POSTGRESQL')
+    if not server:
+        return 'sqlite:' + os.path.join(folder, 'registry.db')
+    return postgres.create_database(server, 't' + uuid.uuid4().hex)
+
+
 class Registry:
-    def __init__(self, folder=None, tokens=None, options=(), listen='127.0.0.1:0', env=None):
+    def __init__(self, folder=None, tokens=None, options=(), listen='127.0.0.1:0', env=None, database=None):
         self.options = list(options)
         self.listen = listen
         self.env = dict(os.environ, **(env or {}))
         self.own = folder is None
         self.folder = folder or tempfile.mkdtemp(prefix='inlay-registry-')
+        self.database = database or new_database(self.folder)
         self.tokens = None
         if tokens:
             self.tokens = os.path.join(self.folder, 'tokens')
@@ -32,7 +46,7 @@ class Registry:
         self.start()
 
     def start(self):
-        command = [BINARY, '--database', 'sqlite:' + os.path.join(self.folder, 'registry.db'), '--listen', self.listen, *self.options]
+        command = [BINARY, '--database', self.database, '--listen', self.listen, *self.options]
         if self.tokens:
             command += ['--token-file', self.tokens]
         self.log = open(os.path.join(self.folder, 'log'), 'a+')

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Inlay developers */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Serves until it is told to stop; writes a byte to @ready once it answers. */
+typedef gboolean (*InlayWorkerFunc) (gpointer   data,
+                                    int        ready,
+                                    GError   **error);
+
+gboolean inlay_workers_run (guint            n_workers,
+                            InlayWorkerFunc    work,
+                            void           (*announce) (gpointer data),
+                            gpointer         data,
+                            GError         **error);
+
+G_END_DECLS
