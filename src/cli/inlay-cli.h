@@ -44,6 +44,7 @@ gboolean inlay_verb_diff     (InlayCli *cli, int argc, char **argv, GError **err
 gboolean inlay_verb_edit     (InlayCli *cli, int argc, char **argv, GError **error);
 gboolean inlay_verb_export   (InlayCli *cli, int argc, char **argv, GError **error);
 gboolean inlay_verb_import   (InlayCli *cli, int argc, char **argv, GError **error);
+gboolean inlay_verb_lint     (InlayCli *cli, int argc, char **argv, GError **error);
 gboolean inlay_verb_login    (InlayCli *cli, int argc, char **argv, GError **error);
 gboolean inlay_verb_modules  (InlayCli *cli, int argc, char **argv, GError **error);
 gboolean inlay_verb_publish  (InlayCli *cli, int argc, char **argv, GError **error);

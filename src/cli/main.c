@@ -17,6 +17,7 @@ typedef struct
 
 static const Verb verbs[] = {
   { "validate", inlay_verb_validate, N_("Check a composition or a module definition") },
+  { "lint", inlay_verb_lint, N_("Go through the check list for compositions, modules and import maps") },
   { "resolve", inlay_verb_resolve, N_("Choose versions and write the import map") },
   { "build", inlay_verb_build, N_("Write a static site") },
   { "diff", inlay_verb_diff, N_("Tell two compositions apart") },

@@ -18,6 +18,7 @@
 #include "importmap/inlay-url.h"
 #include "json/inlay-json.h"
 #include "json/inlay-patch.h"
+#include "lint/inlay-lint.h"
 #include "module/inlay-module-foreign.h"
 #include "module/inlay-module.h"
 #include "release/inlay-page.h"

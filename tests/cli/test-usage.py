@@ -6,7 +6,7 @@ import unittest
 
 from inlayctl import CliTest, MISUSED, REFUSED, STOREFRONT
 
-VERBS = ['validate', 'resolve', 'build', 'diff', 'edit', 'import', 'export', 'publish', 'deploy', 'switch', 'canary',
+VERBS = ['validate', 'lint', 'resolve', 'build', 'diff', 'edit', 'import', 'export', 'publish', 'deploy', 'switch', 'canary',
          'rollback', 'status', 'modules', 'login']
 
 
@@ -23,7 +23,7 @@ class Usage(CliTest):
         self.assertEqual(self.run_cli().code, MISUSED)
         self.assertIn('bogus', self.run_cli('bogus').err)
         self.assertEqual(self.run_cli('bogus').code, MISUSED)
-        for args in (['validate'], ['validate', 'a', 'b'], ['validate', '--bogus', STOREFRONT], ['diff', STOREFRONT],
+        for args in (['validate'], ['lint'], ['lint', '--bogus', STOREFRONT], ['validate', 'a', 'b'], ['validate', '--bogus', STOREFRONT], ['diff', STOREFRONT],
                      ['build', STOREFRONT], ['canary', 'green', '--percentage', '101'], ['canary', 'green', '--percentage', 'x'],
                      ['canary', 'green', '--percentage', '-1'], ['modules'], ['modules', 'bogus'], ['modules', 'register'],
                      ['modules', 'list', 'x'], ['edit', STOREFRONT, 'bogus', 'x'], ['edit', STOREFRONT, 'remove'],

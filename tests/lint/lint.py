@@ -18,8 +18,8 @@ BELOW = {
     'app': ['core', 'store', 'wire', 'client'],
 }
 # Rooms of core that know nothing of the product.
-GENERAL = ['json', 'semver', 'importmap', 'schema']
-PRODUCT = ['module', 'composition', 'resolve', 'release', 'rollout']
+GENERAL = ['idna', 'json', 'semver', 'importmap', 'schema']
+PRODUCT = ['module', 'composition', 'resolve', 'lint', 'release', 'rollout']
 # Which libraries a floor may name.
 LIBRARIES = {
     'gtk/': ['app'], 'adwaita.h': ['app'], 'webkit/': ['app'], 'gtksourceview/': ['app'],

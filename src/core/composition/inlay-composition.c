@@ -75,6 +75,17 @@ inlay_composition_update (InlayComposition  *self,
   return composition_new (root, self->root, error);
 }
 
+/* An upgrade may put a tree that is as deep as can be read into another. */
+static gboolean
+is_readable (JsonNode  *root,
+             GError   **error)
+{
+  g_autoptr (GBytes) bytes = inlay_json_write_bytes (root, INLAY_JSON_DEFAULT);
+  g_autoptr (JsonNode) again = inlay_json_read (bytes, error);
+
+  return again != NULL;
+}
+
 /**
  * inlay_composition_read:
  * @bytes: JSON text of at most 16 MiB: a composition, or one of the forms that
@@ -101,6 +112,8 @@ inlay_composition_read (GBytes  *bytes,
 
   if (!(read = inlay_json_read (bytes, error)) ||
       !(root = inlay_composition_upgrade (read, error)))
+    return NULL;
+  if (root != read && !is_readable (root, error))
     return NULL;
 
   return inlay_composition_new (root, error);

@@ -10,21 +10,36 @@
 typedef struct
 {
   const InlayUrl *base;
-  GPtrArray      *warnings; /* (element-type utf8), nullable */
+  GPtrArray      *warnings; /* (element-type InlayImportMapWarning) */
 } Parser;
 
-static void G_GNUC_PRINTF (2, 3)
-warn (const Parser *self,
-      const char   *format,
+static void
+warning_free (gpointer data)
+{
+  InlayImportMapWarning *warning = data;
+
+  g_free (warning->path);
+  g_free (warning->message);
+  g_free (warning);
+}
+
+/* Takes @path. */
+static void G_GNUC_PRINTF (4, 5)
+warn (const Parser              *self,
+      InlayImportMapWarningCode  code,
+      char                      *path,
+      const char                *format,
       ...)
 {
+  InlayImportMapWarning *warning = g_new0 (InlayImportMapWarning, 1);
   va_list args;
 
-  if (self->warnings == NULL)
-    return;
+  warning->code = code;
+  warning->path = path;
   va_start (args, format);
-  g_ptr_array_add (self->warnings, g_strdup_vprintf (format, args));
+  warning->message = g_strdup_vprintf (format, args);
   va_end (args);
+  g_ptr_array_add (self->warnings, warning);
 }
 
 static const char *
@@ -45,6 +60,7 @@ normalize_key (const char     *key,
 
 static InlayUrl *
 parse_address (const Parser *self,
+               const char   *path,
                const char   *key,
                JsonNode     *value)
 {
@@ -54,14 +70,17 @@ parse_address (const Parser *self,
   if (text == NULL)
     {
       if (!JSON_NODE_HOLDS_NULL (value))
-        warn (self, "the address of “%s” is not a string", key);
+        warn (self, INLAY_IMPORT_MAP_WARNING_VALUE, inlay_json_path_append (path, key),
+              "the address of “%s” is not a string", key);
       return NULL;
     }
   address = inlay_import_map_parse_url_like (text, self->base);
   if (address == NULL)
-    warn (self, "the address “%s” of “%s” is not a URL", text, key);
+    warn (self, INLAY_IMPORT_MAP_WARNING_ADDRESS, inlay_json_path_append (path, key),
+          "the address “%s” of “%s” is not a URL", text, key);
   else if (g_str_has_suffix (key, "/") && !g_str_has_suffix (inlay_url_get_href (address), "/"))
-    warn (self, "the address “%s” of “%s” does not end with a slash as its key does", text, key);
+    warn (self, INLAY_IMPORT_MAP_WARNING_SLASH, inlay_json_path_append (path, key),
+          "the address “%s” of “%s” does not end with a slash as its key does", text, key);
   else
     return g_steal_pointer (&address);
 
@@ -71,6 +90,7 @@ parse_address (const Parser *self,
 /* "Sort and normalize a module specifier map" */
 static GHashTable *
 parse_rules (const Parser *self,
+             const char   *path,
              JsonObject   *object)
 {
   GHashTable *rules = inlay_import_rules_new ();
@@ -83,10 +103,11 @@ parse_rules (const Parser *self,
     {
       if (*key == '\0')
         {
-          warn (self, "the specifier “” is empty");
+          warn (self, INLAY_IMPORT_MAP_WARNING_KEY, inlay_json_path_append (path, key),
+                "the specifier “” is empty");
           continue;
         }
-      g_hash_table_replace (rules, normalize_key (key, self->base), parse_address (self, key, value));
+      g_hash_table_replace (rules, normalize_key (key, self->base), parse_address (self, path, key, value));
     }
 
   return rules;
@@ -128,6 +149,7 @@ parse_scopes (const Parser  *self,
   while (json_object_iter_next_ordered (&iter, &key, &value))
     {
       g_autoptr (InlayUrl) prefix = NULL;
+      g_autofree char *path = inlay_json_path ("scopes", key, NULL);
 
       if (!JSON_NODE_HOLDS_OBJECT (value))
         {
@@ -137,11 +159,12 @@ parse_scopes (const Parser  *self,
       prefix = inlay_url_parse (key, self->base, NULL);
       if (prefix == NULL)
         {
-          warn (self, "the scope “%s” is not a URL", key);
+          warn (self, INLAY_IMPORT_MAP_WARNING_KEY, g_steal_pointer (&path),
+                "the scope “%s” is not a URL", key);
           continue;
         }
       g_hash_table_replace (scopes, g_strdup (inlay_url_get_href (prefix)),
-                            parse_rules (self, json_node_get_object (value)));
+                            parse_rules (self, path, json_node_get_object (value)));
     }
 
   return TRUE;
@@ -163,9 +186,11 @@ parse_integrity (const Parser *self,
       g_autoptr (InlayUrl) url = inlay_import_map_parse_url_like (key, self->base);
 
       if (url == NULL)
-        warn (self, "the key “%s” of the integrity metadata is not a URL", key);
+        warn (self, INLAY_IMPORT_MAP_WARNING_KEY, inlay_json_path ("integrity", key, NULL),
+              "the key “%s” of the integrity metadata is not a URL", key);
       else if (get_text (value) == NULL)
-        warn (self, "the integrity metadata of “%s” is not a string", key);
+        warn (self, INLAY_IMPORT_MAP_WARNING_VALUE, inlay_json_path ("integrity", key, NULL),
+              "the integrity metadata of “%s” is not a string", key);
       else
         g_hash_table_replace (integrity, g_strdup (inlay_url_get_href (url)),
                               g_strdup (get_text (value)));
@@ -183,7 +208,8 @@ warn_unknown (const Parser *self,
   json_object_iter_init_ordered (&iter, root);
   while (json_object_iter_next_ordered (&iter, &key, &value))
     if (strcmp (key, "imports") != 0 && strcmp (key, "scopes") != 0 && strcmp (key, "integrity") != 0)
-      warn (self, "an import map has no member “%s”", key);
+      warn (self, INLAY_IMPORT_MAP_WARNING_MEMBER, inlay_json_path (key, NULL),
+            "an import map has no member “%s”", key);
 }
 
 static InlayImportMap *
@@ -211,7 +237,7 @@ parse_map (const Parser  *self,
   if (imports != NULL)
     {
       g_hash_table_unref (map->imports);
-      map->imports = parse_rules (self, imports);
+      map->imports = parse_rules (self, "/imports", imports);
     }
   if (scopes != NULL && !parse_scopes (self, scopes, map->scopes, error))
     return NULL;
@@ -219,6 +245,36 @@ parse_map (const Parser  *self,
     parse_integrity (self, integrity, map->integrity);
   warn_unknown (self, root);
   return g_steal_pointer (&map);
+}
+
+/**
+ * inlay_import_map_new_checked:
+ * @node: an import map
+ * @base: what its relative addresses are resolved against
+ * @warnings: (out) (transfer full) (element-type InlayImportMapWarning): what was ignored, and why;
+ *   set on failure, too
+ * @error: return location for an error
+ *
+ * The same as inlay_import_map_new_from_json() with warnings that tell their place.
+ *
+ * Returns: (transfer full): the map, or %NULL with %INLAY_ERROR_INVALID
+ */
+InlayImportMap *
+inlay_import_map_new_checked (JsonNode        *node,
+                              const InlayUrl  *base,
+                              GPtrArray      **warnings,
+                              GError         **error)
+{
+  Parser parser = { base, NULL };
+  InlayImportMap *map;
+
+  g_return_val_if_fail (node != NULL && base != NULL && warnings != NULL, NULL);
+
+  parser.warnings = *warnings = g_ptr_array_new_with_free_func (warning_free);
+  map = parse_map (&parser, node, error);
+  if (map != NULL)
+    inlay_import_map_seal (map);
+  return map;
 }
 
 /**
@@ -238,17 +294,19 @@ inlay_import_map_new_from_json (JsonNode        *node,
                                 GPtrArray      **warnings,
                                 GError         **error)
 {
-  g_autoptr (GPtrArray) collected = g_ptr_array_new_with_free_func (g_free);
-  Parser parser = { base, collected };
-  InlayImportMap *map;
+  g_autoptr (GPtrArray) found = NULL;
+  InlayImportMap *map = inlay_import_map_new_checked (node, base, &found, error);
 
-  g_return_val_if_fail (node != NULL && base != NULL, NULL);
+  if (map == NULL || warnings == NULL)
+    return map;
 
-  map = parse_map (&parser, node, error);
-  if (map != NULL)
-    inlay_import_map_seal (map);
-  if (map != NULL && warnings != NULL)
-    *warnings = g_steal_pointer (&collected);
+  *warnings = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < found->len; i++)
+    {
+      InlayImportMapWarning *warning = g_ptr_array_index (found, i);
+
+      g_ptr_array_add (*warnings, g_steal_pointer (&warning->message));
+    }
   return map;
 }
 

@@ -11,6 +11,32 @@ G_BEGIN_DECLS
 typedef struct _InlayImportMap InlayImportMap;
 typedef struct _InlayResolvedModules InlayResolvedModules;
 
+/**
+ * InlayImportMapWarningCode:
+ * @INLAY_IMPORT_MAP_WARNING_MEMBER: a member that no import map has
+ * @INLAY_IMPORT_MAP_WARNING_KEY: a key that is empty or no URL
+ * @INLAY_IMPORT_MAP_WARNING_VALUE: a value that is not a string
+ * @INLAY_IMPORT_MAP_WARNING_ADDRESS: an address that is no URL
+ * @INLAY_IMPORT_MAP_WARNING_SLASH: a prefix whose address does not end with a slash
+ *
+ * Why a part of an import map is ignored.
+ */
+typedef enum
+{
+  INLAY_IMPORT_MAP_WARNING_MEMBER,
+  INLAY_IMPORT_MAP_WARNING_KEY,
+  INLAY_IMPORT_MAP_WARNING_VALUE,
+  INLAY_IMPORT_MAP_WARNING_ADDRESS,
+  INLAY_IMPORT_MAP_WARNING_SLASH,
+} InlayImportMapWarningCode;
+
+typedef struct
+{
+  InlayImportMapWarningCode  code;
+  char                      *path; /* JSON Pointer */
+  char                      *message;
+} InlayImportMapWarning;
+
 #define INLAY_TYPE_IMPORT_MAP (inlay_import_map_get_type ())
 
 GType           inlay_import_map_get_type      (void);
@@ -21,6 +47,10 @@ InlayImportMap *inlay_import_map_parse         (const char            *text,
                                                 GPtrArray            **warnings,
                                                 GError               **error) G_GNUC_WARN_UNUSED_RESULT;
 InlayImportMap *inlay_import_map_new_from_json (JsonNode              *node,
+                                                const InlayUrl        *base,
+                                                GPtrArray            **warnings,
+                                                GError               **error) G_GNUC_WARN_UNUSED_RESULT;
+InlayImportMap *inlay_import_map_new_checked   (JsonNode              *node,
                                                 const InlayUrl        *base,
                                                 GPtrArray            **warnings,
                                                 GError               **error) G_GNUC_WARN_UNUSED_RESULT;
