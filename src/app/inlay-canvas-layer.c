@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "inlay-app-compat.h"
 #include "inlay-canvas-chip.h"
 #include "inlay-canvas-paint.h"
 
@@ -458,12 +459,10 @@ static void
 inlay_canvas_layer_dispose (GObject *object)
 {
   InlayCanvasLayer *self = INLAY_CANVAS_LAYER (object);
-  GtkWidget *child;
 
   g_ptr_array_set_size (self->handles, 0);
   g_hash_table_remove_all (self->by_name);
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
-    gtk_widget_unparent (child);
+  inlay_app_unparent_children (GTK_WIDGET (self));
   g_clear_weak_pointer (&self->last_focus);
   g_clear_object (&self->workspace);
   g_clear_pointer (&self->geometry, inlay_geometry_unref);

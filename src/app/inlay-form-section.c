@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "inlay-app-compat.h"
 #include "inlay-form-rows.h"
 
 struct _InlayFormSection
@@ -47,12 +48,10 @@ static void
 inlay_form_section_dispose (GObject *object)
 {
   InlayFormSection *self = INLAY_FORM_SECTION (object);
-  GtkWidget *child;
 
   disconnect_fields (self);
   g_clear_pointer (&self->rows, inlay_form_rows_free);
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
-    gtk_widget_unparent (child);
+  inlay_app_unparent_children (GTK_WIDGET (self));
 
   G_OBJECT_CLASS (inlay_form_section_parent_class)->dispose (object);
 }

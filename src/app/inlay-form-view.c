@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "inlay-app-compat.h"
 #include "inlay-form-nest.h"
 #include "inlay-form-section.h"
 
@@ -277,14 +278,12 @@ static void
 inlay_form_view_dispose (GObject *object)
 {
   InlayFormView *self = INLAY_FORM_VIEW (object);
-  GtkWidget *child;
 
   if (self->members != NULL)
     g_signal_handlers_disconnect_by_func (self->members, sync_rows, self);
   g_clear_object (&self->members);
   g_hash_table_remove_all (self->sections);
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
-    gtk_widget_unparent (child);
+  inlay_app_unparent_children (GTK_WIDGET (self));
   g_ptr_array_set_size (self->trail, 0);
   g_clear_object (&self->form);
 

@@ -8,6 +8,8 @@
 #include <gtksourceview/gtksource.h>
 #include <string.h>
 
+#include "inlay-app-compat.h"
+
 struct _InlayJsonView
 {
   GtkWidget parent_instance;
@@ -130,10 +132,8 @@ static void
 inlay_json_view_dispose (GObject *object)
 {
   InlayJsonView *self = INLAY_JSON_VIEW (object);
-  GtkWidget *child;
 
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
-    gtk_widget_unparent (child);
+  inlay_app_unparent_children (GTK_WIDGET (self));
   g_clear_pointer (&self->value, json_node_unref);
   g_clear_pointer (&self->error, g_free);
 

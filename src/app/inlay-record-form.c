@@ -2,6 +2,7 @@
  * SPDX-FileCopyrightText: The Inlay developers */
 #include "inlay-record-form.h"
 
+#include "inlay-app-compat.h"
 #include "inlay-form-view.h"
 
 struct _InlayRecordForm
@@ -27,12 +28,9 @@ G_DEFINE_FINAL_TYPE (InlayRecordForm, inlay_record_form, GTK_TYPE_WIDGET)
 static void
 clear (InlayRecordForm *self)
 {
-  GtkWidget *child;
-
   if (self->form != NULL)
     g_signal_handlers_disconnect_by_data (self->form, self);
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
-    gtk_widget_unparent (child);
+  inlay_app_unparent_children (GTK_WIDGET (self));
   g_clear_object (&self->form);
   g_clear_pointer (&self->schema, json_node_unref);
 }
