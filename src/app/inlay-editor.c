@@ -11,6 +11,7 @@
 #include "inlay-inspector.h"
 #include "inlay-outline.h"
 #include "inlay-problems-view.h"
+#include "inlay-session.h"
 
 enum
 {
@@ -350,6 +351,7 @@ inlay_editor_close (InlayEditor *self)
   g_return_if_fail (INLAY_IS_EDITOR (self));
 
   inlay_editor_remember_widths (self);
+  inlay_session_close (self->settings, self->workspace);
   /* Property actions hold the editor, which holds them. */
   window = GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self)));
   g_hash_table_iter_init (&iter, self->groups);

@@ -8,6 +8,7 @@
 
 #include "inlay-library-card.h"
 #include "inlay-library-item.h"
+#include "inlay-session.h"
 
 struct _InlayLibraryPage
 {
@@ -339,10 +340,28 @@ inlay_library_page_toast (InlayLibraryPage *self,
   g_signal_emit (self, signals[TOAST], 0, toast);
 }
 
+static int
+compare_entries (gconstpointer a,
+                 gconstpointer b,
+                 gpointer      user_data)
+{
+  InlayLibraryPage *self = user_data;
+  const InlayLibraryEntry *first = *(InlayLibraryEntry * const *) a;
+  const InlayLibraryEntry *second = *(InlayLibraryEntry * const *) b;
+  guint rank = inlay_session_get_rank (self->settings, first->key);
+  guint other = inlay_session_get_rank (self->settings, second->key);
+
+  if (rank != other)
+    return rank < other ? -1 : 1;
+
+  return first->modified == second->modified ? 0 : first->modified > second->modified ? -1 : 1;
+}
+
 /**
  * inlay_library_page_reload:
  *
- * Lists the library anew, the last changed first.
+ * Lists the library anew, the last opened first; what was never opened here follows, the last changed
+ * first.
  */
 void
 inlay_library_page_reload (InlayLibraryPage *self)
@@ -360,6 +379,7 @@ inlay_library_page_reload (InlayLibraryPage *self)
       return;
     }
 
+  g_ptr_array_sort_with_data (entries, compare_entries, self);
   for (guint i = 0; i < entries->len; i++)
     g_ptr_array_add (items, inlay_library_item_new (self->library, g_ptr_array_index (entries, i)));
   g_list_store_splice (self->items, 0, g_list_model_get_n_items (G_LIST_MODEL (self->items)),

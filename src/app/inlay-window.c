@@ -10,6 +10,7 @@
 #include "inlay-editor.h"
 #include "inlay-library-page.h"
 #include "inlay-publish-page.h"
+#include "inlay-session.h"
 
 struct _InlayWindow
 {
@@ -25,32 +26,10 @@ struct _InlayWindow
 
 G_DEFINE_FINAL_TYPE (InlayWindow, inlay_window, ADW_TYPE_APPLICATION_WINDOW)
 
-#define N_RECENTS 20
-
 static InlayApplication *
 get_application (InlayWindow *self)
 {
   return INLAY_APPLICATION (gtk_window_get_application (GTK_WINDOW (self)));
-}
-
-static void
-inlay_window_remember (InlayWindow *self,
-                       const char  *key)
-{
-  GSettings *settings = inlay_application_get_settings (get_application (self));
-  g_auto(GStrv) old = g_settings_get_strv (settings, "recents");
-  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
-  g_auto(GStrv) recents = NULL;
-
-  g_strv_builder_add (builder, key);
-  for (guint i = 0; old[i] != NULL && i < N_RECENTS; i++)
-    {
-      if (!g_str_equal (old[i], key))
-        g_strv_builder_add (builder, old[i]);
-    }
-
-  recents = g_strv_builder_end (builder);
-  g_settings_set_strv (settings, "recents", (const char * const *) recents);
 }
 
 static void
@@ -352,11 +331,11 @@ inlay_window_open (InlayWindow *self,
   g_signal_connect_object (document, "changed",
                            G_CALLBACK (inlay_window_update_title), self, G_CONNECT_SWAPPED);
 
+  inlay_session_open (inlay_application_get_settings (application), workspace);
   self->editor = inlay_editor_new (workspace, inlay_application_get_settings (application),
                                    get_width (self));
   gtk_stack_add_named (self->stack, GTK_WIDGET (self->editor), "editor");
   inlay_editor_export_actions (self->editor, GTK_WIDGET (self));
-  inlay_window_remember (self, key);
   inlay_window_update_title (self);
   inlay_window_show_editor (self);
 }

@@ -105,6 +105,7 @@ def case_journey(app, inlayctl):
     await_page(app)
     expect(app.state()['digest'], edited, 'the document')
     expect(title_on_page(app), TITLE, 'the title on the page')
+    expect(app.state()['selection'], ['hero'], 'what was selected')
     second = export(app, 'second.json')
     expect(read(second), read(first), 'the file')
     validate(inlayctl, second)
@@ -147,6 +148,36 @@ def case_files(app, inlayctl):
     app.keys('Escape')
     app.until(lambda: app.hook('wherelabel “broken.json” cannot be imported') == 'none', 'the dialog')
     expect(app.state()['view'], 'library', 'the view after a file that cannot be read')
+
+
+def case_session(app, inlayctl):
+    """Each document opens where it was left; the library has the last opened first."""
+    app.click('open-sample')
+    app.until(lambda: app.state()['view'] == 'editor', 'the editor')
+    app.activate('page.show', "'about'")
+    app.until(lambda: app.hook('status story') == 'mounted', 'the page')
+    app.until(lambda: app.hook('page').startswith(STILL), 'the page')
+    app.click('canvas:story', x=0.02, y=0.1)
+    app.until(lambda: app.state()['selection'] == ['story'], 'the selection')
+    app.activate('view.device-width', 'uint32 768')
+    app.click('show-library')
+    app.until(lambda: app.state()['view'] == 'library', 'the library')
+    app.activate('library.new-from-template', "'landing'")
+    app.until(lambda: app.state()['view'] == 'editor', 'the second document')
+    expect(app.state()['selection'], [], 'the selection in a new document')
+    leave(app)
+
+    app.start()
+    first, second = app.find('document:Landing page'), app.find('document:Storefront')
+    expect((first[2], first[1]) < (second[2], second[1]), True, 'the last opened first')
+    app.click('document:Storefront')
+    app.until(lambda: app.state()['view'] == 'editor', 'the editor')
+    state = app.state()
+    expect((state['page'], state['selection'], state['deviceWidth']), ('about', ['story'], 768),
+           'where it was left')
+    app.activate('win.show-library')
+    app.until(lambda: app.find('document:Storefront')[1] < app.find('document:Landing page')[1],
+              'the last opened first again')
 
 
 def main():
