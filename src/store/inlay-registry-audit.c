@@ -63,7 +63,8 @@ inlay_registry_store_touch (InlayRegistryStore        *self,
          inlay_registry_store_exec (self, error, "INSERT INTO audit (app, generation, at, actor, action, detail, previous, hash)"
                                     " VALUES (?, ?, ?, ?, ?, ?, ?, ?)", "siisssss", self->app, route->generation,
                                     write->now, write->actor, kind, detail, previous, hash) &&
-         inlay_registry_store_fill_outbox (self, write->now, route->generation, kind, detail, error);
+         inlay_registry_store_fill_outbox (self, write->now, route->generation, kind, detail, error) &&
+         inlay_registry_log_traffic (self, route->generation, write->now, error);
 }
 
 /**
@@ -104,12 +105,6 @@ inlay_registry_store_check_audit (InlayRegistryStore  *self,
   return inlay_statement_has_failed (statement) ? NULL : g_steal_pointer (&last);
 }
 
-/**
- * inlay_registry_store_get_route:
- *
- * Returns: (transfer full): which revision is active, previous and canary, by the one row that says so;
- *   %NULL with @error set
- */
 /**
  * inlay_registry_store_list_audit:
  * @self: a store

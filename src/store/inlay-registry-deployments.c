@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * SPDX-FileCopyrightText: The Inlay developers */
-#include "inlay-registry-deployments.h"
-
-#include "inlay-registry-private.h"
+#include "inlay-registry-rollouts-private.h"
 
 #define DEPLOYMENT_COLUMNS \
   "id:s,environment_name:s,version:s,revision:s,status:s,deployed_by:s,started_at:t,completed_at:t," \
@@ -59,6 +57,7 @@ dup_standby (InlayRegistryStore *self,
  * inlay_registry_store_choose_environment:
  * @self: a store
  * @wanted: (nullable): an environment; %NULL for the standby
+ * @supersedes: whether a rollout that runs there may end
  * @error: return location
  *
  * Returns: (transfer full): where a deployment may go: any environment that serves nobody and is
@@ -67,6 +66,7 @@ dup_standby (InlayRegistryStore *self,
 char *
 inlay_registry_store_choose_environment (InlayRegistryStore  *self,
                                          const char          *wanted,
+                                         gboolean             supersedes,
                                          GError             **error)
 {
   g_autoptr (InlayRegistryRoute) route = inlay_registry_store_get_route (self, error);
@@ -82,13 +82,27 @@ inlay_registry_store_choose_environment (InlayRegistryStore  *self,
     g_set_error (error, INLAY_ERROR, INLAY_ERROR_NOT_FOUND, "there is no environment %s", name != NULL ? name : "on standby");
   else if (strcmp (name, route->active_env) == 0)
     g_set_error (error, INLAY_ERROR, INLAY_ERROR_CONFLICT, "%s is active; a deployment goes to the standby", name);
-  else if (g_strcmp0 (name, route->canary_env) == 0)
+  else if (g_strcmp0 (name, route->canary_env) == 0 && !supersedes)
     g_set_error (error, INLAY_ERROR, INLAY_ERROR_CONFLICT, "a canary runs on %s; switch to it or roll it back first", name);
   else if (place == PLACE_FROZEN)
     g_set_error (error, INLAY_ERROR, INLAY_ERROR_CONFLICT, "%s is frozen", name);
   else
     return g_steal_pointer (&name);
   return NULL;
+}
+
+/* The rollout of what stood by there is over; what is active, and what a rollback returns to, stays. */
+static gboolean
+supersede (InlayRegistryStore  *self,
+           const char          *environment,
+           gint64               now,
+           GError             **error)
+{
+  return inlay_registry_store_exec (self, error, "UPDATE rollouts SET status = 'superseded', cause = 'person', weight_bp = 0,"
+                                    " ended_at = ? WHERE app = ? AND environment = ? AND ended_at IS NULL", "iss", now, self->app,
+                                    environment) &&
+         inlay_registry_store_exec (self, error, "UPDATE routes SET canary_env = NULL, canary_rev = NULL, weight_bp = 0"
+                                    " WHERE app = ? AND canary_env = ?", "ss", self->app, environment);
 }
 
 static gboolean
@@ -137,10 +151,11 @@ run_deploy (InlayRegistryStore  *self,
   run->outcome = g_new0 (InlayRegistryOutcome, 1);
   run->outcome->deployment = inlay_registry_new_id (now);
   run->outcome->revision = g_strdup (deploy->revision);
-  if (!(run->outcome->to = inlay_registry_store_choose_environment (self, deploy->environment, error)))
+  if (!(run->outcome->to = inlay_registry_store_choose_environment (self, deploy->environment, deploy->supersedes, error)))
     return FALSE;
 
-  return inlay_registry_store_exec (self, error, "INSERT INTO revisions (app, digest, composition, manifest, page, created_at)"
+  return supersede (self, run->outcome->to, now, error) &&
+         inlay_registry_store_exec (self, error, "INSERT INTO revisions (app, digest, composition, manifest, page, created_at)"
                                     " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", "ssssbi", self->app,
                                     deploy->revision, deploy->composition, deploy->manifest, deploy->page, now) &&
          inlay_registry_store_exec (self, error, "INSERT INTO deployments (id, app, environment, version, revision, status,"

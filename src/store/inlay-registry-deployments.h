@@ -17,6 +17,7 @@ typedef struct
   const char *manifest;     /* canonical JSON */
   GBytes     *page;
   GPtrArray  *modules;      /* of InlayRegistryModule */
+  gboolean    supersedes;   /* a rollout that runs there; otherwise that is a conflict */
 } InlayRegistryDeploy;
 
 /* What a control write leaves behind. */
@@ -31,6 +32,7 @@ typedef struct
 
 char                 *inlay_registry_store_choose_environment (InlayRegistryStore     *self,
                                                             const char                 *wanted,
+                                                            gboolean                    supersedes,
                                                             GError                    **error);
 InlayRegistryOutcome *inlay_registry_store_deploy          (InlayRegistryStore         *self,
                                                             const InlayRegistryWrite   *write,
@@ -50,15 +52,6 @@ InlayRegistryOutcome *inlay_registry_store_switch          (InlayRegistryStore  
 InlayRegistryOutcome *inlay_registry_store_rollback        (InlayRegistryStore         *self,
                                                             const InlayRegistryWrite   *write,
                                                             const char                 *reason,
-                                                            GError                    **error);
-InlayRegistryOutcome *inlay_registry_store_start_canary    (InlayRegistryStore         *self,
-                                                            const InlayRegistryWrite   *write,
-                                                            const char                 *target,
-                                                            guint                       percentage,
-                                                            GError                    **error);
-InlayRegistryOutcome *inlay_registry_store_increase_canary (InlayRegistryStore         *self,
-                                                            const InlayRegistryWrite   *write,
-                                                            guint                       percentage,
                                                             GError                    **error);
 /* An array of {id, status}, newest first, and one of them whole. */
 JsonNode             *inlay_registry_store_list_history    (InlayRegistryStore         *self,

@@ -51,6 +51,11 @@ gboolean        inlay_registry_store_touch  (InlayRegistryStore         *self,
                                              JsonNode                   *payload,
                                              gint64                     *generation,
                                              GError                    **error);
+/* What decisions are made from, if it changed. */
+gboolean        inlay_registry_log_traffic  (InlayRegistryStore         *self,
+                                             gint64                      generation,
+                                             gint64                      now,
+                                             GError                    **error);
 /* @columns: "name:type,…"; types s text, i whole number, j JSON, t time. */
 JsonNode       *inlay_registry_row          (InlayStatement             *statement,
                                              const char                 *columns);

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * SPDX-FileCopyrightText: The Inlay developers */
-#include "inlay-registry-deployments.h"
-
-#include "inlay-registry-private.h"
+#include "inlay-registry-rollouts-private.h"
 
 typedef struct
 {
@@ -147,6 +145,8 @@ run_switch (InlayRegistryStore  *self,
     return TRUE;
 
   return check_target (&holding, run->target, run->percentage, error) &&
+         inlay_registry_end_rollout (self, run->write->now, g_strcmp0 (run->target, route->canary_env) == 0
+                                     ? INLAY_ROLLOUT_PROMOTED : INLAY_ROLLOUT_ABORTED, INLAY_CAUSE_PERSON, error) &&
          (activation = inlay_registry_store_insert (self, error, "INSERT INTO activations (app, environment, deployment, parent, at)"
                                                     " SELECT app, ?, ?, activation, ? FROM routes WHERE app = ? RETURNING id",
                                                     "ssis", run->target, holding.deployment, run->write->now, self->app)) != 0 &&
@@ -195,6 +195,7 @@ static gboolean
 end_canary (InlayRegistryStore  *self,
             Route               *run,
             InlayRegistryRoute  *route,
+            InlayRolloutCause    cause,
             GError             **error)
 {
   run->outcome->from = g_strdup (route->canary_env);
@@ -204,6 +205,7 @@ end_canary (InlayRegistryStore  *self,
   return inlay_registry_store_exec (self, error, "UPDATE deployments SET status = 'rolled_back' WHERE id ="
                                     " (SELECT deployment FROM environments WHERE app = ? AND name = ?)", "ss",
                                     self->app, route->canary_env) &&
+         inlay_registry_end_rollout (self, run->write->now, INLAY_ROLLOUT_ABORTED, cause, error) &&
          inlay_registry_store_exec (self, error, "UPDATE routes SET canary_env = NULL, canary_rev = NULL, weight_bp = 0"
                                     " WHERE app = ?", "s", self->app) &&
          inlay_registry_store_touch (self, run->write, "rollback-completed",
@@ -244,7 +246,7 @@ run_rollback (InlayRegistryStore  *self,
     return FALSE;
   run->outcome = g_new0 (InlayRegistryOutcome, 1);
   if (route->canary_env != NULL)
-    return end_canary (self, run, route, error);
+    return end_canary (self, run, route, INLAY_CAUSE_PERSON, error);
 
   {
     g_autoptr (InlayStatement) statement =
@@ -290,123 +292,36 @@ inlay_registry_store_rollback (InlayRegistryStore        *self,
   return run_route (self, run_rollback, &run, error);
 }
 
-static JsonNode *
-describe_canary (const char *environment,
-                 guint       percentage,
-                 gint64      now)
-{
-  g_autofree char *time = inlay_registry_time (now);
-
-  return inlay_json_new_object ("environment", inlay_json_new_string (environment),
-                                "percentage", inlay_json_new_int (percentage),
-                                "timestamp", inlay_json_new_string (time), NULL);
-}
-
-static gboolean
-run_start_canary (InlayRegistryStore  *self,
-                  gpointer             data,
-                  GError             **error)
-{
-  Route *run = data;
-  g_autoptr (InlayRegistryRoute) route = inlay_registry_store_get_route (self, error);
-  g_auto (Holding) holding = { 0 };
-  g_autofree char *salt = inlay_registry_new_id (run->write->now);
-
-  if (route == NULL || !read_holding (self, run->target, &holding, error))
-    return FALSE;
-  if (!check_slot (&holding, run->target, error))
-    return FALSE;
-  if (strcmp (run->target, route->active_env) == 0 || route->canary_env != NULL || holding.deployment == NULL)
-    {
-      if (route->canary_env != NULL)
-        g_set_error (error, INLAY_ERROR, INLAY_ERROR_CONFLICT, "a canary runs on %s already", route->canary_env);
-      else
-        g_set_error (error, INLAY_ERROR, INLAY_ERROR_CONFLICT, "%s %s", run->target,
-                     holding.deployment == NULL ? "has nothing deployed" : "is active already");
-      return FALSE;
-    }
-
-  run->outcome = g_new0 (InlayRegistryOutcome, 1);
-  run->outcome->to = g_strdup (run->target);
-  run->outcome->revision = g_strdup (holding.revision);
-  return inlay_registry_store_exec (self, error, "UPDATE routes SET canary_env = ?, canary_rev = ?, weight_bp = ?, salt = ?"
-                                    " WHERE app = ?", "ssiss", run->target, holding.revision, (gint64) run->percentage * 100, salt,
-                                    self->app) &&
-         inlay_registry_store_touch (self, run->write, "canary-started",
-                                     describe_canary (run->target, run->percentage, run->write->now),
-                                     &run->outcome->generation, error);
-}
-
-/**
- * inlay_registry_store_start_canary:
- * @self: a store
- * @write: who starts it, and when
- * @target: the environment some visitors get
- * @percentage: how many of a hundred
- * @error: return location
- *
- * Returns: (transfer full): what runs now
- */
 InlayRegistryOutcome *
-inlay_registry_store_start_canary (InlayRegistryStore        *self,
-                                   const InlayRegistryWrite  *write,
-                                   const char                *target,
-                                   guint                      percentage,
-                                   GError                   **error)
+inlay_registry_switch_within (InlayRegistryStore        *self,
+                              const InlayRegistryWrite  *write,
+                              const char                *target,
+                              guint                      required_percentage,
+                              GError                   **error)
 {
-  Route run = { .write = write, .target = target, .percentage = percentage };
+  Route run = { .write = write, .target = target, .percentage = required_percentage };
 
-  return run_route (self, run_start_canary, &run, error);
+  if (run_switch (self, &run, error))
+    return run.outcome;
+  g_clear_pointer (&run.outcome, inlay_registry_outcome_free);
+  return NULL;
 }
 
-static gboolean
-run_increase_canary (InlayRegistryStore  *self,
-                     gpointer             data,
-                     GError             **error)
+InlayRegistryOutcome *
+inlay_registry_abort_within (InlayRegistryStore        *self,
+                             const InlayRegistryWrite  *write,
+                             const char                *reason,
+                             InlayRolloutCause          cause,
+                             GError                   **error)
 {
-  Route *run = data;
+  Route run = { .write = write, .reason = reason };
   g_autoptr (InlayRegistryRoute) route = inlay_registry_store_get_route (self, error);
 
   if (route == NULL)
-    return FALSE;
-  if (route->canary_env == NULL)
-    {
-      g_set_error_literal (error, INLAY_ERROR, INLAY_ERROR_CONFLICT, "no canary runs");
-      return FALSE;
-    }
-  if (run->percentage * 100 <= route->weight_bp)
-    {
-      g_set_error (error, INLAY_ERROR, INLAY_ERROR_INVALID, "%u %% is not more than the %u %% the canary has",
-                   run->percentage, route->weight_bp / 100);
-      return FALSE;
-    }
-
-  run->outcome = g_new0 (InlayRegistryOutcome, 1);
-  run->outcome->to = g_strdup (route->canary_env);
-  run->outcome->revision = g_strdup (route->canary_rev);
-  return inlay_registry_store_exec (self, error, "UPDATE routes SET weight_bp = ? WHERE app = ?", "is",
-                                    (gint64) run->percentage * 100, self->app) &&
-         inlay_registry_store_touch (self, run->write, "canary-increased",
-                                     describe_canary (route->canary_env, run->percentage, run->write->now),
-                                     &run->outcome->generation, error);
-}
-
-/**
- * inlay_registry_store_increase_canary:
- * @self: a store
- * @write: who increases it, and when
- * @percentage: more than before; nobody who got the canary loses it
- * @error: return location
- *
- * Returns: (transfer full): what runs now
- */
-InlayRegistryOutcome *
-inlay_registry_store_increase_canary (InlayRegistryStore        *self,
-                                      const InlayRegistryWrite  *write,
-                                      guint                      percentage,
-                                      GError                   **error)
-{
-  Route run = { .write = write, .percentage = percentage };
-
-  return run_route (self, run_increase_canary, &run, error);
+    return NULL;
+  run.outcome = g_new0 (InlayRegistryOutcome, 1);
+  if (end_canary (self, &run, route, cause, error))
+    return run.outcome;
+  g_clear_pointer (&run.outcome, inlay_registry_outcome_free);
+  return NULL;
 }

@@ -351,6 +351,12 @@ inlay_registry_store_run (InlayRegistryStore    *self,
   return inlay_sql_commit (g_steal_pointer (&guard), error);
 }
 
+/**
+ * inlay_registry_store_get_route:
+ *
+ * Returns: (transfer full): which revision is active, previous and canary, by the one row that says so;
+ *   %NULL with @error set
+ */
 InlayRegistryRoute *
 inlay_registry_store_get_route (InlayRegistryStore  *self,
                                 GError             **error)

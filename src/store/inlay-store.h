@@ -13,6 +13,8 @@
 #include "inlay-registry-places.h"
 #include "inlay-registry-processes.h"
 #include "inlay-registry-proposals.h"
+#include "inlay-registry-rollouts.h"
+#include "inlay-registry-rules.h"
 #include "inlay-registry-store.h"
 #include "inlay-registry-tokens.h"
 #include "inlay-registry-upkeep.h"

@@ -3,72 +3,7 @@
 #include <glib/gstdio.h>
 #include <inlay-store.h>
 
-#include "databases.h"
-
-#define NOW G_GINT64_CONSTANT (1700000000000000)
-
-static const InlayRegistryWrite write_by = { "tester", NOW };
-
-static InlayRegistryStore *
-open_store (const char *address)
-{
-  g_autofree char *fresh = address == NULL ? new_database () : NULL;
-  g_autoptr (GError) error = NULL;
-  InlayRegistryStore *store = inlay_registry_store_open (address != NULL ? address : fresh, NOW, &error);
-
-  g_assert_no_error (error);
-  return store;
-}
-
-static InlayRegistryModule *
-new_module (const char *id,
-            gboolean    is_held)
-{
-  InlayRegistryModule *module = g_new0 (InlayRegistryModule, 1);
-
-  module->module_id = g_strdup (id);
-  module->version = g_strdup ("1.0.0");
-  module->esm_url = g_strdup_printf ("https://cdn.example/%s.js", id);
-  module->is_held = is_held;
-  return module;
-}
-
-/* Deploys five modules, @n_held of them held by the registry. */
-static InlayRegistryOutcome *
-deploy (InlayRegistryStore  *store,
-        const char          *environment,
-        const char          *version,
-        guint                n_held,
-        GError             **error)
-{
-  g_autoptr (GPtrArray) modules = g_ptr_array_new_with_free_func ((GDestroyNotify) inlay_registry_module_free);
-  g_autofree char *manifest = g_strdup_printf ("{\"version\":\"%s\"}", version);
-  g_autofree char *revision = g_strdup_printf ("sha256-%s", version);
-  g_autoptr (GBytes) page = g_bytes_new (version, strlen (version));
-  InlayRegistryDeploy what = { environment, version, NULL, revision, "shop", manifest, page, modules };
-
-  for (guint i = 0; i < 5; i++)
-    {
-      g_autofree char *id = g_strdup_printf ("m%u", i);
-
-      g_ptr_array_add (modules, new_module (id, i < n_held));
-    }
-  return inlay_registry_store_deploy (store, &write_by, &what, error);
-}
-
-static void
-deploy_and_switch (InlayRegistryStore *store,
-                   const char         *version)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (InlayRegistryOutcome) deployed = deploy (store, NULL, version, 5, &error);
-  g_autoptr (InlayRegistryOutcome) switched = NULL;
-
-  g_assert_no_error (error);
-  switched = inlay_registry_store_switch (store, &write_by, deployed->to, 80, &error);
-  g_assert_no_error (error);
-  g_assert_cmpstr (switched->to, ==, deployed->to);
-}
+#include "registries.h"
 
 static void
 assert_route (InlayRegistryStore *store,
@@ -188,48 +123,6 @@ test_switch_to_active (void)
   before = inlay_registry_store_get_route (store, NULL);
   outcome = inlay_registry_store_switch (store, &write_by, "green", 80, NULL);
   g_assert_cmpint (outcome->generation, ==, before->generation);
-}
-
-static void
-test_canary (void)
-{
-  g_autoptr (InlayRegistryStore) store = open_store (NULL);
-  g_autoptr (InlayRegistryOutcome) outcome = NULL;
-  g_autoptr (InlayRegistryOutcome) more = NULL;
-  g_autoptr (InlayRegistryRoute) route = NULL;
-  g_autoptr (GError) error = NULL;
-
-  deploy_and_switch (store, "1");
-  g_assert_null (inlay_registry_store_start_canary (store, &write_by, "blue", 10, &error));
-  g_assert_error (error, INLAY_ERROR, INLAY_ERROR_CONFLICT);
-  g_clear_error (&error);
-  g_assert_null (inlay_registry_store_start_canary (store, &write_by, "pink", 10, &error));
-  g_assert_error (error, INLAY_ERROR, INLAY_ERROR_NOT_FOUND);
-  g_clear_error (&error);
-  g_assert_null (inlay_registry_store_increase_canary (store, &write_by, 10, &error));
-  g_assert_error (error, INLAY_ERROR, INLAY_ERROR_CONFLICT);
-  g_clear_error (&error);
-
-  inlay_registry_outcome_free (deploy (store, NULL, "2", 5, NULL));
-  outcome = inlay_registry_store_start_canary (store, &write_by, "blue", 10, &error);
-  g_assert_no_error (error);
-  g_assert_null (deploy (store, NULL, "3", 5, &error));
-  g_assert_error (error, INLAY_ERROR, INLAY_ERROR_CONFLICT);
-  g_clear_error (&error);
-  g_assert_null (inlay_registry_store_increase_canary (store, &write_by, 10, &error));
-  g_assert_error (error, INLAY_ERROR, INLAY_ERROR_INVALID);
-  g_clear_error (&error);
-  more = inlay_registry_store_increase_canary (store, &write_by, 25, &error);
-  g_assert_no_error (error);
-  route = inlay_registry_store_get_route (store, NULL);
-  g_assert_cmpuint (route->weight_bp, ==, 2500);
-
-  inlay_registry_outcome_free (inlay_registry_store_rollback (store, &write_by, "bad", &error));
-  assert_route (store, "green", "sha256-1", NULL);
-  g_clear_pointer (&route, inlay_registry_route_free);
-  route = inlay_registry_store_get_route (store, NULL);
-  g_assert_null (route->canary_env);
-  g_assert_cmpuint (route->weight_bp, ==, 0);
 }
 
 static void
@@ -477,7 +370,6 @@ main (int   argc,
   g_test_add_func ("/registry-store/rollback/restores", test_rollback_restores);
   g_test_add_func ("/registry-store/switch/gated", test_switch_is_gated);
   g_test_add_func ("/registry-store/switch/active", test_switch_to_active);
-  g_test_add_func ("/registry-store/canary", test_canary);
   g_test_add_func ("/registry-store/failed-deployment", test_failed_deployment);
   g_test_add_func ("/registry-store/publish", test_publish);
   g_test_add_func ("/registry-store/group", test_group);

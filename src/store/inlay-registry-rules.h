@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Inlay developers */
+#pragma once
+
+#include "inlay-registry-store.h"
+
+G_BEGIN_DECLS
+
+/* What decides who gets which revision beside the route: rules, flags, experiments, and what is
+ * done about a bad revision. All of it is one traffic snapshot, see #InlayTraffic. */
+
+JsonNode *inlay_registry_store_get_rules        (InlayRegistryStore        *self,
+                                                 GError                   **error);
+gboolean  inlay_registry_store_put_rules        (InlayRegistryStore        *self,
+                                                 const InlayRegistryWrite  *write,
+                                                 JsonNode                  *rules,
+                                                 gint64                    *generation,
+                                                 GError                   **error);
+gboolean  inlay_registry_store_get_policy       (InlayRegistryStore        *self,
+                                                 InlayRolloutPolicy        *policy,
+                                                 GError                   **error);
+
+/* @experiment: (nullable): %NULL takes it away */
+gboolean  inlay_registry_store_put_experiment   (InlayRegistryStore        *self,
+                                                 const InlayRegistryWrite  *write,
+                                                 const char                *id,
+                                                 JsonNode                  *experiment,
+                                                 gboolean                  *is_new,
+                                                 gint64                    *generation,
+                                                 GError                   **error);
+JsonNode *inlay_registry_store_list_experiments (InlayRegistryStore        *self,
+                                                 GError                   **error);
+gboolean  inlay_registry_store_add_exposures    (InlayRegistryStore        *self,
+                                                 gint64                     now,
+                                                 const char                *experiment,
+                                                 const char                *variant,
+                                                 guint                      count,
+                                                 GError                   **error);
+
+/* What decisions are made from: now, and at a time. */
+JsonNode *inlay_registry_store_get_traffic      (InlayRegistryStore        *self,
+                                                 GError                   **error);
+JsonNode *inlay_registry_store_get_traffic_at   (InlayRegistryStore        *self,
+                                                 gint64                     at,
+                                                 gint64                    *generation,
+                                                 GError                   **error);
+
+G_END_DECLS
