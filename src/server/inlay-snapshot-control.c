@@ -181,31 +181,12 @@ describe_rules (InlayRegistryRoute *route)
 }
 
 static InlayTraffic *
-new_traffic (InlayRegistryRoute  *route,
-             GPtrArray           *environments,
+new_traffic (InlayRegistryStore  *store,
              GError             **error)
 {
-  JsonObject *revisions = json_object_new ();
-  JsonObject *object = json_object_new ();
-  g_autoptr (JsonNode) node = NULL;
+  g_autoptr (JsonNode) node = inlay_registry_store_get_traffic (store, error);
 
-  for (guint i = 0; i < environments->len; i++)
-    {
-      InlayRegistryEnvironment *environment = g_ptr_array_index (environments, i);
-
-      json_object_set_member (revisions, environment->name,
-                              inlay_json_new_object ("revision", environment->revision != NULL
-                                                     ? inlay_json_new_string (environment->revision) : inlay_json_new_null (), NULL));
-    }
-  json_object_set_string_member (object, "active", route->active_env);
-  json_object_set_member (object, "environments", inlay_json_take_object (revisions));
-  if (route->canary_env != NULL)
-    json_object_set_member (object, "rollout",
-                            inlay_json_new_object ("environment", inlay_json_new_string (route->canary_env),
-                                                   "percentage", inlay_json_new_int (route->weight_bp / 100),
-                                                   "salt", inlay_json_new_string (route->salt), NULL));
-  node = inlay_json_take_object (object);
-  return inlay_traffic_new (node, error);
+  return node != NULL ? inlay_traffic_new (node, error) : NULL;
 }
 
 /* From this snapshot, from the one before, or anew. */
@@ -282,7 +263,7 @@ inlay_part_new_control (InlayRegistryStore  *store,
   g_hash_table_insert (part->bodies, g_strdup ("/api"), describe_app (store, route));
   inlay_part_add_json (part, describe_traffic (route), INLAY_PATH_TRAFFIC_CONFIG, NULL);
   inlay_part_add_json (part, describe_rules (route), INLAY_PATH_TRAFFIC_RULES, NULL);
-  if (!add_deployments (part, before, store, NULL, error) || !(part->traffic = new_traffic (route, part->environments, error)))
+  if (!add_deployments (part, before, store, NULL, error) || !(part->traffic = new_traffic (store, error)))
     return NULL;
   return g_steal_pointer (&part);
 }
