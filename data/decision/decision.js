@@ -6,7 +6,7 @@
 // served what was decided and does not load this file. tests/data/decisions.json binds the copies.
 
 /**
- * @typedef {Record<string, any>} Snapshot what GET ~/rules calls `traffic`
+ * @typedef {Record<string, any>} Snapshot what GET ~/traffic answers
  *
  * @typedef {object} Visitor
  * @property {string | null} unit

@@ -42,6 +42,7 @@ gboolean inlay_verb_canary   (InlayCli *cli, int argc, char **argv, GError **err
 gboolean inlay_verb_deploy   (InlayCli *cli, int argc, char **argv, GError **error);
 gboolean inlay_verb_diff     (InlayCli *cli, int argc, char **argv, GError **error);
 gboolean inlay_verb_edit     (InlayCli *cli, int argc, char **argv, GError **error);
+gboolean inlay_verb_explain  (InlayCli *cli, int argc, char **argv, GError **error);
 gboolean inlay_verb_export   (InlayCli *cli, int argc, char **argv, GError **error);
 gboolean inlay_verb_import   (InlayCli *cli, int argc, char **argv, GError **error);
 gboolean inlay_verb_lint     (InlayCli *cli, int argc, char **argv, GError **error);
@@ -50,6 +51,7 @@ gboolean inlay_verb_modules  (InlayCli *cli, int argc, char **argv, GError **err
 gboolean inlay_verb_publish  (InlayCli *cli, int argc, char **argv, GError **error);
 gboolean inlay_verb_resolve  (InlayCli *cli, int argc, char **argv, GError **error);
 gboolean inlay_verb_rollback (InlayCli *cli, int argc, char **argv, GError **error);
+gboolean inlay_verb_rollout  (InlayCli *cli, int argc, char **argv, GError **error);
 gboolean inlay_verb_status   (InlayCli *cli, int argc, char **argv, GError **error);
 gboolean inlay_verb_switch   (InlayCli *cli, int argc, char **argv, GError **error);
 gboolean inlay_verb_validate (InlayCli *cli, int argc, char **argv, GError **error);

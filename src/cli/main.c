@@ -28,6 +28,8 @@ static const Verb verbs[] = {
   { "deploy", inlay_verb_deploy, N_("Deploy a composition to the standby environment") },
   { "switch", inlay_verb_switch, N_("Make an environment the active one") },
   { "canary", inlay_verb_canary, N_("Show an environment to some of the visitors") },
+  { "rollout", inlay_verb_rollout, N_("Show a revision to more and more visitors, by a plan") },
+  { "explain", inlay_verb_explain, N_("Tell what a visitor gets, and why") },
   { "rollback", inlay_verb_rollback, N_("Go back to the last good revision") },
   { "status", inlay_verb_status, N_("Show what a registry serves") },
   { "modules", inlay_verb_modules, N_("Register and list modules") },

@@ -18,6 +18,7 @@ struct _InlayClient
   SoupSession *session;
   char        *base;          /* without a final slash */
   char        *token;         /* nullable */
+  char        *if_match;      /* nullable: what writes are bound to */
   guint        deadline;
 };
 
@@ -200,6 +201,8 @@ call_try (GTask *task)
       g_autofree char *bearer = g_strconcat ("Bearer ", self->token, NULL);
       soup_message_headers_replace (headers, "Authorization", bearer);
     }
+  if (self->if_match != NULL && !g_str_equal (call->method, "GET"))
+    soup_message_headers_replace (headers, "If-Match", self->if_match);
   if (call->body != NULL)
     soup_message_set_request_body_from_bytes (message, INLAY_TYPE_JSON, call->body);
   /* A refusal comes before the body then; else the registry hangs up on what it does not want and
@@ -207,6 +210,23 @@ call_try (GTask *task)
   if (call->body != NULL && g_bytes_get_size (call->body) > BODY_TO_ASK_FOR)
     soup_message_headers_set_expectations (headers, SOUP_EXPECTATION_CONTINUE);
   inlay_exchange_async (self->session, message, call->inner, exchange_cb, task);
+}
+
+/**
+ * inlay_client_set_if_match:
+ * @self: a client
+ * @etag: (nullable): the ETag of what following writes are about
+ *
+ * Writes are refused with %INLAY_ERROR_CONFLICT once something else changed it.
+ */
+void
+inlay_client_set_if_match (InlayClient *self,
+                           const char  *etag)
+{
+  g_return_if_fail (INLAY_IS_CLIENT (self));
+
+  g_free (self->if_match);
+  self->if_match = g_strdup (etag);
 }
 
 /**
@@ -301,6 +321,7 @@ inlay_client_finalize (GObject *object)
   g_clear_object (&self->session);
   g_free (self->base);
   g_free (self->token);
+  g_free (self->if_match);
 
   G_OBJECT_CLASS (inlay_client_parent_class)->finalize (object);
 }

@@ -22,6 +22,8 @@ InlayClient *inlay_client_new         (const char           *base_url,
 const char  *inlay_client_get_base    (InlayClient          *self);
 void         inlay_client_set_deadline (InlayClient         *self,
                                        guint                 seconds);
+void         inlay_client_set_if_match (InlayClient        *self,
+                                       const char           *etag);
 
 void         inlay_client_call_async  (InlayClient          *self,
                                        const char           *method,

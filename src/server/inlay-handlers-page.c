@@ -8,6 +8,8 @@
 #define SHELL_RESOURCES "/dev/inlay/shell/"
 #define VISITOR_COOKIE "inlay-visitor"
 #define MAX_VISITOR 64
+#define GROUPS_COOKIE "inlay-groups"
+#define MAX_GROUPS 1024 /* bytes */
 
 static InlayBody *
 shell_body (const char *name)
@@ -127,6 +129,23 @@ answer_site (InlayRequest *request,
     inlay_request_refuse (request, 404, "not_found", "there is no page %s", path);
 }
 
+char *
+inlay_visitor_dup (InlayRequest *request)
+{
+  g_autofree char *visitor = inlay_request_dup_cookie (request, VISITOR_COOKIE);
+
+  return visitor != NULL && strlen (visitor) <= MAX_VISITOR ? g_steal_pointer (&visitor) : NULL;
+}
+
+/* What an application's sign-in says the visitor belongs to: names with commas between. */
+static char **
+dup_groups (InlayRequest *request)
+{
+  g_autofree char *groups = inlay_request_dup_cookie (request, GROUPS_COOKIE);
+
+  return groups != NULL && strlen (groups) <= MAX_GROUPS && g_utf8_validate (groups, -1, NULL) ? g_strsplit (groups, ",", -1) : NULL;
+}
+
 /* A visitor keeps a bucket by a cookie, set only while it decides something. */
 static void
 answer_new_visitor (InlayRequest *request,
@@ -152,17 +171,16 @@ answer_decided (InlayRequest  *request,
                 InlaySnapshot *snapshot,
                 const char    *path)
 {
-  g_autofree char *visitor = inlay_request_dup_cookie (request, VISITOR_COOKIE);
-  gboolean is_new = inlay_snapshot_has_canary (snapshot) && (visitor == NULL || strlen (visitor) > MAX_VISITOR);
+  g_autofree char *visitor = inlay_visitor_dup (request);
+  g_auto (GStrv) groups = dup_groups (request);
+  gboolean is_new = inlay_snapshot_needs_visitor (snapshot) && visitor == NULL;
   g_autoptr (InlayDecision) decision = NULL;
   InlaySite *site;
 
   if (is_new)
-    {
-      g_free (visitor);
-      visitor = g_uuid_string_random ();
-    }
-  decision = inlay_traffic_decide (inlay_snapshot_get_traffic (snapshot), visitor, NULL, NULL);
+    visitor = g_uuid_string_random ();
+  decision = inlay_traffic_decide (inlay_snapshot_get_traffic (snapshot), visitor, (const char * const *) groups, NULL);
+  inlay_exposures_count (inlay_snapshot_get_exposures (snapshot), decision);
   site = inlay_snapshot_get_environment_site (snapshot, inlay_decision_get_environment (decision));
   if (site == NULL)
     inlay_request_refuse (request, 404, "not_found", "nothing is deployed to the active environment");

@@ -45,4 +45,19 @@ void inlay_handle_save             (InlayRequest *request);
 void inlay_handle_report           (InlayRequest *request);
 void inlay_handle_alert            (InlayRequest *request);
 
+/* Rollouts, rules and what is decided by them. */
+void inlay_handle_rollouts         (InlayRequest *request);
+void inlay_handle_rollout          (InlayRequest *request);
+void inlay_handle_start_rollout    (InlayRequest *request);
+void inlay_handle_move_rollout     (InlayRequest *request);
+void inlay_handle_put_rules        (InlayRequest *request);
+void inlay_handle_experiments      (InlayRequest *request);
+void inlay_handle_put_experiment   (InlayRequest *request);
+void inlay_handle_remove_experiment (InlayRequest *request);
+void inlay_handle_decision         (InlayRequest *request);
+void inlay_handle_explain          (InlayRequest *request);
+
+/* The visitor's name in its cookie; NULL when it has none that is one of ours. */
+char *inlay_visitor_dup            (InlayRequest *request);
+
 G_END_DECLS

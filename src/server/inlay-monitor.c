@@ -4,6 +4,8 @@
 
 #include <inlay-core.h>
 
+#include "inlay-engine.h"
+
 #define PERIOD (30 * G_USEC_PER_SEC)
 #define PARALLEL 64
 #define MAX_WAITING 1024

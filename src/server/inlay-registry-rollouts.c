@@ -71,3 +71,138 @@ inlay_registry_increase (InlayWork  *work,
   message = g_strdup_printf ("Increased canary traffic to %u%%", request->percentage);
   return answer_canary (work, rollout, request->percentage, message);
 }
+
+/* The token must be for the environment the rollout is of. */
+static gboolean
+may_touch (InlayUseCase  *self,
+           const char    *environment,
+           GError       **error)
+{
+  return self->grant == NULL || environment == NULL || inlay_grant_check (self->grant, "environment", environment, error);
+}
+
+static const char *
+find_environment (InlayWork  *work,
+                  const char *revision)
+{
+  GPtrArray *environments = work->snapshot != NULL ? inlay_snapshot_get_environments (work->snapshot) : NULL;
+
+  for (guint i = 0; environments != NULL && i < environments->len; i++)
+    {
+      InlayRegistryEnvironment *environment = g_ptr_array_index (environments, i);
+
+      if (g_strcmp0 (environment->revision, revision) == 0)
+        return environment->name;
+    }
+  return NULL;
+}
+
+/**
+ * inlay_registry_start_rollout:
+ * @work: the world
+ * @use_case: an #InlayUseCase with an #InlayRolloutRequest
+ * @error: return location
+ *
+ * Returns: (transfer full): the rollout
+ */
+JsonNode *
+inlay_registry_start_rollout (InlayWork  *work,
+                              gpointer    use_case,
+                              GError    **error)
+{
+  InlayUseCase *self = use_case;
+  InlayRolloutRequest *request = self->request;
+  InlayRegistryWrite write = { self->actor, self->now };
+  InlayRegistryRollout what = { request->environment, request->revision, request->salt, request->plan };
+  const char *environment = request->environment != NULL ? request->environment : find_environment (work, request->revision);
+  JsonNode *rollout;
+
+  if (!may_touch (self, environment, error) ||
+      !(rollout = inlay_registry_store_start_rollout (work->store, &write, &what, error)))
+    return NULL;
+  work->changed |= INLAY_PART_CONTROL;
+  work->status = 201;
+  work->location = g_strdup_printf ("/api/v1/apps/%s/rollouts/%s", inlay_registry_store_get_app (work->store),
+                                    inlay_json_get_string (rollout, "id"));
+  return rollout;
+}
+
+/**
+ * inlay_registry_move_rollout:
+ * @work: the world
+ * @use_case: an #InlayUseCase with an #InlayRolloutVerb; its name is the rollout
+ * @error: return location
+ *
+ * Returns: (transfer full): the rollout
+ */
+JsonNode *
+inlay_registry_move_rollout (InlayWork  *work,
+                             gpointer    use_case,
+                             GError    **error)
+{
+  InlayUseCase *self = use_case;
+  InlayRolloutVerb *verb = self->request;
+  InlayRegistryWrite write = { self->actor, self->now };
+  g_autoptr (JsonNode) before = inlay_registry_store_get_rollout (work->store, self->name, error);
+  JsonNode *rollout;
+
+  if (before == NULL || !may_touch (self, inlay_json_get_string (before, "environment"), error) ||
+      !(rollout = inlay_registry_store_move_rollout (work->store, &write, self->name, *verb, INLAY_VERDICT_PERCENTAGE, error)))
+    return NULL;
+  work->changed |= INLAY_PART_CONTROL;
+  return rollout;
+}
+
+static JsonNode *
+answer_done (InlayWork *work,
+             gint64     generation)
+{
+  work->changed |= INLAY_PART_CONTROL;
+  return inlay_json_new_object ("success", inlay_json_new_boolean (TRUE), "generation", inlay_json_new_int (generation), NULL);
+}
+
+/**
+ * inlay_registry_put_rules:
+ * @work: the world
+ * @use_case: an #InlayUseCase with the rules
+ * @error: return location
+ *
+ * Returns: (transfer full): the answer
+ */
+JsonNode *
+inlay_registry_put_rules (InlayWork  *work,
+                          gpointer    use_case,
+                          GError    **error)
+{
+  InlayUseCase *self = use_case;
+  InlayRegistryWrite write = { self->actor, self->now };
+  gint64 generation;
+
+  if (!inlay_registry_store_put_rules (work->store, &write, self->request, &generation, error))
+    return NULL;
+  return answer_done (work, generation);
+}
+
+/**
+ * inlay_registry_put_experiment:
+ * @work: the world
+ * @use_case: an #InlayUseCase with the experiment, or without one to take it away; its name is the id
+ * @error: return location
+ *
+ * Returns: (transfer full): the answer
+ */
+JsonNode *
+inlay_registry_put_experiment (InlayWork  *work,
+                               gpointer    use_case,
+                               GError    **error)
+{
+  InlayUseCase *self = use_case;
+  InlayRegistryWrite write = { self->actor, self->now };
+  gboolean is_new = FALSE;
+  gint64 generation;
+
+  if (!inlay_registry_store_put_experiment (work->store, &write, self->name, self->request, &is_new, &generation, error))
+    return NULL;
+  work->status = is_new && self->request != NULL ? 201 : 200;
+  return answer_done (work, generation);
+}

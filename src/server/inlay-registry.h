@@ -35,6 +35,18 @@ JsonNode     *inlay_registry_canary     (InlayWork       *work,
 JsonNode     *inlay_registry_increase   (InlayWork       *work,
                                          gpointer         use_case,
                                          GError         **error);
+JsonNode     *inlay_registry_start_rollout (InlayWork    *work,
+                                         gpointer         use_case,
+                                         GError         **error);
+JsonNode     *inlay_registry_move_rollout (InlayWork     *work,
+                                         gpointer         use_case,
+                                         GError         **error);
+JsonNode     *inlay_registry_put_rules  (InlayWork       *work,
+                                         gpointer         use_case,
+                                         GError         **error);
+JsonNode     *inlay_registry_put_experiment (InlayWork   *work,
+                                         gpointer         use_case,
+                                         GError         **error);
 JsonNode     *inlay_registry_rollback   (InlayWork       *work,
                                          gpointer         use_case,
                                          GError         **error);

@@ -132,20 +132,78 @@ add_site (InlayPart                 *part,
 }
 
 static JsonNode *
-describe_traffic (InlayRegistryRoute *route)
+list_groups (JsonArray *rules)
+{
+  g_autoptr (GPtrArray) groups = g_ptr_array_new ();
+
+  for (guint i = 0; i < json_array_get_length (rules); i++)
+    {
+      JsonArray *of_rule = inlay_json_get_array (json_array_get_element (rules, i), "groups");
+
+      for (guint j = 0; of_rule != NULL && j < json_array_get_length (of_rule); j++)
+        {
+          const char *group = json_node_get_string (json_array_get_element (of_rule, j));
+
+          if (group != NULL && !g_ptr_array_find_with_equal_func (groups, group, g_str_equal, NULL))
+            g_ptr_array_add (groups, (gpointer) group);
+        }
+    }
+  g_ptr_array_add (groups, NULL);
+  return inlay_json_new_strv ((const char * const *) groups->pdata);
+}
+
+/* The older surface's words for it. */
+static JsonNode *
+describe_traffic (InlayRegistryRoute *route,
+                  JsonNode           *rules)
 {
   gboolean canary = route->canary_env != NULL;
-  JsonNode *node =
-    inlay_json_new_object ("active_environment", inlay_json_new_string (route->active_env),
-                           "routing_strategy", inlay_json_new_string (canary ? "canary" : "simple"),
-                           "canary_percentage", inlay_json_new_int (route->weight_bp / 100),
-                           "canary_environment", canary ? inlay_json_new_string (route->canary_env) : inlay_json_new_null (),
-                           "user_groups", inlay_json_take_array (json_array_new ()),
-                           "feature_flags", inlay_json_take_object (json_object_new ()),
-                           "enabled", inlay_json_new_boolean (TRUE),
-                           "generation", inlay_json_new_int (route->generation), NULL);
+  const char *strategy = inlay_json_get_string (rules, "strategy");
 
-  return node;
+  return inlay_json_new_object ("active_environment", inlay_json_new_string (route->active_env),
+                                "routing_strategy", inlay_json_new_string (canary ? "canary" : strategy != NULL ? strategy : "simple"),
+                                "canary_percentage", inlay_json_new_int (route->weight_bp / 100),
+                                "canary_environment", canary ? inlay_json_new_string (route->canary_env) : inlay_json_new_null (),
+                                "user_groups", list_groups (inlay_json_get_array (rules, "rules")),
+                                "feature_flags", json_node_ref (inlay_json_get_member (rules, "flags")),
+                                "enabled", json_node_ref (inlay_json_get_member (rules, "enabled")),
+                                "generation", inlay_json_new_int (route->generation), NULL);
+}
+
+static JsonNode *
+describe_rule (JsonNode *rule)
+{
+  const char *flag = inlay_json_get_string (rule, "flag");
+  JsonNode *groups = inlay_json_get_member (rule, "groups");
+  JsonNode *percentage = inlay_json_get_member (rule, "percentage");
+
+  return inlay_json_new_object ("rule_type", inlay_json_new_string (inlay_json_get_string (rule, "type")),
+                                "environment_name", inlay_json_new_string (inlay_json_get_string (rule, "environment")),
+                                "percentage", percentage != NULL ? json_node_ref (percentage) : inlay_json_new_null (),
+                                "user_groups", groups != NULL ? json_node_ref (groups) : inlay_json_new_array (NULL, NULL),
+                                "flag_name", flag != NULL ? inlay_json_new_string (flag) : inlay_json_new_null (),
+                                "enabled", inlay_json_new_boolean (inlay_json_get_boolean (rule, "enabled", TRUE)), NULL);
+}
+
+static JsonNode *
+describe_rules (InlayRegistryRoute *route,
+                JsonNode           *rules)
+{
+  JsonArray *array = json_array_new ();
+  JsonArray *written = inlay_json_get_array (rules, "rules");
+
+  for (guint i = 0; i < json_array_get_length (written); i++)
+    json_array_add_element (array, describe_rule (json_array_get_element (written, i)));
+  if (route->canary_env != NULL)
+    {
+      g_autoptr (JsonNode) canary =
+        inlay_json_new_object ("type", inlay_json_new_string ("percentage"),
+                               "environment", inlay_json_new_string (route->canary_env),
+                               "percentage", inlay_json_new_int (route->weight_bp / 100), NULL);
+
+      json_array_add_element (array, describe_rule (canary));
+    }
+  return inlay_json_take_array (array);
 }
 
 /* The application as a whole, named by its generation. */
@@ -164,29 +222,28 @@ describe_app (InlayRegistryStore *store,
   return inlay_body_new_json_tagged (node, etag);
 }
 
-static JsonNode *
-describe_rules (InlayRegistryRoute *route)
-{
-  JsonArray *rules = json_array_new ();
-
-  if (route->canary_env != NULL)
-    json_array_add_element (rules,
-                            inlay_json_new_object ("rule_type", inlay_json_new_string ("percentage"),
-                                                   "environment_name", inlay_json_new_string (route->canary_env),
-                                                   "percentage", inlay_json_new_int (route->weight_bp / 100),
-                                                   "user_groups", inlay_json_take_array (json_array_new ()),
-                                                   "flag_name", inlay_json_new_null (),
-                                                   "enabled", inlay_json_new_boolean (TRUE), NULL));
-  return inlay_json_take_array (rules);
-}
-
-static InlayTraffic *
-new_traffic (InlayRegistryStore  *store,
+/* What decisions are made from, and the rules as they were written. */
+static gboolean
+add_traffic (InlayPart           *part,
+             InlayPart           *before,
+             InlayRegistryStore  *store,
+             InlayRegistryRoute  *route,
              GError             **error)
 {
   g_autoptr (JsonNode) node = inlay_registry_store_get_traffic (store, error);
+  g_autoptr (JsonNode) rules = node != NULL ? inlay_registry_store_get_rules (store, error) : NULL;
 
-  return node != NULL ? inlay_traffic_new (node, error) : NULL;
+  if (rules == NULL || !(part->traffic = inlay_traffic_new (node, error)))
+    return FALSE;
+  part->exposures = inlay_exposures_new (part->traffic, before != NULL ? before->exposures : NULL);
+  part->needs_visitor = route->canary_env != NULL || inlay_json_get_string (rules, "strategy") != NULL ||
+                        json_array_get_length (inlay_json_get_array (rules, "rules")) > 0 ||
+                        json_object_get_size (inlay_json_get_object (node, "experiments")) > 0;
+  inlay_part_add_json (part, describe_traffic (route, rules), INLAY_PATH_TRAFFIC_CONFIG, NULL);
+  inlay_part_add_json (part, describe_rules (route, rules), INLAY_PATH_TRAFFIC_RULES, NULL);
+  inlay_part_add_json (part, g_steal_pointer (&rules), INLAY_PATH_RULES, NULL);
+  inlay_part_add_json (part, g_steal_pointer (&node), INLAY_PATH_TRAFFIC, NULL);
+  return inlay_registry_store_find_rollout (store, &part->rollout, error);
 }
 
 /* From this snapshot, from the one before, or anew. */
@@ -249,7 +306,6 @@ inlay_part_new_control (InlayRegistryStore  *store,
     return NULL;
 
   part->generation = route->generation;
-  part->has_canary = route->canary_env != NULL;
   for (guint i = 0; i < part->environments->len; i++)
     {
       InlayRegistryEnvironment *environment = g_ptr_array_index (part->environments, i);
@@ -261,9 +317,7 @@ inlay_part_new_control (InlayRegistryStore  *store,
     }
   inlay_part_add_json (part, inlay_environments_build (rows), INLAY_PATH_ENVIRONMENTS, NULL);
   g_hash_table_insert (part->bodies, g_strdup ("/api"), describe_app (store, route));
-  inlay_part_add_json (part, describe_traffic (route), INLAY_PATH_TRAFFIC_CONFIG, NULL);
-  inlay_part_add_json (part, describe_rules (route), INLAY_PATH_TRAFFIC_RULES, NULL);
-  if (!add_deployments (part, before, store, NULL, error) || !(part->traffic = new_traffic (store, error)))
+  if (!add_deployments (part, before, store, NULL, error) || !add_traffic (part, before, store, route, error))
     return NULL;
   return g_steal_pointer (&part);
 }

@@ -61,6 +61,8 @@ inlay_part_unref (InlayPart *part)
   g_hash_table_unref (part->history);
   g_clear_pointer (&part->environments, g_ptr_array_unref);
   g_clear_pointer (&part->traffic, inlay_traffic_unref);
+  g_clear_pointer (&part->exposures, inlay_exposures_unref);
+  g_free (part->rollout);
   g_free (part);
 }
 

@@ -29,8 +29,10 @@ typedef struct
   GHashTable *history;       /* deployment -> JsonNode */
   GPtrArray *environments;   /* of InlayRegistryEnvironment */
   InlayTraffic *traffic;
+  InlayExposures *exposures;
+  char *rollout;             /* nullable: none is live */
   gint64 generation;
-  gboolean has_canary;
+  gboolean needs_visitor;
 } InlayPart;
 
 InlayPart *inlay_part_new              (void);

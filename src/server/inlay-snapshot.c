@@ -93,10 +93,34 @@ inlay_snapshot_get_traffic (InlaySnapshot *self)
   return self->control->traffic;
 }
 
-gboolean
-inlay_snapshot_has_canary (InlaySnapshot *self)
+/**
+ * inlay_snapshot_get_exposures:
+ * @self: a snapshot
+ *
+ * Returns: (transfer none): counts what variants are handed out
+ */
+InlayExposures *
+inlay_snapshot_get_exposures (InlaySnapshot *self)
 {
-  return self->control->has_canary;
+  return self->control->exposures;
+}
+
+/**
+ * inlay_snapshot_get_rollout:
+ * @self: a snapshot
+ *
+ * Returns: (transfer none) (nullable): the id of the live rollout
+ */
+const char *
+inlay_snapshot_get_rollout (InlaySnapshot *self)
+{
+  return self->control->rollout;
+}
+
+gboolean
+inlay_snapshot_needs_visitor (InlaySnapshot *self)
+{
+  return self->control->needs_visitor;
 }
 
 GPtrArray *

@@ -5,6 +5,7 @@
 #include <inlay-store.h>
 
 #include "inlay-body.h"
+#include "inlay-exposures.h"
 #include "inlay-shelf.h"
 
 G_BEGIN_DECLS
@@ -38,7 +39,11 @@ void           inlay_snapshot_unref           (InlaySnapshot        *self);
 const char    *inlay_snapshot_get_app         (InlaySnapshot        *self);
 gint64         inlay_snapshot_get_generation  (InlaySnapshot        *self);
 InlayTraffic  *inlay_snapshot_get_traffic     (InlaySnapshot        *self);
-gboolean       inlay_snapshot_has_canary      (InlaySnapshot        *self);
+/* What counts the variants that are handed out. */
+InlayExposures *inlay_snapshot_get_exposures  (InlaySnapshot        *self);
+/* The live rollout; NULL: there is none. */
+const char    *inlay_snapshot_get_rollout     (InlaySnapshot        *self);
+gboolean       inlay_snapshot_needs_visitor      (InlaySnapshot        *self);
 GPtrArray     *inlay_snapshot_get_environments (InlaySnapshot       *self);
 InlayShelf    *inlay_snapshot_get_shelf       (InlaySnapshot        *self);
 /* What a path answers, whatever else is in the request. */

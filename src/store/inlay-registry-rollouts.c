@@ -388,6 +388,26 @@ inlay_registry_store_move_rollout (InlayRegistryStore        *self,
   return run_and_tell (self, run_move, &run, error);
 }
 
+/**
+ * inlay_registry_store_find_rollout:
+ * @self: a store
+ * @id: (out) (nullable) (transfer full): the live rollout; %NULL when there is none
+ * @error: return location
+ *
+ * Returns: whether it could be looked up
+ */
+gboolean
+inlay_registry_store_find_rollout (InlayRegistryStore  *self,
+                                   char               **id,
+                                   GError             **error)
+{
+  g_autoptr (InlayStatement) statement =
+    inlay_registry_store_query (self, "SELECT id FROM rollouts WHERE app = ? AND ended_at IS NULL", "s", self->app);
+
+  *id = inlay_statement_step (statement, error) ? inlay_registry_dup_text (statement, 0) : NULL;
+  return !inlay_statement_has_failed (statement);
+}
+
 #define ROLLOUT_COLUMNS \
   "id, environment, deployment, revision, stable_revision, salt, plan, status, cause, step + 1, weight_bp, since, created_at," \
   " created_by, ended_at"

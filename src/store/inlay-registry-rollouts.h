@@ -46,6 +46,9 @@ gboolean   inlay_registry_store_count_load    (InlayRegistryStore          *self
                                                GError                     **error);
 
 /* Reading. */
+gboolean   inlay_registry_store_find_rollout  (InlayRegistryStore          *self,
+                                               char                       **id,
+                                               GError                     **error);
 JsonNode  *inlay_registry_store_list_rollouts (InlayRegistryStore          *self,
                                                guint                        limit,
                                                GError                     **error);

@@ -43,6 +43,14 @@ inlay_registry_store_get_rules (InlayRegistryStore  *self,
                                 "rules", inlay_json_new_array (NULL, NULL), "flags", inlay_json_new_object (NULL, NULL), NULL);
 }
 
+/**
+ * inlay_registry_store_get_policy:
+ * @self: a store
+ * @policy: (out): what is done about a bad revision without asking
+ * @error: return location
+ *
+ * Returns: whether it could be read
+ */
 gboolean
 inlay_registry_store_get_policy (InlayRegistryStore  *self,
                                  InlayRolloutPolicy  *policy,

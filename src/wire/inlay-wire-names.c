@@ -116,6 +116,22 @@ inlay_wire_path (const char *base,
 }
 
 /**
+ * inlay_wire_app_path:
+ * @app: (nullable): an application; %NULL for the default one
+ * @rest: what follows in the path, with its slash
+ *
+ * Returns: (transfer full): the path on the full surface
+ */
+char *
+inlay_wire_app_path (const char *app,
+                     const char *rest)
+{
+  g_autofree char *escaped = g_uri_escape_string (app != NULL ? app : "default", NULL, FALSE);
+
+  return g_strconcat (INLAY_PATH_APPS "/", escaped, rest, NULL);
+}
+
+/**
  * inlay_wire_module_file:
  * @module_id: the module
  * @version: its exact version

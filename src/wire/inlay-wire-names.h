@@ -16,6 +16,8 @@ gboolean inlay_wire_is_url         (const char *text);
 /* Addresses made of names; the caller frees. */
 char    *inlay_wire_path           (const char *base,
                                     const char *name);
+char    *inlay_wire_app_path       (const char *app,
+                                    const char *rest);
 char    *inlay_wire_module_file    (const char *module_id,
                                     const char *version,
                                     const char *file);

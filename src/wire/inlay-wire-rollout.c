@@ -263,3 +263,73 @@ inlay_rollback_reply_build (InlayRollbackReply *self)
   inlay_wire_add_string (object, "message", self->message);
   return inlay_json_take_object (object);
 }
+
+void
+inlay_rollout_request_free (InlayRolloutRequest *self)
+{
+  g_free (self->environment);
+  g_free (self->revision);
+  g_free (self->salt);
+  g_clear_pointer (&self->plan, inlay_plan_unref);
+  g_free (self);
+}
+
+static gboolean
+check_rollout (InlayRolloutRequest  *self,
+               GError              **error)
+{
+  if (self->environment == NULL && self->revision == NULL)
+    g_set_error_literal (error, INLAY_ERROR, INLAY_ERROR_INVALID, "the rollout names neither “revision” nor “environment”");
+  else if (self->environment != NULL && !inlay_wire_is_environment (self->environment))
+    g_set_error (error, INLAY_ERROR, INLAY_ERROR_INVALID, "“%s” is not the name of an environment", self->environment);
+  else if (self->salt != NULL && (*self->salt == '\0' || strlen (self->salt) > INLAY_MAX_SALT))
+    g_set_error (error, INLAY_ERROR, INLAY_ERROR_INVALID, "“salt” is empty or longer than %d bytes", INLAY_MAX_SALT);
+  else
+    return TRUE;
+  return FALSE;
+}
+
+/**
+ * inlay_rollout_request_parse:
+ * @node: the body of POST ~/rollouts
+ * @error: return location
+ *
+ * Returns: (transfer full): the request
+ */
+InlayRolloutRequest *
+inlay_rollout_request_parse (JsonNode  *node,
+                             GError   **error)
+{
+  g_autoptr (InlayRolloutRequest) self = g_new0 (InlayRolloutRequest, 1);
+  JsonNode *steps;
+
+  if (!inlay_wire_check_object (node, "the request", error) ||
+      !inlay_wire_read_string (node, "environment", INLAY_WIRE_OPTIONAL, &self->environment, error) ||
+      !inlay_wire_read_string (node, "revision", INLAY_WIRE_OPTIONAL, &self->revision, error) ||
+      !inlay_wire_read_string (node, "salt", INLAY_WIRE_OPTIONAL, &self->salt, error) || !check_rollout (self, error))
+    return NULL;
+  if (!(steps = inlay_json_get_member (node, "steps")))
+    {
+      g_set_error_literal (error, INLAY_ERROR, INLAY_ERROR_INVALID, "the rollout has no “steps”");
+      return NULL;
+    }
+  return (self->plan = inlay_plan_new (steps, error)) != NULL ? g_steal_pointer (&self) : NULL;
+}
+
+/**
+ * inlay_rollout_request_build:
+ * @self: a request
+ *
+ * Returns: (transfer full): the body to send
+ */
+JsonNode *
+inlay_rollout_request_build (InlayRolloutRequest *self)
+{
+  JsonObject *object = json_object_new ();
+
+  inlay_wire_add_string (object, "environment", self->environment);
+  inlay_wire_add_string (object, "revision", self->revision);
+  inlay_wire_add_string (object, "salt", self->salt);
+  json_object_set_member (object, "steps", inlay_plan_to_json (self->plan));
+  return inlay_json_take_object (object);
+}

@@ -41,6 +41,16 @@ typedef struct
   char   *message;
 } InlayRollbackReply;
 
+/* POST ~/rollouts */
+typedef struct
+{
+  char      *environment; /* nullable: where the revision stands by */
+  char      *revision;    /* nullable: what stands by there; one of the two is there */
+  char      *salt;        /* nullable: a new one */
+  InlayPlan *plan;
+} InlayRolloutRequest;
+
+#define INLAY_MAX_SALT 128
 #define INLAY_CANARY_DEFAULT_PERCENTAGE 10
 
 void                  inlay_switch_request_free    (InlaySwitchRequest    *self);
@@ -68,10 +78,16 @@ InlayRollbackReply   *inlay_rollback_reply_parse   (JsonNode              *node,
                                                     GError               **error);
 JsonNode             *inlay_rollback_reply_build   (InlayRollbackReply    *self);
 
+void                  inlay_rollout_request_free   (InlayRolloutRequest   *self);
+InlayRolloutRequest  *inlay_rollout_request_parse  (JsonNode              *node,
+                                                    GError               **error);
+JsonNode             *inlay_rollout_request_build  (InlayRolloutRequest   *self);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (InlaySwitchRequest, inlay_switch_request_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (InlaySwitchReply, inlay_switch_reply_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (InlayCanaryRequest, inlay_canary_request_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (InlayRollbackRequest, inlay_rollback_request_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (InlayRollbackReply, inlay_rollback_reply_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (InlayRolloutRequest, inlay_rollout_request_free)
 
 G_END_DECLS

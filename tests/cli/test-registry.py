@@ -3,8 +3,10 @@
 """The whole way to visitors and back against the real registry, and every way it can go wrong."""
 import json
 import os
+import re
 import socket
 import unittest
+from datetime import datetime, timezone
 
 from inlayctl import SAMPLES, STOREFRONT, CliTest, CONFLICT, DENIED, NETWORK, REFUSED, UNHEALTHY, Rude, closed_port, http
 from registry import Registry
@@ -50,6 +52,53 @@ class Shipping(RegistryTest):
         self.done('rollback', '--reason', 'Worse')
         self.assertEqual(self.page(), first)
         self.assertIn('"First"', json.dumps(self.registry.get('/api/deployments')[2]))
+
+    def test_rollout(self):
+        """Deploy, then 10, 25 and 50 % of the visitors, then all, then back."""
+        self.done('publish', STOREFRONT)
+        self.done('deploy', 'storefront')
+        self.done('switch', 'green')
+        file = self.write('b.json', self.storefront(lambda c: c.update(name='Second')))
+        self.done('publish', file)
+        revision = self.done('deploy', 'storefront', '--json', '--version', '2').json['revision']
+        self.refused(CONFLICT, 'rollout', 'status', words='no rollout runs')
+        self.refused(REFUSED, 'rollout', 'start', 'blue', '--steps', '25,10', words='step 2')
+        self.refused(CONFLICT, 'rollout', 'start', 'green', words='active already')
+
+        started = self.done('rollout', 'start', '--revision', revision, '--steps', '10:10m,25:2h,50:wait', '--salt', 's', '--json').json
+        self.assertEqual([s['weight'] for s in started['steps']], [1000, 2500, 5000])
+        self.assertEqual([s['pause'] for s in started['steps']], [600, 7200, True])
+        self.assertIn('running (none), step 1 of 3, 10 %', self.done('rollout', 'status').out)
+        before = datetime.now(timezone.utc).isoformat()
+        self.done('rollout', 'pause')
+        self.refused(CONFLICT, 'rollout', 'pause', words='paused already')
+        self.done('rollout', 'resume')
+        self.assertIn('step 2 of 3, 25 %', self.done('rollout', 'advance').out)
+        self.assertIn('paused (waits), step 3 of 3, 50 %', self.done('rollout', 'advance', started['id']).out)
+        self.refused(CONFLICT, 'rollout', 'advance', words='last step')
+
+        explained = self.done('explain', '--user', 'user_3').out
+        self.assertRegex(explained, r'(?m)^rollout +(decides|passes) +bucket \d+ of 10000 against weight 5000$')
+        past = self.done('explain', '--user', 'user_3', '--at', before, '--json').json
+        bucket = int(re.search(r'bucket (\d+) of', past['steps'][4]['why']).group(1))
+        self.assertIn('against weight 1000', past['steps'][4]['why'])
+        self.assertEqual(past['decision']['reason'], 'rollout' if bucket < 1000 else 'active')
+        self.refused(REFUSED, 'explain', '--at', 'yesterday', words='at')
+        self.refused(REFUSED, 'explain', '--at', '2001-01-01T00:00:00Z', words='nothing was decided')
+
+        self.assertIn('promoted (person)', self.done('rollout', 'promote').out)
+        self.assertIn(b'Second', self.page())
+        self.assertIn('promoted', self.done('rollout', 'status', started['id']).out)
+        self.done('rollback', '--reason', 'Worse')
+        self.assertIn(b'Nordhus', self.page())
+
+    def test_aborted_rollout(self):
+        self.done('publish', STOREFRONT)
+        self.done('deploy', 'storefront')
+        self.done('rollout', 'start', 'green', '--no-analysis')
+        self.assertIn('aborted (person)', self.done('rollout', 'abort').out)
+        self.refused(CONFLICT, 'rollout', 'abort', words='no rollout runs')
+        self.refused(REFUSED, 'rollout', 'status', 'nothing', words='nothing')
 
     def test_status(self):
         status = self.done('status', '--json').json

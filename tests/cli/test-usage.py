@@ -7,6 +7,7 @@ import unittest
 from inlayctl import CliTest, MISUSED, REFUSED, STOREFRONT
 
 VERBS = ['validate', 'lint', 'resolve', 'build', 'diff', 'edit', 'import', 'export', 'publish', 'deploy', 'switch', 'canary',
+         'rollout', 'explain',
          'rollback', 'status', 'modules', 'login']
 
 
@@ -25,7 +26,10 @@ class Usage(CliTest):
         self.assertEqual(self.run_cli('bogus').code, MISUSED)
         for args in (['validate'], ['lint'], ['lint', '--bogus', STOREFRONT], ['validate', 'a', 'b'], ['validate', '--bogus', STOREFRONT], ['diff', STOREFRONT],
                      ['build', STOREFRONT], ['canary', 'green', '--percentage', '101'], ['canary', 'green', '--percentage', 'x'],
-                     ['canary', 'green', '--percentage', '-1'], ['modules'], ['modules', 'bogus'], ['modules', 'register'],
+                     ['canary', 'green', '--percentage', '-1'], ['rollout'], ['rollout', 'start'], ['rollout', 'dance'],
+                     ['rollout', 'start', 'green', '--steps', '10:soon'], ['rollout', 'start', 'green', '--steps', '101'],
+                     ['explain', 'x'],
+                     ['modules'], ['modules', 'bogus'], ['modules', 'register'],
                      ['modules', 'list', 'x'], ['edit', STOREFRONT, 'bogus', 'x'], ['edit', STOREFRONT, 'remove'],
                      ['edit', STOREFRONT, 'set', 'cart', '/x'], ['edit', STOREFRONT, 'insert', '@inlay/text'],
                      ['status'], ['deploy', 'x'], ['publish', STOREFRONT], ['rollback'], ['login'], ['switch', 'blue'],

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Inlay developers */
+#include "inlay-engine.h"
+
+#include <inlay-core.h>
+
+/* Whose doing the audit says it is. */
+#define ENGINE "registry"
+
+static JsonNode *
+look (InlayWork  *work,
+      gpointer    data,
+      GError    **error)
+{
+  gint64 now = g_get_real_time ();
+  InlayRegistryWrite write = { ENGINE, now };
+  gboolean changed = FALSE;
+
+  if (inlay_registry_store_tick_rollout (work->store, &write, INLAY_VERDICT_PERCENTAGE, &changed, error) && changed)
+    work->changed |= INLAY_PART_CONTROL;
+  if (*error == NULL && work->snapshot != NULL)
+    inlay_exposures_flush (inlay_snapshot_get_exposures (work->snapshot), work->store, now, error);
+  return NULL;
+}
+
+/**
+ * inlay_engine_look:
+ * @writer: the writer
+ * @place: where the newest snapshots are
+ *
+ * Looks after the rollouts of all applications and writes down what was counted. What goes wrong is
+ * logged by the writer and tried again at the next look.
+ */
+void
+inlay_engine_look (InlayWriter        *writer,
+                   InlaySnapshotPlace *place)
+{
+  g_autoptr (GPtrArray) snapshots = inlay_snapshot_place_list (place);
+
+  for (guint i = 0; i < snapshots->len; i++)
+    inlay_writer_queue (writer, inlay_snapshot_get_app (g_ptr_array_index (snapshots, i)), look, NULL, NULL, NULL, NULL);
+}

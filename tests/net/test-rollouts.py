@@ -1,0 +1,196 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# SPDX-FileCopyrightText: The Inlay developers
+"""Rollouts, rules, experiments and what is decided by them, over HTTP."""
+import re
+import unittest
+
+from registry import RegistryTest, Stream, modules
+
+APP = '/api/v1/apps/default'
+STEPS = [{'weight': 1000}, {'weight': 2500, 'pause': 60}, {'weight': 5000, 'pause': True}]
+USERS = [f'user_{i}' for i in range(200)]
+
+
+class RolloutTest(RegistryTest):
+    def tag(self):
+        return {'If-Match': self.registry.get(APP)[1]['ETag']}
+
+    def write(self, method, path, body=None, status=200, **kwargs):
+        return self.expect(status, self.registry.request(method, APP + path, body, headers=self.tag(), **kwargs))
+
+    def standby(self):
+        """1 is active on green, 2 stands by on blue."""
+        self.release('1')
+        return self.deploy('2', ('a', 'b', 'c'))
+
+    def decide(self, unit, more=''):
+        return self.expect(200, self.registry.get(f'{APP}/decision?unit={unit}{more}'))
+
+    def taken(self):
+        return {u for u in USERS if self.decide(u)['environment'] == 'blue'}
+
+
+class Rollouts(RolloutTest):
+    def test_the_whole_way(self):
+        revision = self.standby()['revision']
+        stream = Stream(self.registry)
+        self.addCleanup(stream.close)
+        before = self.taken()
+        rollout = self.write('POST', '/rollouts', {'revision': revision, 'steps': STEPS}, 201)
+        self.assertEqual((rollout['environment'], rollout['status'], rollout['step'], rollout['weight']), ('blue', 'running', 1, 1000))
+        self.assertEqual(stream.event('canary-started')[1]['rollout'], rollout['id'])
+        one = '/rollouts/' + rollout['id']
+        self.assertEqual(self.registry.get('/api/traffic-config')[2]['canary_percentage'], 10)
+
+        groups = [before, self.taken()]
+        for step, weight, status in ((2, 2500, 'running'), (3, 5000, 'paused')):
+            answer = self.write('POST', one + '/advance')
+            self.assertEqual((answer['step'], answer['weight'], answer['status']), (step, weight, status))
+            groups.append(self.taken())
+        self.assertEqual(before, set())
+        for fewer, more in zip(groups, groups[1:]):
+            self.assertLess(fewer, more)
+        self.assertEqual(stream.event('canary-increased')[1]['weight'], 2500)
+
+        self.refused(409, self.registry.post(APP + one + '/advance', headers=self.tag()), 'last step')
+        self.assertEqual(self.write('POST', one + '/promote')['status'], 'promoted')
+        self.assertEqual(self.active()['version'], '2')
+        self.refused(409, self.registry.post(APP + one + '/promote', headers=self.tag()), 'over')
+        self.expect(200, self.registry.post('/api/rollback'))
+        self.assertEqual(self.active()['version'], '1')
+        self.assertEqual([r['id'] for r in self.registry.get(APP + '/rollouts')[2]], [rollout['id']])
+
+    def test_older_surface(self):
+        """The same engine under both: what one starts the other sees."""
+        self.standby()
+        r = self.registry
+        self.expect(200, r.post('/api/canary/start', {'targetEnvironment': 'blue'}))
+        self.refused(409, r.post('/api/deploy', {'modules': modules('a'), 'version': '3'}), 'canary')
+        for percentage in (25, 50):
+            self.expect(200, r.post('/api/canary/increase', {'percentage': percentage}))
+        rollout = r.get(APP + '/rollouts')[2][0]
+        self.assertEqual((rollout['weight'], rollout['step'], rollout['cause']), (5000, 3, 'waits'))
+        self.expect(200, r.post('/api/switch', {'targetEnvironment': 'blue'}))
+        self.assertEqual(r.get(f'{APP}/rollouts/{rollout["id"]}')[2]['status'], 'promoted')
+        self.expect(200, r.post('/api/rollback'))
+        self.assertEqual(self.active()['version'], '1')
+
+    def test_abort_needs_no_tag(self):
+        self.standby()
+        rollout = self.write('POST', '/rollouts', {'environment': 'blue', 'steps': STEPS}, 201)
+        self.expect(200, self.registry.post(f'{APP}/rollouts/{rollout["id"]}/abort'))
+        self.assertEqual(self.taken(), set())
+        self.assertEqual(self.registry.get('/api/deployments')[2][0]['status'], 'rolled_back')
+
+    def test_unhealthy_is_not_promoted(self):
+        self.release('1')
+        self.deploy('2', ('a', 'b', 'c'), healthy=False)
+        rollout = self.write('POST', '/rollouts', {'environment': 'blue', 'steps': STEPS}, 201)
+        self.refused(409, self.registry.post(f'{APP}/rollouts/{rollout["id"]}/promote', headers=self.tag()), 'healthy')
+        self.assertEqual(self.registry.get(f'{APP}/rollouts/{rollout["id"]}')[2]['status'], 'running')
+
+    def test_refused(self):
+        self.standby()
+        r = self.registry
+        path = APP + '/rollouts'
+        good = {'environment': 'blue', 'steps': STEPS}
+        self.refused(428, r.post(path, good))
+        self.refused(412, r.post(path, good, headers={'If-Match': '"g1"'}))
+        for bad in ({}, {'steps': []}, {'environment': 'blue'}, {'environment': 'blue', 'steps': [{'weight': 1}, {'weight': 1}]},
+                    dict(good, more=1), dict(good, environment='active'), dict(good, salt=''), {'steps': STEPS},
+                    {'environment': 'blue', 'steps': [{'weight': 10001}]}, {'environment': 'blue', 'steps': [{'weight': 1, 'wait': 5}]},
+                    {'environment': 'blue', 'steps': 'all'}, {'environment': 5, 'steps': STEPS}):
+            self.refused(422, r.post(path, bad, headers=self.tag()))
+        self.refused(409, r.post(path, dict(good, environment='green'), headers=self.tag()), 'active')
+        self.refused(404, r.post(path, dict(good, environment='pink'), headers=self.tag()), 'pink')
+        self.refused(404, r.post(path, {'revision': 'sha256-0', 'steps': STEPS}, headers=self.tag()), 'sha256-0')
+        self.refused(404, r.post(path + '/x/advance', headers=self.tag()), 'x')
+        self.refused(405, r.post(path + '/x'))
+        self.assertEqual(r.get(path)[2], [])
+
+
+class Deciding(RolloutTest):
+    def test_rules(self):
+        self.standby()
+        status, headers, rules = self.registry.get(APP + '/rules')
+        self.assertEqual((status, rules), (200, {'enabled': True, 'policy': 'notify', 'rules': [], 'flags': {}}))
+        staff = {'policy': 'automatic', 'flags': {'new': False}, 'rules': [
+            {'type': 'user_group', 'groups': ['staff'], 'environment': 'blue'},
+            {'type': 'feature_flag', 'flag': 'new', 'environment': 'blue'}]}
+        put = lambda body, tag: self.registry.request('PUT', APP + '/rules', body, headers={'If-Match': tag} if tag else {})
+        self.refused(428, put(staff, None))
+        self.refused(412, put(staff, '"other"'))
+        for bad in ({'rules': 5}, {'rules': [{'type': 'moon', 'environment': 'blue'}]}, {'policy': 'never'}, {'flags': {'a': 1}}, {'x': 1},
+                    {'rules': [{'type': 'percentage', 'percentage': 101, 'environment': 'blue'}]},
+                    {'rules': [{'type': 'percentage', 'percentage': 1, 'environment': 'pink'}]}):
+            self.refused(422, put(bad, headers['ETag']))
+        self.expect(200, put(staff, headers['ETag']))
+        self.refused(412, put(staff, headers['ETag']))
+
+        self.assertEqual(self.decide('a')['reason'], 'active')
+        decision = self.decide('a', '&groups=guest,staff')
+        self.assertEqual((decision['environment'], decision['reason'], decision['rule']), ('blue', 'group', 'staff'))
+        self.assertEqual([r['rule_type'] for r in self.registry.get('/api/traffic-rules')[2]], ['user_group', 'feature_flag'])
+        self.assertEqual(self.registry.get('/api/traffic-config')[2]['user_groups'], ['staff'])
+        page = self.registry.get('/', headers={'Cookie': 'inlay-groups=staff'})
+        self.assertIn(decision['revision'].encode(), page[2])
+
+    def test_experiments(self):
+        self.standby()
+        experiment = {'module': 'a', 'variants': [{'name': 'x', 'weight': 5000}, {'name': 'y', 'weight': 5000}]}
+        self.write('PUT', '/experiments/e1', experiment, 201)
+        self.write('PUT', '/experiments/e2', dict(experiment, salt='other'), 201)
+        for name, bad in (('1', experiment), ('e3', {}), ('e3', {'variants': [{'name': 'x', 'weight': 10001}]}),
+                          ('e3', {'variants': [{'name': 'x', 'weight': 1, 'environment': 'pink'}]})):
+            self.refused(422, self.registry.request('PUT', f'{APP}/experiments/{name}', bad, headers=self.tag()))
+        seen = {tuple(self.decide(u)['assignments'].values()) for u in USERS}
+        self.assertEqual(seen, {(a, b) for a in 'xy' for b in 'xy'})
+        self.assertEqual(self.decide(USERS[0])['assignments'], self.decide(USERS[0])['assignments'])
+        self.write('DELETE', '/experiments/e1')
+        self.refused(404, self.registry.request('DELETE', APP + '/experiments/e1', headers=self.tag()))
+        self.assertEqual(list(self.registry.get(APP + '/experiments')[2]), ['e2'])
+
+    def test_decision(self):
+        revision = self.standby()['revision']
+        decision = self.decide('a')
+        self.assertEqual((decision['reason'], decision['rollout'], decision['ttl']), ('active', None, 30))
+        self.assertEqual(decision['mapUrl'], f'{APP}/revisions/{decision["revision"]}/import-map.json')
+        self.assertEqual(self.registry.get(APP + '/decision', headers={'Inlay-Override': 'blue'})[2]['revision'], revision)
+        self.assertEqual(self.registry.get(APP + '/decision')[1]['Cache-Control'], 'no-store')
+        self.refused(422, self.registry.get(APP + '/decision?unit=' + 'x' * 4097))
+        self.refused(400, self.registry.get(APP + '/decision?unit=%ff'))
+        self.refused(404, self.registry.get('/api/v1/apps/none/decision?unit=a'))
+
+    def test_explain(self):
+        self.standby()
+        self.write('POST', '/rollouts', {'environment': 'blue', 'steps': [{'weight': 10000, 'pause': True}]}, 201)
+        explain = lambda body: self.registry.post(APP + '/explain', body)
+        answer = self.expect(200, explain({'unit': 'a', 'headers': {'Inlay-Override': 'green'}}))
+        self.assertEqual([s['verdict'] for s in answer['steps']], ['decides'] + ['unreached'] * 5)
+        answer = self.expect(200, explain({'unit': 'a'}))
+        self.assertEqual([s['step'] for s in answer['steps']], ['override', 'group', 'flag', 'experiment', 'rollout', 'active'])
+        self.assertTrue(re.fullmatch(r'bucket \d+ of 10000 against weight 10000', answer['steps'][4]['why']))
+        for bad in ({'unit': 5}, {'at': 'now'}, {'groups': 'a'}, {'who': 'a'}):
+            self.refused(422, explain(bad))
+        self.refused(404, explain({'at': '1999-01-01T00:00:00Z'}), 'nothing was decided')
+
+
+class Guarded(RolloutTest):
+    tokens = 'root-secret\nview-secret viewer vic\ndep-secret deployer dan\n'
+
+    def test_who_may(self):
+        r = self.registry
+        self.refused(401, r.get(APP + '/rollouts'))
+        self.refused(401, r.post(APP + '/rollouts', {'environment': 'green', 'steps': STEPS}))
+        self.refused(403, r.post(APP + '/rollouts', {'environment': 'green', 'steps': STEPS}, token='view-secret'))
+        self.refused(403, r.request('PUT', APP + '/rules', {}, token='view-secret'))
+        self.expect(200, r.get(APP + '/rules', token='view-secret'))
+        self.expect(200, r.get(APP + '/decision?unit=a'))
+        r.post('/api/deploy', {'modules': modules('a'), 'version': '1'}, token='dep-secret')
+        override = {'Inlay-Override': 'green'}
+        self.assertEqual(r.get(APP + '/decision?unit=a', headers=override)[2]['reason'], 'active')
+        self.assertEqual(r.get(APP + '/decision?unit=a', headers=override, token='view-secret')[2]['reason'], 'override')
+
+
+if __name__ == '__main__':
+    unittest.main()
