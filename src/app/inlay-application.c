@@ -103,15 +103,28 @@ new_window_cb (GSimpleAction *action,
 }
 
 static void
+painted_cb (GdkFrameClock *clock,
+            gpointer       user_data)
+{
+  g_signal_handlers_disconnect_by_func (clock, painted_cb, user_data);
+  gtk_widget_activate_action (user_data, "library.open-sample", NULL);
+}
+
+static void
 open_sample_cb (GSimpleAction *action,
                 GVariant      *parameter,
                 gpointer       user_data)
 {
+  gboolean is_new = get_window (user_data) == NULL;
   InlayWindow *window;
 
   g_application_activate (user_data);
   window = get_window (user_data);
-  if (window != NULL)
+  /* The first frame of a new window does not wait for the sample. */
+  if (window != NULL && is_new)
+    g_signal_connect_object (gtk_widget_get_frame_clock (GTK_WIDGET (window)), "after-paint",
+                             G_CALLBACK (painted_cb), window, 0);
+  else if (window != NULL)
     gtk_widget_activate_action (GTK_WIDGET (window), "library.open-sample", NULL);
 }
 

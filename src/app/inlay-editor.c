@@ -40,15 +40,18 @@ inlay_editor_connect (InlayEditor *self)
 static void
 inlay_editor_fill (InlayEditor *self)
 {
-  GtkWidget *palette = inlay_palette_new (self->workspace);
+  GtkWidget *palette;
 
+  /* First of all, so that the page is on its way while the rest is made, and follows an edit while
+   * the rest does. */
+  adw_bin_set_child (self->canvas_bin, inlay_canvas_new (self->workspace));
+  palette = inlay_palette_new (self->workspace);
   self->palette = INLAY_PALETTE (palette);
   gtk_stack_add_titled (self->left_stack, palette, "modules", _("Modules"));
   gtk_stack_add_titled (self->left_stack, inlay_outline_new (self->workspace),
                         "outline", _("Outline"));
   gtk_stack_add_titled (self->left_stack, inlay_history_view_new (self->workspace),
                         "history", _("History"));
-  adw_bin_set_child (self->canvas_bin, inlay_canvas_new (self->workspace));
   adw_bin_set_child (self->right_pane, inlay_inspector_new (self->workspace));
   adw_bin_set_child (self->problems_bin, inlay_problems_view_new (self->workspace));
 }

@@ -14,7 +14,7 @@ struct _InlayJsonPane
 
   InlayWorkspace *workspace;
   char *instance_id;
-  GtkWidget *view;
+  GtkWidget *view;              /* NULL until the pane is shown first: editors are dear */
 };
 
 G_DEFINE_FINAL_TYPE (InlayJsonPane, inlay_json_pane, GTK_TYPE_WIDGET)
@@ -26,7 +26,7 @@ update (InlayJsonPane *self)
   JsonNode *instance = self->instance_id
                          ? inlay_composition_get_instance (composition, self->instance_id) : NULL;
 
-  if (instance == NULL)
+  if (instance == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
 
   inlay_json_view_set_value (INLAY_JSON_VIEW (self->view), instance);
@@ -86,16 +86,8 @@ inlay_json_pane_dispose (GObject *object)
 }
 
 static void
-inlay_json_pane_class_init (InlayJsonPaneClass *klass)
+inlay_json_pane_create_view (InlayJsonPane *self)
 {
-  G_OBJECT_CLASS (klass)->dispose = inlay_json_pane_dispose;
-  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
-}
-
-static void
-inlay_json_pane_init (InlayJsonPane *self)
-{
-  GtkEventController *focus = gtk_event_controller_focus_new ();
   GtkWidget *text;
 
   self->view = inlay_json_view_new ();
@@ -107,6 +99,34 @@ inlay_json_pane_init (InlayJsonPane *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (text), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("The module on the page as JSON"), -1);
   g_signal_connect_object (self->view, "edited", G_CALLBACK (edited_cb), self, G_CONNECT_SWAPPED);
+}
+
+static void
+inlay_json_pane_map (GtkWidget *widget)
+{
+  InlayJsonPane *self = INLAY_JSON_PANE (widget);
+
+  if (self->view == NULL)
+    inlay_json_pane_create_view (self);
+
+  GTK_WIDGET_CLASS (inlay_json_pane_parent_class)->map (widget);
+
+  update (self);
+}
+
+static void
+inlay_json_pane_class_init (InlayJsonPaneClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = inlay_json_pane_dispose;
+  GTK_WIDGET_CLASS (klass)->map = inlay_json_pane_map;
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+inlay_json_pane_init (InlayJsonPane *self)
+{
+  GtkEventController *focus = gtk_event_controller_focus_new ();
+
   g_signal_connect_object (focus, "leave", G_CALLBACK (leave_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (self), focus);
 }

@@ -7,6 +7,8 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#define PICTURE_WIDTH 128
+
 struct _InlayModuleItem
 {
   GObject parent_instance;
@@ -34,11 +36,14 @@ static const struct
   { "navigation", N_("Navigation") },
 };
 
+/* Not larger than a row shows it, on fine screens, too: pictures of all modules stay in memory. */
 static GdkPaintable *
 load_picture (InlayModuleItem *self,
               const char      *file)
 {
   g_autoptr(GBytes) bytes = NULL;
+  g_autoptr(GInputStream) stream = NULL;
+  g_autoptr(GdkPixbuf) pixbuf = NULL;
 
   if (file == NULL)
     return NULL;
@@ -47,7 +52,12 @@ load_picture (InlayModuleItem *self,
                                          inlay_module_get_id (self->module),
                                          inlay_module_get_version (self->module),
                                          file, NULL);
-  return bytes ? GDK_PAINTABLE (gdk_texture_new_from_bytes (bytes, NULL)) : NULL;
+  if (bytes == NULL)
+    return NULL;
+
+  stream = g_memory_input_stream_new_from_bytes (bytes);
+  pixbuf = gdk_pixbuf_new_from_stream_at_scale (stream, PICTURE_WIDTH, -1, TRUE, NULL, NULL);
+  return pixbuf ? GDK_PAINTABLE (gdk_texture_new_for_pixbuf (pixbuf)) : NULL;
 }
 
 static const char *

@@ -545,8 +545,8 @@ inlay_preview_new (InlayLibrary *library)
  * inlay_preview_show:
  * @page_id: (nullable): which page, or %NULL for the first
  *
- * The page shows @composition: at once when it has followed all before, else with the next frame. One
- * that was stopped stays so until inlay_preview_reload ().
+ * The page shows @composition: at once when it has followed all before or nothing is shown yet, else
+ * with the next frame. One that was stopped stays so until inlay_preview_reload ().
  */
 void
 inlay_preview_show (InlayPreview     *self,
@@ -558,7 +558,7 @@ inlay_preview_show (InlayPreview     *self,
   g_return_if_fail (INLAY_IS_PREVIEW (self));
   g_return_if_fail (composition != NULL);
 
-  is_idle = inlay_preview_is_current (self);
+  is_idle = inlay_preview_is_current (self) || self->state == INLAY_PREVIEW_EMPTY;
   if (composition != self->wanted)
     {
       g_clear_pointer (&self->wanted, inlay_composition_unref);

@@ -337,7 +337,9 @@ inlay_window_open (InlayWindow *self,
   gtk_stack_add_named (self->stack, GTK_WIDGET (self->editor), "editor");
   inlay_editor_export_actions (self->editor, GTK_WIDGET (self));
   inlay_window_update_title (self);
-  inlay_window_show_editor (self);
+  /* Fading would draw both pages while WebKit wants to be served. */
+  gtk_stack_set_visible_child_full (self->stack, "editor", GTK_STACK_TRANSITION_TYPE_NONE);
+  inlay_editor_focus (self->editor);
 }
 
 void

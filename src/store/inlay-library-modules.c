@@ -214,6 +214,7 @@ inlay_library_put_module (InlayLibrary  *self,
                           GError       **error)
 {
   g_autoptr (InlaySqlGuard) guard = NULL;
+  gboolean joins;
   GHashTableIter iter;
   gpointer name;
   gpointer bytes;
@@ -222,8 +223,10 @@ inlay_library_put_module (InlayLibrary  *self,
   g_return_val_if_fail (INLAY_IS_LIBRARY (self), FALSE);
   g_return_val_if_fail (module != NULL && files != NULL, FALSE);
 
+  /* Of many modules that are put together one commit is enough. */
+  joins = inlay_sql_is_writing (inlay_library_get_sqlite (self));
   if (!check_files (module, files, error) ||
-      !(guard = inlay_sql_begin (inlay_library_get_sqlite (self), error)) ||
+      (!joins && !(guard = inlay_sql_begin (inlay_library_get_sqlite (self), error))) ||
       !drop_module (self, module, error) ||
       !write_module (self, module, &number, error))
     return FALSE;
@@ -233,7 +236,7 @@ inlay_library_put_module (InlayLibrary  *self,
     if (!write_file (self, number, name, bytes, error))
       return FALSE;
 
-  return inlay_sql_commit (g_steal_pointer (&guard), error);
+  return joins || inlay_sql_commit (g_steal_pointer (&guard), error);
 }
 
 static GPtrArray *

@@ -2,6 +2,8 @@
  * SPDX-FileCopyrightText: The Inlay developers */
 #include "inlay-samples.h"
 
+#include "inlay-library-private.h"
+
 #include <string.h>
 
 #define SAMPLES "/dev/inlay/samples/"
@@ -153,11 +155,13 @@ describe (InlayModule *module)
   return g_strdup_printf ("%s@%s", inlay_module_get_id (module), inlay_module_get_version (module));
 }
 
+/* The transaction begins with the first module that is missing: mostly none is. */
 static gboolean
-install_module (InlayLibrary  *library,
-                const char    *folder,
-                GHashTable    *present,
-                GError       **error)
+install_module (InlayLibrary   *library,
+                const char     *folder,
+                GHashTable     *present,
+                InlaySqlGuard **guard,
+                GError        **error)
 {
   g_autofree char *path = g_strconcat (MODULES, folder, NULL);
   g_autoptr(GBytes) bytes = look_up (path, "module.json", error);
@@ -173,7 +177,9 @@ install_module (InlayLibrary  *library,
     return TRUE;
 
   files = load_files (path, error);
-  return files != NULL && inlay_library_put_module (library, module, files, error);
+  if (files != NULL && *guard == NULL)
+    *guard = inlay_sql_begin (inlay_library_get_sqlite (library), error);
+  return *guard != NULL && inlay_library_put_module (library, module, files, error);
 }
 
 /**
@@ -190,6 +196,7 @@ inlay_samples_install (InlayLibrary  *library,
   g_autoptr(GHashTable) present = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr(GPtrArray) modules = NULL;
   g_auto(GStrv) folders = NULL;
+  g_autoptr(InlaySqlGuard) guard = NULL;
 
   g_return_val_if_fail (INLAY_IS_LIBRARY (library), FALSE);
 
@@ -202,9 +209,9 @@ inlay_samples_install (InlayLibrary  *library,
   folders = g_resources_enumerate_children (MODULES, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
   for (guint i = 0; folders != NULL && folders[i] != NULL; i++)
     {
-      if (!install_module (library, folders[i], present, error))
+      if (!install_module (library, folders[i], present, &guard, error))
         return FALSE;
     }
 
-  return folders != NULL;
+  return folders != NULL && (guard == NULL || inlay_sql_commit (g_steal_pointer (&guard), error));
 }
