@@ -86,10 +86,8 @@ class Cluster:
         return f'postgresql:///{database}?{query}'
 
     def query(self, text, database='postgres'):
-        """The rows, as lists of text."""
-        out = self.run('psql', '-X', '-q', '-At', '-F', '\x1f', '-h', self.folder, '-U', 'inlay', '-d', database,
-                       '-v', 'ON_ERROR_STOP=1', '-c', text)
-        return [line.split('\x1f') for line in out.splitlines()]
+        """The rows, as tuples of text."""
+        return rows(self.address(database), text)
 
     def new_database(self, name):
         self.query(f'CREATE DATABASE {name}')
@@ -101,6 +99,13 @@ def create_database(address, name):
     subprocess.run(['psql', '-X', '-q', '-d', address, '-c', f'CREATE DATABASE {name}'], check=True, cwd='/')
     start, query = address.split('?', 1)
     return f'{start.rsplit("/", 1)[0]}/{name}?{query}'
+
+
+def rows(address, text):
+    """As tuples of text."""
+    out = subprocess.run(['psql', '-X', '-q', '-At', '-F', '\x1f', '-d', address, '-c', text], check=True, cwd='/',
+                         stdout=subprocess.PIPE, text=True).stdout
+    return [tuple(line.split('\x1f')) for line in out.splitlines()]
 
 
 def main():

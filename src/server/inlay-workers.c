@@ -110,6 +110,13 @@ wait_ready (Worker *worker)
   return n == 1;
 }
 
+/* One that is told to stop before it is ready to be told ends at once. */
+static gboolean
+ended_well (int status)
+{
+  return WIFSIGNALED (status) ? WTERMSIG (status) == SIGTERM : WEXITSTATUS (status) == 0;
+}
+
 /* Notes who ended. */
 static void
 reap (Crew *crew)
@@ -122,7 +129,7 @@ reap (Crew *crew)
       if (crew->workers[i].pid == pid)
         {
           crew->workers[i].pid = 0;
-          crew->has_failed |= crew->stopping && !(WIFEXITED (status) && WEXITSTATUS (status) == 0);
+          crew->has_failed |= crew->stopping && !ended_well (status);
           if (!crew->stopping)
             g_warning ("worker %u ended by itself (%s %d) and is started again", i, WIFSIGNALED (status) ? "signal" : "status",
                        WIFSIGNALED (status) ? WTERMSIG (status) : WEXITSTATUS (status));

@@ -7,6 +7,7 @@ import os
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import tempfile
 import sys
@@ -26,6 +27,17 @@ def new_database(folder):
     if not server:
         return 'sqlite:' + os.path.join(folder, 'registry.db')
     return postgres.create_database(server, 't' + uuid.uuid4().hex)
+
+
+def database_rows(address, sql):
+    """Rows as tuples; on a server all values are text."""
+    if not address.startswith('sqlite:'):
+        return postgres.rows(address, sql)
+    database = sqlite3.connect(address[len('sqlite:'):], timeout=20)
+    try:
+        return database.execute(sql).fetchall()
+    finally:
+        database.close()
 
 
 class Registry:
