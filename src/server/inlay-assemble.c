@@ -2,12 +2,156 @@
  * SPDX-FileCopyrightText: The Inlay developers */
 #include "inlay-assemble.h"
 
-void
-inlay_assembly_free (InlayAssembly *self)
+/* What an assembly was made of. */
+typedef struct
 {
+  JsonNode *document;
+  GPtrArray *given;      /* nullable, of InlayWireModule */
+  char *environment;     /* nullable */
+  InlayAssembly *assembly;
+} Memo;
+
+static void
+memo_free (gpointer data)
+{
+  Memo *memo = data;
+
+  json_node_unref (memo->document);
+  g_clear_pointer (&memo->given, g_ptr_array_unref);
+  g_free (memo->environment);
+  inlay_assembly_unref (memo->assembly);
+  g_free (memo);
+}
+
+InlayAssembly *
+inlay_assembly_ref (InlayAssembly *self)
+{
+  g_atomic_ref_count_inc (&self->ref_count);
+  return self;
+}
+
+void
+inlay_assembly_unref (InlayAssembly *self)
+{
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
   g_clear_pointer (&self->release, inlay_release_unref);
   g_clear_pointer (&self->modules, g_ptr_array_unref);
+  g_clear_pointer (&self->page, g_bytes_unref);
+  g_clear_pointer (&self->manifest, g_bytes_unref);
   g_free (self);
+}
+
+/* Two threads may make the same; the first one's stays. */
+static GBytes *
+keep_first (GBytes **place,
+            GBytes  *made)
+{
+  if (!g_atomic_pointer_compare_and_exchange (place, NULL, made))
+    g_bytes_unref (made);
+  return g_atomic_pointer_get (place);
+}
+
+/**
+ * inlay_assembly_get_page:
+ * @self: an assembly
+ *
+ * Returns: (transfer none): its page
+ */
+GBytes *
+inlay_assembly_get_page (InlayAssembly *self)
+{
+  GBytes *page = g_atomic_pointer_get (&self->page);
+
+  return page != NULL ? page : keep_first (&self->page, inlay_page_write (self->release));
+}
+
+/**
+ * inlay_assembly_get_manifest:
+ * @self: an assembly
+ *
+ * Returns: (transfer none): its release as JSON
+ */
+const char *
+inlay_assembly_get_manifest (InlayAssembly *self)
+{
+  GBytes *manifest = g_atomic_pointer_get (&self->manifest);
+
+  if (manifest == NULL)
+    {
+      g_autoptr (JsonNode) json = inlay_release_to_json (self->release);
+      char *text = inlay_json_write (json, INLAY_JSON_DEFAULT);
+
+      manifest = keep_first (&self->manifest, g_bytes_new_take (text, strlen (text) + 1));
+    }
+  return g_bytes_get_data (manifest, NULL);
+}
+
+static gboolean
+same_json (JsonNode *a,
+           JsonNode *b)
+{
+  return a == b || (a != NULL && b != NULL && inlay_json_equal (a, b));
+}
+
+static gboolean
+same_given (GPtrArray *a,
+            GPtrArray *b)
+{
+  if (a == NULL || b == NULL || a->len != b->len)
+    return a == b;
+  for (guint i = 0; i < a->len; i++)
+    {
+      InlayWireModule *one = g_ptr_array_index (a, i), *other = g_ptr_array_index (b, i);
+
+      if (strcmp (one->module_id, other->module_id) != 0 || strcmp (one->version, other->version) != 0 ||
+          g_strcmp0 (one->npm_package, other->npm_package) != 0 || g_strcmp0 (one->esm_url, other->esm_url) != 0 ||
+          !same_json (one->config, other->config) || !same_json (one->dependencies, other->dependencies))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static InlayAssembly *
+recall (InlayShelf *shelf,
+        JsonNode   *document,
+        GPtrArray  *given,
+        const char *environment)
+{
+  InlayShelfMemo *place = inlay_shelf_get_memo (shelf);
+  InlayAssembly *found = NULL;
+  Memo *memo;
+
+  g_mutex_lock (&place->lock);
+  memo = place->value;
+  if (memo != NULL && g_strcmp0 (memo->environment, environment) == 0 && same_given (memo->given, given) &&
+      same_json (memo->document, document))
+    found = inlay_assembly_ref (memo->assembly);
+  g_mutex_unlock (&place->lock);
+  return found;
+}
+
+static void
+remember (InlayShelf    *shelf,
+          JsonNode      *document,
+          GPtrArray     *given,
+          const char    *environment,
+          InlayAssembly *assembly)
+{
+  InlayShelfMemo *place = inlay_shelf_get_memo (shelf);
+  Memo *memo = g_new0 (Memo, 1);
+  Memo *before;
+
+  memo->document = json_node_ref (document);
+  memo->given = given != NULL ? g_ptr_array_ref (given) : NULL;
+  memo->environment = g_strdup (environment);
+  memo->assembly = inlay_assembly_ref (assembly);
+  g_mutex_lock (&place->lock);
+  before = place->value;
+  place->value = memo;
+  place->free_value = memo_free;
+  g_mutex_unlock (&place->lock);
+  g_clear_pointer (&before, memo_free);
 }
 
 /* `/modules/ID@VERSION/FILE` of the module itself: the file. */
@@ -149,24 +293,12 @@ describe_choices (InlayResolution *resolution,
   return modules;
 }
 
-/**
- * inlay_assemble:
- * @shelf: what is published
- * @document: the root of a composition
- * @given: (nullable) (element-type InlayWireModule): modules that come with their own address
- * @environment: (nullable): whose overrides in the document hold
- * @error: return location
- *
- * Chooses versions and addresses and makes the release of it.
- *
- * Returns: (transfer full): everything a deployment stores
- */
-InlayAssembly *
-inlay_assemble (InlayShelf  *shelf,
-                JsonNode    *document,
-                GPtrArray   *given,
-                const char  *environment,
-                GError     **error)
+static InlayAssembly *
+assemble (InlayShelf  *shelf,
+          JsonNode    *document,
+          GPtrArray   *given,
+          const char  *environment,
+          GError     **error)
 {
   g_autoptr (InlayCatalog) catalog = catalog_with (shelf, given, error);
   g_autoptr (InlayResolution) resolution = NULL;
@@ -181,8 +313,36 @@ inlay_assemble (InlayShelf  *shelf,
     return NULL;
 
   assembly = g_new0 (InlayAssembly, 1);
+  g_atomic_ref_count_init (&assembly->ref_count);
   assembly->release = release;
   assembly->modules = describe_choices (resolution, shelf, given);
+  return assembly;
+}
+
+/**
+ * inlay_assemble:
+ * @shelf: what is published
+ * @document: the root of a composition
+ * @given: (nullable) (element-type InlayWireModule): modules that come with their own address
+ * @environment: (nullable): whose overrides in the document hold
+ * @error: return location
+ *
+ * Chooses versions and addresses and makes the release of it. None of the arguments may change
+ * afterwards: asked for the same again, it gives the same.
+ *
+ * Returns: (transfer full): everything a deployment stores
+ */
+InlayAssembly *
+inlay_assemble (InlayShelf  *shelf,
+                JsonNode    *document,
+                GPtrArray   *given,
+                const char  *environment,
+                GError     **error)
+{
+  InlayAssembly *assembly = recall (shelf, document, given, environment);
+
+  if (assembly == NULL && (assembly = assemble (shelf, document, given, environment, error)) != NULL)
+    remember (shelf, document, given, environment, assembly);
   return assembly;
 }
 

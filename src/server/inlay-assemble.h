@@ -8,14 +8,22 @@
 
 G_BEGIN_DECLS
 
-/* A composition with everything it needs settled: what a deployment stores and a page is made of. */
+/* A composition with everything it needs settled: what a deployment stores and a page is made of.
+ * Immutable and counted; the same composition often goes to one environment after another. */
 typedef struct
 {
-  InlayRelease *release;
-  GPtrArray    *modules;   /* of InlayRegistryModule */
+  gatomicrefcount  ref_count;
+  InlayRelease    *release;
+  GPtrArray       *modules;   /* of InlayRegistryModule */
+  GBytes          *page;      /* nullable: inlay_assembly_get_page() */
+  GBytes          *manifest;  /* nullable: inlay_assembly_get_manifest() */
 } InlayAssembly;
 
-void           inlay_assembly_free        (InlayAssembly  *self);
+InlayAssembly *inlay_assembly_ref          (InlayAssembly  *self);
+void           inlay_assembly_unref        (InlayAssembly  *self);
+/* Both made when they are asked for first. */
+GBytes        *inlay_assembly_get_page     (InlayAssembly  *self);
+const char    *inlay_assembly_get_manifest (InlayAssembly  *self);
 InlayAssembly *inlay_assemble             (InlayShelf     *shelf,
                                            JsonNode       *document,
                                            GPtrArray      *given,
@@ -28,6 +36,6 @@ JsonNode      *inlay_assemble_check       (InlayShelf     *shelf,
                                            GPtrArray      *modules,
                                            GError        **error);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (InlayAssembly, inlay_assembly_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (InlayAssembly, inlay_assembly_unref)
 
 G_END_DECLS

@@ -9,6 +9,7 @@ struct _InlayShelf
   gatomicrefcount ref_count;
   GHashTable *modules; /* id -> GPtrArray of InlayShelfItem */
   InlayCatalog *catalog;
+  InlayShelfMemo memo;
 };
 
 static void
@@ -150,6 +151,7 @@ inlay_shelf_new (InlayRegistryStore  *store,
 
   self = g_new0 (InlayShelf, 1);
   g_atomic_ref_count_init (&self->ref_count);
+  g_mutex_init (&self->memo.lock);
   self->modules = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
   for (guint i = 0; i < json_array_get_length (json_node_get_array (rows)); i++)
     add_row (self, builder, json_array_get_element (json_node_get_array (rows), i));
@@ -175,6 +177,9 @@ inlay_shelf_unref (InlayShelf *self)
     return;
   g_hash_table_unref (self->modules);
   inlay_catalog_unref (self->catalog);
+  if (self->memo.value != NULL)
+    self->memo.free_value (self->memo.value);
+  g_mutex_clear (&self->memo.lock);
   g_free (self);
 }
 
@@ -238,4 +243,10 @@ InlayCatalog *
 inlay_shelf_get_catalog (InlayShelf *self)
 {
   return self->catalog;
+}
+
+InlayShelfMemo *
+inlay_shelf_get_memo (InlayShelf *self)
+{
+  return &self->memo;
 }

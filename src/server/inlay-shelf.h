@@ -18,6 +18,14 @@ typedef struct
   gboolean      is_held;  /* @address is one of the files kept here */
 } InlayShelfItem;
 
+/* What was made of the shelf last, for whoever may want the same again; gone with the shelf. */
+typedef struct
+{
+  GMutex         lock;
+  gpointer       value;       /* nullable; guarded by @lock */
+  GDestroyNotify free_value;
+} InlayShelfMemo;
+
 InlayShelf     *inlay_shelf_new       (InlayRegistryStore  *store,
                                        GError             **error);
 InlayShelf     *inlay_shelf_ref       (InlayShelf          *self);
@@ -31,6 +39,7 @@ InlayShelfItem *inlay_shelf_find      (InlayShelf          *self,
 char          **inlay_shelf_list_ids  (InlayShelf          *self);
 /* The same for the resolver; what has no definition is not in it. */
 InlayCatalog   *inlay_shelf_get_catalog (InlayShelf        *self);
+InlayShelfMemo *inlay_shelf_get_memo  (InlayShelf          *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (InlayShelf, inlay_shelf_unref)
 
