@@ -20,7 +20,6 @@
 #define FINISH_TIMEOUT (10 * G_USEC_PER_SEC)
 #define STREAMS_TIMEOUT (2 * G_USEC_PER_SEC)
 #define FINISH_STEP 5000
-#define FILE_CACHE_SIZE (16 * 1024 * 1024)
 
 /* Paths and queries are decoded once, by the routes. */
 static size_t
@@ -48,6 +47,7 @@ log_library (void       *cls,
  * @files: (transfer full): the same, for reading files
  * @watched: (transfer full): the same, for seeing what other processes do
  * @auth: (transfer full): who may do what
+ * @metrics: (transfer none): what is counted, by several processes together; outlives the server
  * @error: return location
  *
  * Returns: (transfer full): a server that does not listen yet
@@ -57,18 +57,17 @@ inlay_server_new (InlayRegistryStore  *store,
                   InlayRegistryStore  *files,
                   InlayRegistryStore  *watched,
                   InlayAuth           *auth,
+                  InlayMetrics        *metrics,
                   GError             **error)
 {
   g_autoptr (InlayServer) self = g_new0 (InlayServer, 1);
   g_autoptr (InlayRegistryStore) owned = watched;
-  guint n_routes;
 
   g_mutex_init (&self->file_lock);
   self->auth = auth;
   self->files = files;
   self->file_cache = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_bytes_unref);
-  inlay_routes_get_all (&n_routes);
-  self->metrics = inlay_metrics_new (n_routes);
+  self->metrics = metrics;
   self->guests = inlay_guests_new (self->metrics);
   self->reads = inlay_throttle_new ();
   self->writes = inlay_throttle_new ();
@@ -320,7 +319,6 @@ inlay_server_free (InlayServer *self)
   g_clear_pointer (&self->reads, inlay_throttle_free);
   g_clear_pointer (&self->writes, inlay_throttle_free);
   g_clear_pointer (&self->log, inlay_request_log_free);
-  g_clear_pointer (&self->metrics, inlay_metrics_free);
   g_clear_pointer (&self->proxies, g_array_unref);
   g_free (self->origin);
   g_clear_pointer (&self->auth, inlay_auth_free);
@@ -417,6 +415,15 @@ inlay_server_open_log (InlayServer  *self,
   return inlay_request_log_open (self->log, path, error);
 }
 
+guint
+inlay_server_count_routes (void)
+{
+  guint n_routes;
+
+  inlay_routes_get_all (&n_routes);
+  return n_routes;
+}
+
 InlayMetrics *
 inlay_server_get_metrics (InlayServer *self)
 {
@@ -462,65 +469,4 @@ inlay_server_has_app (InlayServer *self,
   g_autoptr (InlaySnapshot) snapshot = inlay_server_get_snapshot (self, app);
 
   return snapshot != NULL;
-}
-
-/**
- * inlay_server_get_file:
- * @self: a server
- * @digest: the digest of a module's file
- * @error: return location
- *
- * Files are too large to be all in memory; those asked for lately are.
- *
- * Returns: (transfer full): its bytes
- */
-GBytes *
-inlay_server_get_file (InlayServer  *self,
-                       const char   *digest,
-                       GError      **error)
-{
-  G_GNUC_UNUSED g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->file_lock);
-  GBytes *bytes = g_hash_table_lookup (self->file_cache, digest);
-
-  if (bytes != NULL)
-    return g_bytes_ref (bytes);
-  if (!(bytes = inlay_registry_store_get_blob (self->files, digest, error)))
-    return NULL;
-
-  if (self->file_cache_size + g_bytes_get_size (bytes) > FILE_CACHE_SIZE)
-    {
-      g_hash_table_remove_all (self->file_cache);
-      self->file_cache_size = 0;
-    }
-  if (g_bytes_get_size (bytes) <= FILE_CACHE_SIZE)
-    {
-      g_hash_table_insert (self->file_cache, g_strdup (digest), g_bytes_ref (bytes));
-      self->file_cache_size += g_bytes_get_size (bytes);
-    }
-  return bytes;
-}
-
-/**
- * inlay_server_read:
- * @self: a server
- * @app: an application
- * @read: reads
- * @data: for @read
- * @error: return location
- *
- * For what few ask for and snapshots do not hold; one at a time.
- *
- * Returns: (transfer full): what @read gives
- */
-JsonNode *
-inlay_server_read (InlayServer      *self,
-                   const char       *app,
-                   InlayServerRead   read,
-                   gpointer          data,
-                   GError          **error)
-{
-  G_GNUC_UNUSED g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->file_lock);
-
-  inlay_registry_store_set_app (self->files, app);
-  return read (self->files, data, error);
 }

@@ -17,6 +17,7 @@ InlayServer   *inlay_server_new          (InlayRegistryStore  *store,
                                           InlayRegistryStore  *files,
                                           InlayRegistryStore  *watched,
                                           InlayAuth           *auth,
+                                          InlayMetrics        *metrics,
                                           GError             **error);
 gboolean       inlay_server_listen       (InlayServer         *self,
                                           GSocket             *socket,
@@ -34,6 +35,8 @@ gboolean       inlay_server_set_proxies  (InlayServer         *self,
 gboolean       inlay_server_set_origin   (InlayServer         *self,
                                           const char          *origin,
                                           GError             **error);
+/* For metrics that are made before the server. */
+guint          inlay_server_count_routes (void);
 /* These may change while it listens. */
 void           inlay_server_set_rates    (InlayServer         *self,
                                           guint                reads,

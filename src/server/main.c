@@ -168,9 +168,10 @@ check_open (InlayAuth  *auth,
 }
 
 static InlayServer *
-make_server (Options  *options,
-             GSocket  *socket,
-             GError  **error)
+make_server (Options       *options,
+             InlayMetrics  *metrics,
+             GSocket       *socket,
+             GError       **error)
 {
   g_autoptr (InlayAuth) auth = inlay_auth_new ();
   g_autoptr (InlayRegistryStore) store = NULL;
@@ -182,7 +183,7 @@ make_server (Options  *options,
       !(store = open_store (options, error)) || !(files = open_store (options, error)) ||
       !(watched = open_store (options, error)) ||
       !(server = inlay_server_new (g_steal_pointer (&store), g_steal_pointer (&files), g_steal_pointer (&watched),
-                                   g_steal_pointer (&auth), error)) ||
+                                   g_steal_pointer (&auth), metrics, error)) ||
       !check_open (inlay_server_get_auth (server), socket, error))
     return NULL;
   return g_steal_pointer (&server);
@@ -209,6 +210,7 @@ typedef struct
 {
   char **argv;
   Options *options;
+  InlayMetrics *metrics;
   InlayServer *server;
   gboolean is_local;
   GMainLoop *loop;
@@ -310,7 +312,7 @@ serve_socket (Service  *service,
               GError  **error)
 {
   Options *options = service->options;
-  g_autoptr (InlayServer) server = make_server (options, socket, error);
+  g_autoptr (InlayServer) server = make_server (options, service->metrics, socket, error);
   g_auto (GStrv) proxies = options->proxies != NULL ? g_strsplit (options->proxies, ",", -1) : NULL;
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
 
@@ -362,7 +364,8 @@ serve (Options  *options,
        GError  **error)
 {
   g_autoptr (GSocket) socket = NULL;
-  Service service = { .argv = argv, .options = options, .ready = -1 };
+  g_autoptr (InlayMetrics) metrics = inlay_metrics_new (inlay_server_count_routes ());
+  Service service = { .argv = argv, .options = options, .metrics = metrics, .ready = -1 };
 
   if (options->workers < 0 || options->workers > MAX_WORKERS)
     {

@@ -199,6 +199,26 @@ class Metrics(RegistryTest):
             s.close()
 
 
+class Workers(unittest.TestCase):
+    def test_count_together(self):
+        """Whichever process is asked tells what all of them did."""
+        registry = Registry(options=('--workers', '3'))
+        try:
+            for _ in range(60):
+                registry.get('/api/traffic-config')
+            wanted = 'route="/api/traffic-config",method="GET",status="200"} 60\n'
+            deadline = time.monotonic() + 5
+            while (texts := [registry.get('/metrics')[2].decode() for _ in range(8)]) and time.monotonic() < deadline:
+                if all(wanted in t for t in texts):
+                    break
+            for text in texts:
+                self.assertIn(wanted, text)
+            pids = {re.search(r'^process_cpu_seconds_total (.*)', t, re.M).group(1) for t in texts}
+            self.assertGreater(len(pids), 1)
+        finally:
+            registry.stop()
+
+
 class Site:
     """Serves modules in ways of its own: /good, /late (after two seconds), /drip (never ends its head)."""
 
