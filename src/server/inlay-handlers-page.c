@@ -5,9 +5,12 @@
 #include <gio/gio.h>
 #include <inlay-wire.h>
 
+#include "inlay-page-token.h"
+
 #define SHELL_RESOURCES "/dev/inlay/shell/"
 #define VISITOR_COOKIE "inlay-visitor"
 #define MAX_VISITOR 64
+#define PAGE_COOKIE "inlay-page"
 #define GROUPS_COOKIE "inlay-groups"
 #define MAX_GROUPS 1024 /* bytes */
 
@@ -117,18 +120,6 @@ any_covers (JsonNode   *document,
   return FALSE;
 }
 
-static void
-answer_site (InlayRequest *request,
-             InlaySite    *site,
-             const char   *path)
-{
-  if (strcmp (path, "/") == 0 || any_covers (site->document, "pages", "path", path) ||
-      any_covers (site->document, "routes", "prefix", path))
-    inlay_request_answer_body (request, site->body);
-  else
-    inlay_request_refuse (request, 404, "not_found", "there is no page %s", path);
-}
-
 char *
 inlay_visitor_dup (InlayRequest *request)
 {
@@ -146,24 +137,68 @@ dup_groups (InlayRequest *request)
   return groups != NULL && strlen (groups) <= MAX_GROUPS && g_utf8_validate (groups, -1, NULL) ? g_strsplit (groups, ",", -1) : NULL;
 }
 
-/* A visitor keeps a bucket by a cookie, set only while it decides something. */
+char *
+inlay_page_dup (InlayRequest *request,
+                const char   *revision)
+{
+  g_autofree char *token = inlay_request_dup_cookie (request, PAGE_COOKIE);
+
+  return token != NULL && revision != NULL
+         ? inlay_page_token_check (inlay_server_get_page_key (request->server), g_get_real_time (), revision, token) : NULL;
+}
+
+/* A page gets a token to report with and, while that decides something, its visitor a name. */
 static void
-answer_new_visitor (InlayRequest *request,
-                    InlaySite    *site,
-                    const char   *visitor)
+add_cookies (InlayRequest        *request,
+             struct MHD_Response *response,
+             const char          *revision,
+             const char          *visitor)
+{
+  g_autofree char *token = inlay_page_token_new (inlay_server_get_page_key (request->server), g_get_real_time (), revision);
+  g_autofree char *page = g_strdup_printf (PAGE_COOKIE "=%s; Path=/; Max-Age=%d; HttpOnly; SameSite=Strict", token,
+                                           INLAY_PAGE_TOKEN_LIFE);
+
+  MHD_add_response_header (response, "Set-Cookie", page);
+  if (visitor != NULL)
+    {
+      g_autofree char *name =
+        g_strdup_printf (VISITOR_COOKIE "=%s; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax", visitor);
+
+      MHD_add_response_header (response, "Set-Cookie", name);
+    }
+}
+
+static void
+answer_page (InlayRequest *request,
+             InlaySite    *site,
+             const char   *visitor)
 {
   guint status;
-  struct MHD_Response *whole = inlay_body_choose (site->body, NULL, &status);
-  struct MHD_Response *response = inlay_response_new (inlay_body_get_bytes (site->body), "text/html; charset=utf-8");
-  g_autofree char *cookie =
-    g_strdup_printf (VISITOR_COOKIE "=%s; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax", visitor);
+  struct MHD_Response *whole = inlay_body_choose (site->body, inlay_request_get_header (request, "If-None-Match"), &status);
+  g_autoptr (GBytes) nothing = g_bytes_new_static ("", 0);
+  struct MHD_Response *response =
+    inlay_response_new (status == 304 ? nothing : inlay_body_get_bytes (site->body), "text/html; charset=utf-8");
 
   MHD_add_response_header (response, "Cache-Control", "private, no-cache");
   MHD_add_response_header (response, "Vary", "Cookie");
   MHD_add_response_header (response, "ETag", MHD_get_response_header (whole, "ETag"));
   MHD_add_response_header (response, "Content-Security-Policy", MHD_get_response_header (whole, "Content-Security-Policy"));
-  MHD_add_response_header (response, "Set-Cookie", cookie);
-  inlay_request_answer (request, 200, response);
+  if (site->revision != NULL)
+    add_cookies (request, response, site->revision, visitor);
+  inlay_request_answer (request, status, response);
+}
+
+static void
+answer_site (InlayRequest *request,
+             InlaySite    *site,
+             const char   *path,
+             const char   *visitor)
+{
+  if (strcmp (path, "/") == 0 || any_covers (site->document, "pages", "path", path) ||
+      any_covers (site->document, "routes", "prefix", path))
+    answer_page (request, site, visitor);
+  else
+    inlay_request_refuse (request, 404, "not_found", "there is no page %s", path);
 }
 
 static void
@@ -184,10 +219,8 @@ answer_decided (InlayRequest  *request,
   site = inlay_snapshot_get_environment_site (snapshot, inlay_decision_get_environment (decision));
   if (site == NULL)
     inlay_request_refuse (request, 404, "not_found", "nothing is deployed to the active environment");
-  else if (is_new && strcmp (path, "/") == 0)
-    answer_new_visitor (request, site, visitor);
   else
-    answer_site (request, site, path);
+    answer_site (request, site, path, is_new ? visitor : NULL);
 }
 
 static void
@@ -204,7 +237,7 @@ answer_composition (InlayRequest  *request,
   if (active != NULL && g_strcmp0 (inlay_json_get_string (active->document, "id"), composition) == 0)
     answer_decided (request, snapshot, path);
   else if ((site = inlay_snapshot_get_composition_site (snapshot, composition, &problem)) != NULL)
-    answer_site (request, site, path);
+    answer_site (request, site, path, NULL);
   else if (problem != NULL)
     inlay_request_refuse (request, 422, "unresolved", "%s", problem);
   else
@@ -248,7 +281,7 @@ inlay_handle_preview (InlayRequest *request)
   InlaySite *site = inlay_snapshot_get_environment_site (snapshot, environment);
 
   if (site != NULL)
-    answer_site (request, site, path);
+    answer_site (request, site, path, NULL);
   else
     inlay_request_refuse (request, 404, "not_found", "nothing is deployed to an environment %s", environment);
 }

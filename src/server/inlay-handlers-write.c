@@ -96,7 +96,22 @@ inlay_handle_save (InlayRequest *request)
 void
 inlay_handle_report (InlayRequest *request)
 {
-  parse_and_queue (request, (Parse) inlay_health_reports_parse, (GDestroyNotify) g_ptr_array_unref, inlay_registry_report);
+  g_autoptr (JsonNode) node = inlay_request_read_json (request);
+  GPtrArray *reports;
+  InlayHealthBatch *batch;
+  GError *error = NULL;
+
+  if (node == NULL)
+    return;
+  if (!(reports = inlay_health_reports_parse (node, &error)))
+    {
+      inlay_request_refuse_error (request, error);
+      return;
+    }
+  batch = g_new0 (InlayHealthBatch, 1);
+  batch->reports = reports;
+  batch->page = inlay_page_dup (request, reports->len > 0 ? ((InlayHealthReport *) g_ptr_array_index (reports, 0))->revision : NULL);
+  inlay_request_queue_use_case (request, inlay_registry_report, batch, (GDestroyNotify) inlay_health_batch_free);
 }
 
 void

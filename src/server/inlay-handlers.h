@@ -57,6 +57,9 @@ void inlay_handle_remove_experiment (InlayRequest *request);
 void inlay_handle_decision         (InlayRequest *request);
 void inlay_handle_explain          (InlayRequest *request);
 
+/* The name of the page that asks, when its token is one of ours and of @revision; else NULL. */
+char *inlay_page_dup               (InlayRequest *request,
+                                    const char   *revision);
 /* The visitor's name in its cookie; NULL when it has none that is one of ours. */
 char *inlay_visitor_dup            (InlayRequest *request);
 

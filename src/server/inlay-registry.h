@@ -17,6 +17,15 @@ typedef struct
   InlayGrant     *grant;     /* nullable: the registry's own doing */
 } InlayUseCase;
 
+/* What a page says of its modules. */
+typedef struct
+{
+  GPtrArray *reports;   /* of InlayHealthReport */
+  char      *page;      /* nullable: the name of the page; NULL: it shows no token of ours */
+} InlayHealthBatch;
+
+void          inlay_health_batch_free   (InlayHealthBatch *self);
+
 InlayUseCase *inlay_use_case_new        (const char      *actor,
                                          gint64           now,
                                          gpointer         request,

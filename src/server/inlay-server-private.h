@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 struct _InlayServer
 {
   InlayAuth *auth;
+  char *page_key;             /* signs what pages report with; the same in all processes */
   InlayEvents *events;
   InlayWriter *writer;
   InlayMonitor *monitor;

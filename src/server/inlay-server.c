@@ -62,6 +62,7 @@ inlay_server_new (InlayRegistryStore  *store,
 {
   g_autoptr (InlayServer) self = g_new0 (InlayServer, 1);
   g_autoptr (InlayRegistryStore) owned = watched;
+  g_autofree char *fresh = NULL;
 
   g_mutex_init (&self->file_lock);
   self->auth = auth;
@@ -73,6 +74,12 @@ inlay_server_new (InlayRegistryStore  *store,
   self->writes = inlay_throttle_new ();
   self->log = inlay_request_log_new ();
   self->events = inlay_events_new (self->metrics);
+  fresh = inlay_page_token_key ();
+  if (!(self->page_key = inlay_registry_store_get_secret (store, "page-key", fresh, error)))
+    {
+      inlay_registry_store_close (store);
+      return NULL;
+    }
   self->writer = inlay_writer_new (store, &self->place, self->events, auth, error);
   if (self->writer == NULL)
     return NULL;
@@ -321,6 +328,7 @@ inlay_server_free (InlayServer *self)
   g_clear_pointer (&self->log, inlay_request_log_free);
   g_clear_pointer (&self->proxies, g_array_unref);
   g_free (self->origin);
+  g_free (self->page_key);
   g_clear_pointer (&self->auth, inlay_auth_free);
   g_clear_pointer (&self->files, inlay_registry_store_close);
   g_clear_pointer (&self->file_cache, g_hash_table_unref);
@@ -428,6 +436,18 @@ InlayMetrics *
 inlay_server_get_metrics (InlayServer *self)
 {
   return self->metrics;
+}
+
+/**
+ * inlay_server_get_page_key:
+ * @self: a server
+ *
+ * Returns: (transfer none): what the tokens of pages are signed with
+ */
+const char *
+inlay_server_get_page_key (InlayServer *self)
+{
+  return self->page_key;
 }
 
 InlayAuth *

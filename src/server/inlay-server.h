@@ -50,6 +50,7 @@ gboolean       inlay_server_is_open      (InlayServer         *self);
 void           inlay_server_stop         (InlayServer         *self);
 void           inlay_server_free         (InlayServer         *self);
 
+const char    *inlay_server_get_page_key (InlayServer         *self);
 InlayAuth     *inlay_server_get_auth     (InlayServer         *self);
 InlayMetrics  *inlay_server_get_metrics  (InlayServer         *self);
 InlayEvents   *inlay_server_get_events   (InlayServer         *self);

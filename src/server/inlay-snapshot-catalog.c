@@ -101,7 +101,7 @@ assemble_composition (InlayShelf *shelf,
   page = inlay_page_write (assembly->release);
   composition->site = inlay_site_new (inlay_body_new (INLAY_BODY_PAGE, "text/html; charset=utf-8", page,
                                                 inlay_release_get_csp (assembly->release)),
-                                inlay_release_get_document (assembly->release));
+                                inlay_release_get_document (assembly->release), NULL);
   composition->import_map = inlay_body_new_json (json_node_ref (inlay_release_get_import_map (assembly->release)));
   return composition;
 }

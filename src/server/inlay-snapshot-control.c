@@ -122,7 +122,7 @@ add_site (InlayPart                 *part,
 
   body = inlay_body_new (INLAY_BODY_PAGE, "text/html; charset=utf-8", page, inlay_json_get_string (manifest, "csp"));
   g_hash_table_insert (part->sites, g_strdup (environment->name),
-                       inlay_site_new (body, inlay_json_get_member (manifest, "document")));
+                       inlay_site_new (body, inlay_json_get_member (manifest, "document"), environment->revision));
 
   map = inlay_json_get_member (manifest, "importMap");
   integrity = inlay_json_get_member (manifest, "integrity");

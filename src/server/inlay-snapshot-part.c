@@ -9,6 +9,7 @@ inlay_site_free (gpointer data)
 
   inlay_body_unref (site->body);
   json_node_unref (site->document);
+  g_free (site->revision);
   g_free (site);
 }
 
@@ -77,12 +78,14 @@ inlay_part_add_json (InlayPart  *part,
 }
 
 InlaySite *
-inlay_site_new (InlayBody *body,
-                JsonNode  *document)
+inlay_site_new (InlayBody  *body,
+                JsonNode   *document,
+                const char *revision)
 {
   InlaySite *site = g_new0 (InlaySite, 1);
 
   site->body = body;
   site->document = json_node_ref (document);
+  site->revision = g_strdup (revision);
   return site;
 }

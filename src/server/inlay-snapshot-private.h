@@ -43,7 +43,8 @@ void       inlay_part_add_json         (InlayPart           *part,
                                         const char          *base,
                                         const char          *name);
 InlaySite *inlay_site_new              (InlayBody           *body,
-                                        JsonNode            *document);
+                                        JsonNode            *document,
+                                        const char          *revision);
 
 /* Each part, made from the tables. */
 InlayPart *inlay_part_new_control      (InlayRegistryStore  *store,

@@ -28,6 +28,7 @@ typedef struct
 {
   InlayBody *body;
   JsonNode  *document;
+  char      *revision;   /* nullable: a page of what was not deployed */
 } InlaySite;
 
 InlaySnapshot *inlay_snapshot_new             (InlayRegistryStore   *store,

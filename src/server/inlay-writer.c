@@ -36,6 +36,7 @@ struct _InlayWriter
   InlayAuth *auth;
   GAsyncQueue *queue;
   GThread *thread;
+  InlayReported *reported;
   GHashTable *tenants;   /* application -> Tenant */
   void (*notify) (gpointer data);
   gpointer notify_data;
@@ -331,7 +332,8 @@ run_job (InlayWriter *self,
 {
   Tenant *tenant = get_tenant (self, job->app);
   g_autoptr (InlaySnapshot) snapshot = inlay_snapshot_place_get (self->place, job->app);
-  InlayWork work = { .store = self->store, .snapshot = snapshot, .shelf = g_steal_pointer (&tenant->shelf), .status = 200 };
+  InlayWork work = { .store = self->store, .snapshot = snapshot, .shelf = g_steal_pointer (&tenant->shelf), .status = 200,
+                     .reported = self->reported };
 
   inlay_registry_store_set_app (self->store, job->app);
   job->result.answer = job->run (&work, job->data, &job->result.error);
@@ -489,6 +491,7 @@ inlay_writer_new (InlayRegistryStore  *store,
   self->place = place;
   self->events = events;
   self->auth = auth;
+  self->reported = inlay_reported_new ();
   self->tenants = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, tenant_free);
   if (!publish_moment (self, catch_up, error))
     {
@@ -534,6 +537,7 @@ inlay_writer_free (InlayWriter *self)
 {
   inlay_writer_stop (self);
   g_clear_pointer (&self->queue, g_async_queue_unref);
+  g_clear_pointer (&self->reported, inlay_reported_free);
   g_hash_table_unref (self->tenants);
   g_clear_pointer (&self->store, inlay_registry_store_close);
   g_mutex_clear (&self->notify_lock);

@@ -4,6 +4,7 @@
 
 #include "inlay-auth.h"
 #include "inlay-events.h"
+#include "inlay-reported.h"
 #include "inlay-snapshot.h"
 
 G_BEGIN_DECLS
@@ -19,6 +20,7 @@ typedef struct
   InlayRegistryStore *store;
   InlaySnapshot      *snapshot;  /* of the application as of the last commit; NULL: there is none */
   InlayShelf         *shelf;     /* owned; nullable: inlay_work_get_shelf() */
+  InlayReported      *reported;  /* which pages were heard */
   InlayParts          changed;   /* what the job touched, added to by it */
   guint               status;    /* of the answer; 200 unless the job says otherwise */
   char               *location;  /* nullable: where what the job made is found */

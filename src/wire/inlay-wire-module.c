@@ -326,6 +326,7 @@ inlay_health_report_free (InlayHealthReport *self)
   g_free (self->environment);
   g_free (self->module_id);
   g_free (self->message);
+  g_free (self->revision);
   g_free (self);
 }
 
@@ -345,12 +346,14 @@ read_status (const char  *status,
 static InlayHealthReport *
 parse_report (JsonNode    *node,
               const char  *environment,
+              const char  *revision,
               GError     **error)
 {
   g_autoptr (InlayHealthReport) self = g_new0 (InlayHealthReport, 1);
   g_autofree char *status = NULL;
 
   self->environment = g_strdup (environment);
+  self->revision = g_strdup (revision);
   if (!inlay_wire_check_object (node, "a report", error) ||
       !inlay_wire_read_string (node, "environment", INLAY_WIRE_OPTIONAL, &self->environment, error) ||
       !inlay_wire_read_string (node, "moduleId", INLAY_WIRE_REQUIRED, &self->module_id, error) ||
@@ -380,17 +383,19 @@ inlay_health_reports_parse (JsonNode  *node,
 {
   g_autoptr (GPtrArray) reports = g_ptr_array_new_with_free_func ((GDestroyNotify) inlay_health_report_free);
   g_autofree char *environment = NULL;
+  g_autofree char *revision = NULL;
   JsonArray *array;
 
   if (!inlay_wire_check_object (node, "the request", error) ||
       !inlay_wire_read_array (node, "reports", INLAY_WIRE_OPTIONAL, INLAY_MAX_HEALTH_REPORTS, &array, error) ||
-      !inlay_wire_read_string (node, "environment", INLAY_WIRE_OPTIONAL, &environment, error))
+      !inlay_wire_read_string (node, "environment", INLAY_WIRE_OPTIONAL, &environment, error) ||
+      !inlay_wire_read_string (node, "revision", INLAY_WIRE_OPTIONAL, &revision, error))
     return NULL;
 
   for (guint i = 0; array == NULL ? i == 0 : i < json_array_get_length (array); i++)
     {
       InlayHealthReport *report = parse_report (array != NULL ? json_array_get_element (array, i) : node,
-                                                environment, error);
+                                                environment, revision, error);
 
       if (report == NULL)
         return NULL;

@@ -34,6 +34,7 @@ typedef struct
   char     *module_id;
   gboolean  healthy;
   char     *message;      /* nullable */
+  char     *revision;     /* nullable: what the page is of */
 } InlayHealthReport;
 
 void                 inlay_health_report_free    (InlayHealthReport    *self);

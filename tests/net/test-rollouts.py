@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # SPDX-FileCopyrightText: The Inlay developers
 """Rollouts, rules, experiments and what is decided by them, over HTTP."""
+import http.client
 import re
+import time
 import unittest
 
 from registry import RegistryTest, Stream, modules
@@ -190,6 +192,87 @@ class Guarded(RolloutTest):
         override = {'Inlay-Override': 'green'}
         self.assertEqual(r.get(APP + '/decision?unit=a', headers=override)[2]['reason'], 'active')
         self.assertEqual(r.get(APP + '/decision?unit=a', headers=override, token='view-secret')[2]['reason'], 'override')
+
+
+class Cohorts(RolloutTest):
+    """What signed pages report decides; what anybody says without one does not."""
+    tokens = 'root-secret\ndep-secret deployer dan\n'
+
+    def setUp(self):
+        super().setUp()
+        self.connection = http.client.HTTPConnection('127.0.0.1', self.registry.port, timeout=20)
+        self.addCleanup(self.connection.close)
+        for version in '12':
+            reply = self.expect(200, self.registry.post('/api/deploy', {'modules': modules('a', 'b', *version), 'version': version},
+                                                        token='dep-secret'))
+            for name in ('a', 'b', version):
+                report = {'environment': reply['environment'], 'moduleId': name, 'status': 'healthy'}
+                self.expect(202, self.registry.post('/api/module-health', report, token='dep-secret'))
+            if version == '1':
+                self.expect(200, self.registry.post('/api/switch', {'targetEnvironment': 'green'}, token='dep-secret'))
+        self.active = self.registry.get('/api/environments/green')[2]['revision']
+        tag = {'If-Match': self.registry.get(APP, token='dep-secret')[1]['ETag']}
+        self.rollout = self.expect(201, self.registry.post(APP + '/rollouts', {'environment': 'blue', 'steps': [{'weight': 5000}]},
+                                                           headers=tag, token='dep-secret'))
+
+    def look(self):
+        rollout = self.expect(200, self.registry.get(f'{APP}/rollouts/{self.rollout["id"]}', token='dep-secret'))
+        return rollout, {m['moduleId']: m for m in rollout['modules']}
+
+    def visit(self, visitor):
+        """The revision a visitor gets, and the cookie of the page."""
+        status, headers, page = self.registry.get('/', headers={'Cookie': 'inlay-visitor=' + visitor}, connection=self.connection)
+        self.assertEqual(status, 200)
+        revision = re.search(rb'name="inlay-revision" content="([^"]+)"', page).group(1).decode()
+        return revision, headers['Set-Cookie'].split(';')[0]
+
+    def report(self, revision, cookie, *failed):
+        body = {'revision': revision, 'reports': [{'moduleId': n, 'status': 'failed' if n in failed else 'healthy'} for n in 'ab']}
+        headers = {'Cookie': cookie} if cookie else {}
+        return self.expect(202, self.registry.post('/api/module-health', body, headers=headers, connection=self.connection))
+
+    def test_who_counts(self):
+        revision, cookie = self.visit('someone')
+        self.assertTrue(cookie.startswith('inlay-page='))
+        other = {self.active, self.rollout['revision']} - {revision}
+        for _ in range(20):
+            self.report(revision, None, 'a')
+            self.report(revision, cookie[:-1] + ('0' if cookie[-1] != '0' else '1'), 'a')
+            self.report(other.copy().pop(), cookie, 'a')
+            self.report('sha256-gone', cookie, 'a')
+        self.assertEqual(self.look()[1], {})
+        for _ in range(5):
+            self.report(revision, cookie)
+        counts = self.look()[1]
+        self.assertEqual(sorted(counts), ['a', 'b'])
+        self.assertEqual(counts['a']['loads'] + counts['a']['stableLoads'], 1)
+        states = {m['module_id']: m['health_status'] for e in ('blue', 'green')
+                  for m in self.registry.get('/api/environments/' + e)[2]['modules']}
+        self.assertEqual(set(states.values()), {'healthy'})
+
+    def test_rolled_back_by_itself(self):
+        """The canary fails in 8 % of its loads, the stable revision in 1 %; nobody touches anything."""
+        rules = self.registry.get(APP + '/rules', token='dep-secret')
+        self.expect(200, self.registry.request('PUT', APP + '/rules', {'policy': 'automatic'}, token='dep-secret',
+                                               headers={'If-Match': rules[1]['ETag']}))
+        loads = {self.active: 0, self.rollout['revision']: 0}
+        visitor = 0
+        while min(loads.values()) < 500:
+            visitor += 1
+            revision, cookie = self.visit(f'v{visitor}')
+            loads[revision] += 1
+            often = 100 if revision == self.active else 12
+            self.report(revision, cookie, *('a' if loads[revision] % often == 0 else ''))
+        deadline = time.monotonic() + 45
+        while self.look()[0]['status'] != 'aborted':
+            self.assertLess(time.monotonic(), deadline, self.look()[0])
+            time.sleep(0.2)
+        rollout, counts = self.look()
+        self.assertEqual(rollout['cause'], 'worse')
+        self.assertEqual(counts['a']['loads'], loads[self.rollout['revision']])
+        self.assertGreater(counts['a']['evidence'], 100)
+        self.assertEqual({self.visit(f'v{i}')[0] for i in range(20)}, {self.active})
+        self.assertEqual(self.registry.get('/api/v1/apps/default/decision?unit=v1')[2]['rollout'], None)
 
 
 if __name__ == '__main__':
