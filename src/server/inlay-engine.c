@@ -14,8 +14,11 @@ look (InlayWork  *work,
 {
   gint64 now = g_get_real_time ();
   InlayRegistryWrite write = { ENGINE, now };
+  gint64 *epoch = data;
   gboolean changed = FALSE;
 
+  if (!inlay_registry_store_check_epoch (work->store, *epoch, error))
+    return NULL;
   if (inlay_registry_store_tick_rollout (work->store, &write, INLAY_VERDICT_PERCENTAGE, &changed, error) && changed)
     work->changed |= INLAY_PART_CONTROL;
   if (*error == NULL && work->snapshot != NULL)
@@ -27,16 +30,19 @@ look (InlayWork  *work,
  * inlay_engine_look:
  * @writer: the writer
  * @place: where the newest snapshots are
+ * @epoch: in which this process leads; a job that runs when another leads by then does nothing
  *
  * Looks after the rollouts of all applications and writes down what was counted. What goes wrong is
  * logged by the writer and tried again at the next look.
  */
 void
 inlay_engine_look (InlayWriter        *writer,
-                   InlaySnapshotPlace *place)
+                   InlaySnapshotPlace *place,
+                   gint64              epoch)
 {
   g_autoptr (GPtrArray) snapshots = inlay_snapshot_place_list (place);
 
   for (guint i = 0; i < snapshots->len; i++)
-    inlay_writer_queue (writer, inlay_snapshot_get_app (g_ptr_array_index (snapshots, i)), look, NULL, NULL, NULL, NULL);
+    inlay_writer_queue (writer, inlay_snapshot_get_app (g_ptr_array_index (snapshots, i)), look,
+                        g_memdup2 (&epoch, sizeof epoch), g_free, NULL, NULL);
 }

@@ -158,7 +158,6 @@ add_cookies (InlayRequest        *request,
   g_autofree char *page = g_strdup_printf (PAGE_COOKIE "=%s; Path=/; Max-Age=%d; HttpOnly; SameSite=Strict", token,
                                            INLAY_PAGE_TOKEN_LIFE);
 
-  MHD_add_response_header (response, "Set-Cookie", page);
   if (visitor != NULL)
     {
       g_autofree char *name =
@@ -166,6 +165,7 @@ add_cookies (InlayRequest        *request,
 
       MHD_add_response_header (response, "Set-Cookie", name);
     }
+  MHD_add_response_header (response, "Set-Cookie", page);
 }
 
 static void

@@ -9,7 +9,7 @@
 #define PERIOD (30 * G_USEC_PER_SEC)
 #define PARALLEL 64
 #define MAX_WAITING 1024
-#define TRIES 3
+#define TRIES INLAY_VERDICT_PROBES
 #define BETWEEN_TRIES (2 * G_USEC_PER_SEC)
 #define TRY_SECONDS 5
 #define SETTLING (G_USEC_PER_SEC / 5)
@@ -304,7 +304,10 @@ monitor_thread (gpointer data)
           self->news = 0;
         }
       if (now >= next)
-        next = now + PERIOD;
+        {
+          inlay_engine_look (self->writer, self->place, self->epoch);
+          next = now + PERIOD;
+        }
       cancel_late (self, now);
       g_cond_wait_until (&self->wake, &self->lock, next_look (self, next));
     }

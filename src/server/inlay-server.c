@@ -7,6 +7,7 @@
 #include <sys/resource.h>
 
 #include "inlay-outside.h"
+#include "inlay-page-token.h"
 #include "inlay-server-private.h"
 
 /* The limits of the door. */

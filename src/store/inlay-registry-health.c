@@ -9,8 +9,6 @@
 #define QUORUM_LOADS 3
 #define TOLERATED_FAILURES_PERCENT 10
 #define WINDOW (10 * 60 * G_USEC_PER_SEC)
-/* A probe that fails twice in a row counts, unless a browser loaded the module a moment ago. */
-#define FAILED_PROBES 2
 
 typedef struct
 {
@@ -101,6 +99,7 @@ inlay_registry_store_report_health (InlayRegistryStore  *self,
   return inlay_registry_store_run (self, run_report, &run, error);
 }
 
+/* What fails INLAY_VERDICT_FAILURES times in a row counts, unless a browser loaded it a moment ago. */
 static gboolean
 run_probe (InlayRegistryStore  *self,
            gpointer             data,
@@ -115,7 +114,7 @@ run_probe (InlayRegistryStore  *self,
                                   " END, message = ?2 WHERE deployment = ?3 AND module_id = ?4 AND health IS DISTINCT FROM CASE WHEN ?1 <> 0 THEN"
                                   " 'healthy' ELSE 'unhealthy' END AND (?1 <> 0 OR (failed_probes >= ?5 AND vouched_at < ?6 - ?7))",
                                   "isssiii", (gint64) run->good, run->good ? NULL : run->message, run->deployment,
-                                  run->module_id, (gint64) FAILED_PROBES, run->now, (gint64) WINDOW))
+                                  run->module_id, (gint64) INLAY_VERDICT_FAILURES, run->now, (gint64) WINDOW))
     return FALSE;
   *run->changed = inlay_registry_store_get_n_changed (self) > 0;
   return TRUE;
