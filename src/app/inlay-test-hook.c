@@ -15,6 +15,7 @@
  *   enabled NAME         "1" when the first mapped widget of that name can be used, else "0"
  *   dropactive NAME   "1" when a drop target of that widget takes the running drag, else "0"
  *   focus             the name of the focused widget
+ *   active            the title of the window that keys go to
  *   direction WAY     "ok" after everything reads from "rtl" or "ltr"
  *   scale FACTOR      "ok" after text is so much larger than normal
  *   idle              "ok" once the main loop had nothing to do and a frame was painted
@@ -183,6 +184,23 @@ set_scale (const char *factor)
   return g_strdup ("ok");
 }
 
+static char *
+describe_active (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr(GtkWindow) window = g_list_model_get_item (windows, i);
+      const char *title = gtk_window_get_title (window);
+
+      if (gtk_window_is_active (window))
+        return g_strdup (title ? title : "untitled");
+    }
+
+  return g_strdup ("none");
+}
+
 static void
 client_reply (Client     *client,
               const char *text)
@@ -248,6 +266,8 @@ client_answer (Client     *client,
     reply = describe_drop (find_widget (argument, FALSE));
   else if (g_str_equal (verb, "focus"))
     reply = describe_focus ();
+  else if (g_str_equal (verb, "active"))
+    reply = describe_active ();
   else if (g_str_equal (verb, "direction"))
     reply = set_direction (argument);
   else if (g_str_equal (verb, "scale"))

@@ -204,6 +204,27 @@ class App:
                 break
         self.xdo('click', '--repeat', repeat, button)
 
+    def press(self, name, condition, what):
+        """Clicks until it has an effect: a layout that follows the network moves under the pointer."""
+        end = time.monotonic() + BOUND
+        while True:
+            self.click(name)
+            try:
+                return self.until(condition, what, 3)
+            except Failure:
+                if time.monotonic() > end:
+                    raise
+
+    def answer(self, text=None):
+        """Types into the question that is open and accepts it."""
+        self.find('ask-entry')
+        self.until(lambda: self.hook('focus') == 'GtkText', 'the focus on the question')
+        if text is not None:
+            self.keys('ctrl+a')
+            self.type(text)
+        self.keys('Return')
+        self.until(lambda: not self.exists('ask-entry'), 'the end of the question')
+
     def hover(self, name, x=0.5, y=0.5):
         window, x, y = self.at(name, x, y)
         self.xdo('mousemove', '--window', window, x, y)

@@ -194,8 +194,9 @@ def case_hostile(app):
     app.until(lambda: app.exists('palette:@inlay/cart'), 'all modules')
     follows(app, 'main', ['hero', 'promise', 'grid', 'cart', 'voices'], 'the page as it was')
     app.evaluate('scrollTo(0, 0)')
-    app.hold('palette:@inlay/text', 'canvas-layer', lambda: app.evaluate('scrollY') > 400,
-             'scrolling at the edge', y=0.98)
+    app.until(lambda: app.evaluate('scrollY') == 0, 'the top of the page')
+    hold_still(app, 'palette:@inlay/text', 'canvas-layer')
+    app.hover_drag('canvas-layer', lambda: app.evaluate('scrollY') > 200, 'scrolling', y=0.98)
     window, x, y = app.at('canvas-layer', y=0.5)
     told = []
 

@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 
-from driver import App
+from driver import App, Failure
 
 PLACED = ['nav', 'hero', 'reasons', 'voice', 'signup', 'foot']
 STILL = '2 1'  # the page is there and has told where everything stands
@@ -43,19 +43,28 @@ def choose_template(app, button, title):
     await_page(app)
 
 
-def choose_file(app, accept, path):
+def choose_file(app, title, accept, path):
     """Types @path into the file chooser that is open."""
+    app.until(lambda: app.hook('active') == title, 'the file chooser')
     app.find(accept, label=True)
     app.keys('ctrl+a')
     app.type(path)
-    app.keys('Return')
-    app.until(lambda: app.hook('wherelabel ' + accept) == 'none', 'the end of the file chooser')
+
+    def accepted():
+        # The first Return can go to what the chooser offers to complete.
+        app.keys('Return')
+        try:
+            return app.until(lambda: app.hook('active') != title, 'the end of it', 3)
+        except Failure:
+            return False
+
+    app.until(accepted, 'the end of the file chooser')
 
 
 def export(app, name):
     path = os.path.join(app.folder, name)
     app.keys('ctrl+shift+s')
-    choose_file(app, 'Save', path)
+    choose_file(app, 'Export Composition', 'Save', path)
     app.find('Exported to “%s”' % name, label=True)
     return path
 
@@ -128,7 +137,7 @@ def case_files(app, inlayctl):
     app.until(lambda: app.state()['view'] == 'library', 'the library')
 
     app.keys('ctrl+o')
-    choose_file(app, 'Open', path)
+    choose_file(app, 'Import Compositions', 'Open', path)
     app.until(lambda: app.state()['view'] == 'editor', 'the imported document')
     key = app.state()['key']
     expect(read(export(app, 'again.json')), read(path), 'the file that was chosen')

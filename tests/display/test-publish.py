@@ -162,10 +162,7 @@ class Publishing(unittest.TestCase):
         app.click('publish:back')
         app.until(lambda: app.state()['view'] == 'editor', 'the editor')
         app.activate('document.rename')
-        app.find('ask-entry')
-        app.keys('ctrl+a')
-        app.type(name)
-        app.keys('Return')
+        app.answer(name)
         app.until(lambda: app.state()['name'] == name, 'the new name')
 
     def test_publish_switch_and_roll_back(self):
@@ -196,10 +193,8 @@ class Publishing(unittest.TestCase):
             self.assertEqual(digest_of(page), second_page)
 
             app.until(lambda: app.hook('enabled publish:rollback') == '1', 'the Roll Back button')
-            app.click('publish:rollback')
-            app.find('ask-entry')
-            app.keys('Return')
-            app.until(lambda: not app.exists('ask-entry'), 'the end of the question')
+            app.press('publish:rollback', lambda: app.exists('ask-entry'), 'the question')
+            app.answer()
             page = self.served(app, browser, first)
             self.assertEqual(digest_of(page), first_page)
 
@@ -290,10 +285,8 @@ class Publishing(unittest.TestCase):
         app.click('publish:retry')
         self.expect(app, 'The registry did not accept who you are', 'this needs a token')
 
-        app.click('publish:sign-in')
-        app.find('ask-entry')
-        app.type(TOKEN)
-        app.keys('Return')
+        app.press('publish:sign-in', lambda: app.exists('ask-entry'), 'the question')
+        app.answer(TOKEN)
         app.until(lambda: app.hook('text publish:status').startswith('Published'), 'the publication')
         self.assertFalse(app.exists('publish:waiting'))
         self.assertIn('Bearer ' + TOKEN, Failing.tokens)
