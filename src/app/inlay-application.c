@@ -48,6 +48,7 @@ static const Accel accels[] = {
   { "win.fullscreen", { "F11" } },
   { "win.show-help-overlay", { "<Control>question", "<Control>F1" } },
   { "win.search", { "<Control>f" } },
+  { "win.commands", { "<Control>k" } },
   { "library.new", { "<Control>n" } },
   { "library.import", { "<Control>o" } },
   { "document.undo", { "<Control>z" } },

@@ -262,6 +262,21 @@ select_parent_action (GSimpleAction *action,
 }
 
 static void
+select_action (GSimpleAction *action,
+               GVariant      *parameter,
+               gpointer       user_data)
+{
+  InlayWorkspace *workspace = inlay_editor_get_workspace (user_data);
+  const char *id = g_variant_get_string (parameter, NULL);
+
+  if (inlay_composition_get_instance (inlay_workspace_get_composition (workspace), id) == NULL)
+    return;
+
+  inlay_workspace_select_one (workspace, id);
+  inlay_workspace_reveal (workspace, id);
+}
+
+static void
 retry_action (GSimpleAction *action,
               GVariant      *parameter,
               gpointer       user_data)
@@ -273,6 +288,7 @@ retry_action (GSimpleAction *action,
 static const GActionEntry entries[] = {
   { .name = "insert", .activate = insert_action, .parameter_type = "s" },
   { .name = "retry", .activate = retry_action, .parameter_type = "s" },
+  { .name = "select", .activate = select_action, .parameter_type = "s" },
   { .name = "paste", .activate = paste_action },
   { .name = "remove", .activate = remove_action },
   { .name = "duplicate", .activate = duplicate_action },
@@ -302,7 +318,7 @@ inlay_editor_update_node_actions (InlayEditor *self,
   gboolean selected = primary != NULL;
 
   /* Those with a parameter, and pasting, need no selection. */
-  for (guint i = 3; i < G_N_ELEMENTS (entries); i++)
+  for (guint i = 4; i < G_N_ELEMENTS (entries); i++)
     {
       GAction *action = g_action_map_lookup_action (group, entries[i].name);
 

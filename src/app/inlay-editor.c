@@ -318,6 +318,22 @@ inlay_editor_export_actions (InlayEditor *self,
     gtk_widget_insert_action_group (window, name, group);
 }
 
+gboolean
+inlay_editor_is_enabled (InlayEditor *self,
+                         const char  *action)
+{
+  g_auto(GStrv) words = NULL;
+  GActionGroup *group;
+
+  g_return_val_if_fail (INLAY_IS_EDITOR (self), FALSE);
+  g_return_val_if_fail (action != NULL, FALSE);
+
+  words = g_strsplit (action, ".", 2);
+  group = g_hash_table_lookup (self->groups, words[0]);
+
+  return group == NULL || words[1] == NULL || g_action_group_get_action_enabled (group, words[1]);
+}
+
 void
 inlay_editor_focus (InlayEditor *self)
 {

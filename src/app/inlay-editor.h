@@ -23,6 +23,9 @@ InlayCanvas    *inlay_editor_get_canvas     (InlayEditor    *self);
 /* The groups document, node, page, view and release: reachable from the whole window. */
 void            inlay_editor_export_actions (InlayEditor    *self,
                                              GtkWidget      *window);
+/* Whether @action, such as "document.undo", can be used now; TRUE for those that are not the editor's. */
+gboolean        inlay_editor_is_enabled     (InlayEditor    *self,
+                                             const char     *action);
 void            inlay_editor_focus          (InlayEditor    *self);
 void            inlay_editor_search         (InlayEditor    *self);
 void            inlay_editor_open_menu      (InlayEditor    *self);

@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "inlay-app-compat.h"
+#include "inlay-command-palette.h"
 #include "inlay-editor.h"
 #include "inlay-library-page.h"
 #include "inlay-publish-page.h"
@@ -173,6 +174,16 @@ search_action (GtkWidget  *widget,
 }
 
 static void
+commands_action (GtkWidget  *widget,
+                 const char *name,
+                 GVariant   *parameter)
+{
+  InlayWindow *self = INLAY_WINDOW (widget);
+
+  gtk_window_present (GTK_WINDOW (inlay_command_palette_new (GTK_WINDOW (self), self->editor)));
+}
+
+static void
 inlay_window_load_state (InlayWindow *self)
 {
   GSettings *settings = inlay_application_get_settings (get_application (self));
@@ -242,6 +253,7 @@ inlay_window_class_init (InlayWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.fullscreen", NULL, fullscreen_action);
   gtk_widget_class_install_action (widget_class, "win.menu", NULL, menu_action);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
+  gtk_widget_class_install_action (widget_class, "win.commands", NULL, commands_action);
 }
 
 static void

@@ -296,6 +296,38 @@ def case_insert(app):
         expect(app.state()['undo'], 'Add Text to ' + where, 'a slot that takes two')
 
 
+def command(app, text):
+    app.keys('ctrl+k')
+    app.until(lambda: app.hook('active') == 'Commands', 'the commands')
+    app.type(text)
+    app.until(lambda: app.hook('text command-entry') == text, 'what was typed')
+    app.keys('Return')
+    app.until(lambda: app.hook('active') == 'Storefront – Inlay', 'the window')
+
+
+def case_commands(app):
+    """Everything by typing: a page, a module to add, what was placed, an action."""
+    open_sample(app)
+    before = app.state()['digest']
+    command(app, 'about nord')
+    app.until(lambda: app.state()['page'] == 'about', 'the page')
+    command(app, 'add chart')
+    app.until(lambda: app.state()['undo'] == 'Add Chart to Story', 'the module')
+    command(app, 'undo')
+    app.until(lambda: app.state()['digest'] == before, 'undo')
+    command(app, 'select cart')
+    app.until(lambda: app.state()['selection'] == ['cart'], 'the selection')
+    expect(app.state()['page'], 'home', 'its page')
+
+    app.keys('ctrl+k')
+    app.until(lambda: app.hook('active') == 'Commands', 'the commands')
+    app.type('nothing is called so')
+    app.keys('Return')
+    app.keys('Escape')
+    app.until(lambda: app.hook('active') == 'Storefront – Inlay', 'the window')
+    expect(app.state()['digest'], before, 'the document')
+
+
 def case_problem(app):
     """A problem leads to its setting; so does what a placed module lacks."""
     open_sample(app)
