@@ -43,7 +43,7 @@ check_resolver (JsonNode *node)
   if (map == NULL)
     return;
   inlay_resolver_add_remote (resolver, remote, &later, NULL);
-  reasons = inlay_resolver_explain (resolver);
+  reasons = inlay_resolver_explain (resolver, input);
   g_assert (reasons != NULL);
 }
 

@@ -24,6 +24,12 @@ void                 inlay_choice_take            (InlayChoice          *self,
                                                    const char           *version,
                                                    InlayChoiceReason     reason,
                                                    char                 *explanation);
+InlayResolveProblem *inlay_problem_new            (gboolean              is_conflict,
+                                                   const char           *kind,
+                                                   const char           *name,
+                                                   char                 *message);
+void                 inlay_problem_free           (gpointer              data);
+JsonNode            *inlay_problem_to_json        (const InlayResolveProblem *self);
 InlayResolveProblem *inlay_resolution_add_problem (InlayResolution      *self,
                                                    gboolean              is_conflict,
                                                    const char           *kind,

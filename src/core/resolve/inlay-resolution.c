@@ -41,8 +41,8 @@ way_free (gpointer data)
   g_free (self);
 }
 
-static void
-problem_free (gpointer data)
+void
+inlay_problem_free (gpointer data)
 {
   InlayResolveProblem *self = data;
 
@@ -60,7 +60,7 @@ inlay_resolution_alloc (void)
 
   g_atomic_ref_count_init (&self->ref_count);
   self->choices = g_ptr_array_new_with_free_func (choice_free);
-  self->problems = g_ptr_array_new_with_free_func (problem_free);
+  self->problems = g_ptr_array_new_with_free_func (inlay_problem_free);
   self->modules = g_ptr_array_new_with_free_func ((GDestroyNotify) inlay_module_unref);
   return self;
 }
@@ -95,11 +95,10 @@ inlay_choice_take (InlayChoice       *self,
 }
 
 InlayResolveProblem *
-inlay_resolution_add_problem (InlayResolution *self,
-                              gboolean         is_conflict,
-                              const char      *kind,
-                              const char      *name,
-                              char            *message)
+inlay_problem_new (gboolean    is_conflict,
+                   const char *kind,
+                   const char *name,
+                   char       *message)
 {
   InlayResolveProblem *problem = g_new0 (InlayResolveProblem, 1);
 
@@ -108,6 +107,18 @@ inlay_resolution_add_problem (InlayResolution *self,
   problem->name = g_strdup (name);
   problem->message = message;
   problem->ways = g_ptr_array_new_with_free_func (way_free);
+  return problem;
+}
+
+InlayResolveProblem *
+inlay_resolution_add_problem (InlayResolution *self,
+                              gboolean         is_conflict,
+                              const char      *kind,
+                              const char      *name,
+                              char            *message)
+{
+  InlayResolveProblem *problem = inlay_problem_new (is_conflict, kind, name, message);
+
   g_ptr_array_add (self->problems, problem);
   return problem;
 }
@@ -340,8 +351,8 @@ choice_to_json (const InlayChoice *choice)
   return inlay_json_take_object (object);
 }
 
-static JsonNode *
-problem_to_json (const InlayResolveProblem *problem)
+JsonNode *
+inlay_problem_to_json (const InlayResolveProblem *problem)
 {
   JsonArray *ways = json_array_new ();
 
@@ -374,7 +385,7 @@ inlay_resolution_to_json (InlayResolution *self)
   for (guint i = 0; i < self->choices->len; i++)
     json_array_add_element (choices, choice_to_json (g_ptr_array_index (self->choices, i)));
   for (guint i = 0; i < self->problems->len; i++)
-    json_array_add_element (problems, problem_to_json (g_ptr_array_index (self->problems, i)));
+    json_array_add_element (problems, inlay_problem_to_json (g_ptr_array_index (self->problems, i)));
   return inlay_json_new_object ("importMap", json_node_ref (self->import_map),
                                 "choices", inlay_json_take_array (choices),
                                 "problems", inlay_json_take_array (problems), NULL);

@@ -63,7 +63,10 @@ find_cheapest (InlayResolver      *self,
   g_autoptr (GPtrArray) tied = g_ptr_array_new ();
 
   for (guint i = 0; i < package->rows->len; i++)
-    g_ptr_array_add (tied, inlay_shared_package_get (package, i));
+    {
+      inlay_shared_package_get (package, i)->cost = measures[i];
+      g_ptr_array_add (tied, inlay_shared_package_get (package, i));
+    }
   package->rule = keep_least (tied, measures) ? INLAY_RULE_FEWEST : INLAY_RULE_NEWEST;
   if (tied->len == 1)
     return g_ptr_array_index (tied, 0);

@@ -48,6 +48,7 @@ split_row (InlayRow       *row,
   InlayRow *scoped = inlay_row_new (row->text, INLAY_ROW_SCOPE);
   guint kept = 0;
 
+  scoped->cost = row->cost;
   for (guint i = 0; i < row->copies->len; i++)
     {
       InlayCopy *copy = inlay_row_get (row, i);

@@ -198,6 +198,7 @@ put_copy (Remade         *self,
     {
       row = inlay_row_new (from->text, action);
       row->host = from->host;
+      row->cost = from->cost;
       g_ptr_array_add (self->rows[action], row);
       g_hash_table_insert (self->by_text[action], row->text, row);
     }

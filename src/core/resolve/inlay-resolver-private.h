@@ -64,8 +64,11 @@ typedef struct
   InlayWord      *text; /* readable as a version */
   InlayRowAction  action;
   gboolean        host;
+  guint           cost; /* the copies that stood against it in the last election */
   GPtrArray      *copies;
 } InlayRow;
+
+#define INLAY_COST_UNKNOWN G_MAXUINT
 
 typedef struct
 {

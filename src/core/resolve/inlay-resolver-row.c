@@ -50,6 +50,7 @@ inlay_row_new (InlayWord      *text,
 
   self->text = text;
   self->action = action;
+  self->cost = INLAY_COST_UNKNOWN;
   self->copies = g_ptr_array_new_with_free_func (inlay_copy_free);
   return self;
 }

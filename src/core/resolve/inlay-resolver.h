@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: The Inlay developers */
 #pragma once
 
-#include "json/inlay-json.h"
+#include "resolve/inlay-resolution.h"
 
 G_BEGIN_DECLS
 
@@ -54,7 +54,12 @@ gboolean       inlay_resolver_add_remote     (InlayResolver      *self,
                                               GError            **error);
 GPtrArray     *inlay_resolver_get_warnings   (InlayResolver      *self); /* InlayResolverWarning */
 const char    *inlay_resolver_get_error_kind (InlayResolver      *self);
-JsonNode      *inlay_resolver_explain        (InlayResolver      *self);
+GPtrArray     *inlay_resolver_get_problems   (InlayResolver      *self,
+                                              JsonNode           *input); /* InlayResolveProblem */
+JsonNode      *inlay_resolver_explain        (InlayResolver      *self,
+                                              JsonNode           *input);
+char         **inlay_resolver_explain_lines  (JsonNode           *explanation);
+JsonNode      *inlay_resolver_list_rows      (InlayResolver      *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (InlayResolver, inlay_resolver_free)
 

@@ -94,7 +94,7 @@ test_refusals (void)
       g_assert_null (inlay_resolver_start (resolver, input, &error));
       g_assert_error (error, INLAY_ERROR, INLAY_ERROR_UNRESOLVED);
       g_assert_cmpstr (inlay_resolver_get_error_kind (resolver), ==, cases[i].kind);
-      record = inlay_resolver_explain (resolver);
+      record = inlay_resolver_list_rows (resolver);
       text = inlay_json_write (record, INLAY_JSON_DEFAULT);
       g_assert_cmpstr (text, ==, "{}");
     }
