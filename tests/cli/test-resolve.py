@@ -38,6 +38,26 @@ class Resolve(CliTest):
         self.assertRegex(result.err, r'(?m)^@inlay/text: 1\.0\.0, the newest in \^1\.0\.0$')
         self.assertRegex(result.err, r'(?m)^react: 18\.2\.0, ')
 
+    def test_federation(self):
+        def remote(name, version, range):
+            return {'name': name, 'url': f'https://{name}.example/remoteEntry.json', 'remoteEntry': {'name': name, 'shared': [
+                {'packageName': 'react', 'outFileName': 'react.js', 'version': version, 'requiredVersion': range,
+                 'singleton': True, 'strictVersion': True}]}}
+
+        remotes = {'remotes': [remote('a', '18.2.0', '^18.0.0'), remote('b', '17.0.2', '^17.0.0')]}
+        file = self.write('remotes.json', remotes)
+        result = self.done('resolve', '--explain', file)
+        self.assertEqual(result.json['imports'], {'react': 'https://a.example/react.js'})
+        self.assertEqual(result.json['scopes'], {'https://b.example/': {'react': 'https://b.example/react.js'}})
+        self.assertRegex(result.err, r'(?m)^react: 18\.2\.0 ')
+        self.assertRegex(result.err, r'(?m)^  → Let b accept react 18\.2\.0, too$')
+
+        result = self.refused(REFUSED, 'resolve', '--json', self.write('strict.json', {**remotes, 'strict': True}),
+                              words='b needs react')
+        problem = json.loads(result.raw)['explanation']['problems'][0]
+        self.assertTrue(problem['conflict'])
+        self.assertEqual(problem['ways'][0]['patch'][0]['path'], '/remotes/1/remoteEntry/shared/0/requiredVersion')
+
     def test_json(self):
         whole = self.done('resolve', '--json', REACT).json
         self.assertEqual(whole['importMap'], self.done('resolve', REACT).json)
