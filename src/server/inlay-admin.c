@@ -53,9 +53,26 @@ back_up (const InlayAdminOptions  *options,
          inlay_registry_back_up (options->database, options->to, error);
 }
 
+static gboolean
+collect (const InlayAdminOptions  *options,
+         GError                  **error)
+{
+  gint64 now = g_get_real_time ();
+  InlayRegistryWrite write = { "operator", now };
+  g_autoptr (InlayRegistryStore) store = NULL;
+  InlayRegistryCollected collected;
+
+  if (!need ("gc", "--database ADDRESS and, if any, --keep DAYS from 0 on", options->database != NULL && options->keep >= 0, error) ||
+      !(store = inlay_registry_store_open (options->database, now, error)) ||
+      !inlay_registry_store_collect (store, &write, options->keep * G_TIME_SPAN_DAY, &collected, error))
+    return FALSE;
+  g_print ("%u revisions, %u files and %u notes were let go of\n", collected.n_revisions, collected.n_files, collected.n_notes);
+  return TRUE;
+}
+
 /**
  * inlay_admin_run:
- * @verb: copy, compare or backup
+ * @verb: copy, compare, backup or gc
  * @options: what it is to be done with
  * @error: return location
  *
@@ -74,6 +91,7 @@ inlay_admin_run (const char               *verb,
     { "copy", copy },
     { "compare", compare },
     { "backup", back_up },
+    { "gc", collect },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (verbs); i++)

@@ -12,6 +12,7 @@ typedef struct
   const char *database;
   const char *from;
   const char *to;
+  gint64 keep;            /* days */
 } InlayAdminOptions;
 
 gboolean inlay_admin_run (const char               *verb,

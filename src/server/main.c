@@ -18,6 +18,7 @@
 #define DEFAULT_WRITES 20
 #define SOCKET_WORD "socket"
 #define MAX_WORKERS 64
+#define KEPT_DAYS 30
 #define EXIT_MISUSED 2
 
 typedef struct
@@ -35,6 +36,7 @@ typedef struct
   int workers;
   char *from;
   char *to;
+  int keep;
   char *role;
   char *name;
   char *app;
@@ -89,6 +91,7 @@ parse_options (Options   *options,
     { "workers", 0, 0, G_OPTION_ARG_INT, &options->workers, "How many processes answer at the same port", "COUNT" },
     { "from", 0, 0, G_OPTION_ARG_STRING, &options->from, "admin copy, compare: the registry that is there", "ADDRESS" },
     { "to", 0, 0, G_OPTION_ARG_STRING, &options->to, "admin copy, compare: the other; admin backup: a new file", "ADDRESS" },
+    { "keep", 0, 0, G_OPTION_ARG_INT, &options->keep, "admin gc: for how long pages stay open, 30 by default", "DAYS" },
     { "role", 0, 0, G_OPTION_ARG_STRING, &options->role, "token create: viewer, publisher, deployer, approver, auditor, admin", "ROLE" },
     { "name", 0, 0, G_OPTION_ARG_STRING, &options->name, "token create: whose it is", "NAME" },
     { "app", 0, 0, G_OPTION_ARG_STRING, &options->app, "token create: for which applications, * by default", "PATTERN" },
@@ -96,7 +99,7 @@ parse_options (Options   *options,
     { "module", 0, 0, G_OPTION_ARG_STRING, &options->module, "token create: for which modules, * by default", "PATTERN" },
     { "expires", 0, 0, G_OPTION_ARG_INT, &options->expires, "token create: for how many days it is good", "DAYS" },
     { "version", 0, 0, G_OPTION_ARG_NONE, &options->version, "Print the version and exit", NULL },
-    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, &options->rest, NULL, "[token create|admin copy|admin compare|admin backup]" },
+    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, &options->rest, NULL, "[token create|admin copy|admin compare|admin backup|admin gc]" },
     { NULL },
   };
   g_autoptr (GOptionContext) context = g_option_context_new ("- serve compositions, blue and green");
@@ -445,7 +448,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_auto (Options) options = { 0 };
+  g_auto (Options) options = { .keep = KEPT_DAYS };
   g_autoptr (GError) error = NULL;
   gboolean done;
 
@@ -465,7 +468,7 @@ main (int   argc,
   else if (g_strv_length (options.rest) == 2 && strcmp (options.rest[0], "token") == 0 && strcmp (options.rest[1], "create") == 0)
     done = create_token (&options, &error);
   else if (g_strv_length (options.rest) == 2 && strcmp (options.rest[0], "admin") == 0)
-    done = inlay_admin_run (options.rest[1], &(InlayAdminOptions) { options.database, options.from, options.to }, &error);
+    done = inlay_admin_run (options.rest[1], &(InlayAdminOptions) { options.database, options.from, options.to, options.keep }, &error);
   else
     {
       g_printerr ("inlay-registry: %s is not something it does; see --help\n", options.rest[0]);

@@ -4,6 +4,13 @@
 
 #include "inlay-registry-private.h"
 
+/* One step of the index for each composition, however many revisions it has. */
+#define NEWEST_COMPOSITIONS \
+  "WITH RECURSIVE ids (id) AS (SELECT min (id) FROM composition_revisions WHERE app = ?1 UNION ALL" \
+  " SELECT (SELECT min (o.id) FROM composition_revisions o WHERE o.app = ?1 AND o.id > ids.id) FROM ids WHERE ids.id IS NOT NULL)" \
+  " SELECT c.id, c.document FROM ids JOIN composition_revisions c ON c.app = ?1 AND c.id = ids.id AND c.deleted = 0 AND c.number =" \
+  " (SELECT max (m.number) FROM composition_revisions m WHERE m.app = ?1 AND m.id = ids.id)"
+
 typedef struct
 {
   const InlayRegistryWrite *write;
@@ -89,9 +96,7 @@ inlay_registry_store_list_compositions (InlayRegistryStore  *self,
 {
   g_autoptr (GHashTable) documents = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) json_node_unref);
   g_autoptr (InlayStatement) statement =
-    inlay_registry_store_query (self, "SELECT id, document FROM composition_revisions c WHERE app = ? AND deleted = 0 AND number ="
-                                " (SELECT max (number) FROM composition_revisions o WHERE o.app = c.app AND o.id = c.id)", "s",
-                                self->app);
+    inlay_registry_store_query (self, NEWEST_COMPOSITIONS, "s", self->app);
 
   while (inlay_statement_step (statement, error))
     {

@@ -156,7 +156,8 @@ run_deploy (InlayRegistryStore  *self,
 
   return supersede (self, run->outcome->to, now, error) &&
          inlay_registry_store_exec (self, error, "INSERT INTO revisions (app, digest, composition, manifest, page, created_at)"
-                                    " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", "ssssbi", self->app,
+                                    " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (app, digest) DO UPDATE SET manifest = excluded.manifest,"
+                                    " page = excluded.page, collected_at = NULL WHERE revisions.collected_at IS NOT NULL", "ssssbi", self->app,
                                     deploy->revision, deploy->composition, deploy->manifest, deploy->page, now) &&
          inlay_registry_store_exec (self, error, "INSERT INTO deployments (id, app, environment, version, revision, status,"
                                     " deployed_by, started_at, completed_at, notes) VALUES (?, ?, ?, ?, ?, 'completed', ?, ?, ?, ?)",
@@ -337,7 +338,7 @@ inlay_registry_store_get_manifest (InlayRegistryStore  *self,
                                    GError             **error)
 {
   g_autoptr (InlayStatement) statement =
-    inlay_registry_store_query (self, "SELECT manifest FROM revisions WHERE app = ? AND digest = ?", "ss", self->app,
+    inlay_registry_store_query (self, "SELECT manifest FROM revisions WHERE app = ? AND digest = ? AND collected_at IS NULL", "ss", self->app,
                                 revision);
 
   if (inlay_statement_step (statement, error))
@@ -361,7 +362,7 @@ inlay_registry_store_get_page (InlayRegistryStore  *self,
                                GError             **error)
 {
   g_autoptr (InlayStatement) statement =
-    inlay_registry_store_query (self, "SELECT page FROM revisions WHERE app = ? AND digest = ?", "ss", self->app,
+    inlay_registry_store_query (self, "SELECT page FROM revisions WHERE app = ? AND digest = ? AND collected_at IS NULL", "ss", self->app,
                                 revision);
 
   if (inlay_statement_step (statement, error))

@@ -250,15 +250,22 @@ run_rollback (InlayRegistryStore  *self,
 
   {
     g_autoptr (InlayStatement) statement =
-      inlay_registry_store_query (self, "SELECT p.id, p.environment, d.revision FROM routes r JOIN activations a ON a.id = r.activation"
-                                  " JOIN activations p ON p.id = a.parent LEFT JOIN deployments d ON d.id = p.deployment"
-                                  " WHERE r.app = ?", "s", self->app);
+      inlay_registry_store_query (self, "SELECT p.id, p.environment, d.revision, v.collected_at IS NOT NULL FROM routes r"
+                                  " JOIN activations a ON a.id = r.activation JOIN activations p ON p.id = a.parent"
+                                  " LEFT JOIN deployments d ON d.id = p.deployment"
+                                  " LEFT JOIN revisions v ON v.app = d.app AND v.digest = d.revision WHERE r.app = ?", "s", self->app);
 
     if (!inlay_statement_step (statement, error))
       {
         if (!inlay_statement_has_failed (statement))
           g_set_error (error, INLAY_ERROR, INLAY_ERROR_CONFLICT, "nothing was active before what is active on %s now",
                        route->active_env);
+        return FALSE;
+      }
+    if (inlay_statement_get_int (statement, 3) != 0)
+      {
+        g_set_error (error, INLAY_ERROR, INLAY_ERROR_CONFLICT, "%s was active too long ago and is collected",
+                     inlay_statement_get_text (statement, 2));
         return FALSE;
       }
     activation = inlay_statement_get_int (statement, 0);

@@ -19,4 +19,18 @@ gboolean inlay_registry_back_up       (const char          *address,
                                        const char          *path,
                                        GError             **error);
 
+/* What was let go of. */
+typedef struct
+{
+  guint n_revisions;
+  guint n_files;
+  guint n_notes;    /* old answers and deliveries */
+} InlayRegistryCollected;
+
+gboolean inlay_registry_store_collect (InlayRegistryStore        *self,
+                                       const InlayRegistryWrite  *write,
+                                       gint64                     keep,
+                                       InlayRegistryCollected    *collected,
+                                       GError                   **error);
+
 G_END_DECLS

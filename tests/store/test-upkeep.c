@@ -7,7 +7,7 @@
 
 #define NOW G_GINT64_CONSTANT (1700000000000000)
 
-static const InlayRegistryWrite write_by = { "tester “'\\😀", NOW };
+static InlayRegistryWrite write_by = { "tester “'\\😀", NOW };
 
 typedef struct
 {
@@ -166,12 +166,74 @@ test_back_up (Fixture       *fixture,
   g_assert_error (error, INLAY_ERROR, INLAY_ERROR_CONFLICT);
 }
 
+static gboolean
+has_page (InlayRegistryStore *store,
+          const char         *revision)
+{
+  g_autoptr (GBytes) page = inlay_registry_store_get_page (store, revision, NULL);
+
+  return page != NULL && g_bytes_get_size (page) > 0;
+}
+
+/* Fifteen releases, one a day; then what a page opened yesterday, or a rollback, may need is kept. */
+static void
+test_collect (Fixture       *fixture,
+              gconstpointer  data)
+{
+  g_autofree char *address = new_database ();
+  g_autoptr (InlayRegistryStore) store = inlay_registry_store_open (address, NOW, NULL);
+  g_autoptr (GError) error = NULL;
+  InlayRegistryWrite later = { "tester", NOW };
+  InlayRegistryCollected collected;
+
+  for (guint i = 1; i <= 15; i++)
+    {
+      g_autofree char *version = g_strdup_printf ("r%u", i);
+
+      write_by.now = NOW + i * G_TIME_SPAN_DAY;
+      deploy_and_switch (store, version);
+    }
+  publish (store, "1.0.0", 10);
+
+  /* All of it may still be open somewhere. */
+  later.now = NOW + 16 * G_TIME_SPAN_DAY;
+  g_assert_true (inlay_registry_store_collect (store, &later, 30 * G_TIME_SPAN_DAY, &collected, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (collected.n_revisions + collected.n_files, ==, 0);
+
+  /* The active one and ten steps back. */
+  g_assert_true (inlay_registry_store_collect (store, &later, G_TIME_SPAN_DAY / 2, &collected, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (collected.n_revisions, ==, 4);
+  g_assert_cmpuint (collected.n_files, ==, 0);
+  for (guint i = 1; i <= 15; i++)
+    {
+      g_autofree char *revision = g_strdup_printf ("r%u", i);
+
+      g_assert_cmpint (has_page (store, revision), ==, i > 4);
+    }
+  for (guint i = 0; i < 10; i++)
+    inlay_registry_outcome_free (inlay_registry_store_rollback (store, &later, "x", NULL));
+  g_assert_null (inlay_registry_store_rollback (store, &later, "x", &error));
+  g_assert_error (error, INLAY_ERROR, INLAY_ERROR_CONFLICT);
+  g_assert_nonnull (strstr (error->message, "collected"));
+
+  /* Nothing goes while a rollback is recent; a release made again is whole again. */
+  g_assert_true (inlay_registry_store_collect (store, &later, G_TIME_SPAN_DAY, &collected, NULL));
+  g_assert_cmpuint (collected.n_revisions, ==, 0);
+  write_by.now = later.now;
+  deploy_and_switch (store, "r1");
+  g_assert_true (has_page (store, "r1"));
+  write_by.now = NOW;
+}
+
 int
 main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/registry-upkeep/copy", Fixture, NULL, set_up, test_copy, tear_down);
+  g_test_add ("/registry-upkeep/collect", Fixture, NULL, set_up, test_collect, tear_down);
   g_test_add ("/registry-upkeep/back-up", Fixture, NULL, set_up, test_back_up, tear_down);
   return g_test_run ();
 }
