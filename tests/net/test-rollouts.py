@@ -250,11 +250,26 @@ class Cohorts(RolloutTest):
                   for m in self.registry.get('/api/environments/' + e)[2]['modules']}
         self.assertEqual(set(states.values()), {'healthy'})
 
+    def test_alert(self):
+        """An alert is written down; only an automatic policy acts on it, and only on much."""
+        r = self.registry
+        alert = lambda rate: self.expect(202, r.post('/api/alerts/rollback', {'moduleId': 'a', 'errorRate': rate}, token='dep-secret'))
+        self.assertFalse(alert(50)['rolledBack'])
+        tag = {'If-Match': r.get(APP + '/rules', token='dep-secret')[1]['ETag']}
+        self.expect(200, r.request('PUT', APP + '/rules', {'policy': 'automatic'}, token='dep-secret', headers=tag))
+        self.assertFalse(alert(10)['rolledBack'])
+        self.assertTrue(alert(50)['rolledBack'])
+        self.assertEqual(self.look()[0]['status'], 'aborted')
+        self.assertEqual(r.get('/api/environments/active')[2]['version'], '1')
+
     def test_rolled_back_by_itself(self):
         """The canary fails in 8 % of its loads, the stable revision in 1 %; nobody touches anything."""
         rules = self.registry.get(APP + '/rules', token='dep-secret')
         self.expect(200, self.registry.request('PUT', APP + '/rules', {'policy': 'automatic'}, token='dep-secret',
                                                headers={'If-Match': rules[1]['ETag']}))
+        experiment = {'module': 'a', 'variants': [{'name': 'x', 'weight': 5000}, {'name': 'y', 'weight': 5000}]}
+        self.expect(201, self.registry.request('PUT', APP + '/experiments/e1', experiment, token='dep-secret',
+                                               headers={'If-Match': self.registry.get(APP, token='dep-secret')[1]['ETag']}))
         loads = {self.active: 0, self.rollout['revision']: 0}
         visitor = 0
         while min(loads.values()) < 500:
@@ -271,6 +286,9 @@ class Cohorts(RolloutTest):
         self.assertEqual(rollout['cause'], 'worse')
         self.assertEqual(counts['a']['loads'], loads[self.rollout['revision']])
         self.assertGreater(counts['a']['evidence'], 100)
+        exposures = self.registry.get(APP + '/experiments', token='dep-secret')[2]['e1']['exposures']
+        self.assertEqual(sum(exposures.values()), visitor)
+        self.assertGreater(min(exposures.values()), visitor * 0.4)
         self.assertEqual({self.visit(f'v{i}')[0] for i in range(20)}, {self.active})
         self.assertEqual(self.registry.get('/api/v1/apps/default/decision?unit=v1')[2]['rollout'], None)
 
