@@ -99,25 +99,57 @@ inlay_registry_store_report_health (InlayRegistryStore  *self,
   return inlay_registry_store_run (self, run_report, &run, error);
 }
 
-/* What fails INLAY_VERDICT_FAILURES times in a row counts, unless a browser loaded it a moment ago. */
+static InlayHealthState
+read_state (const char *health)
+{
+  return strcmp (health, "healthy") == 0 ? INLAY_HEALTH_HEALTHY
+         : strcmp (health, "unhealthy") == 0 ? INLAY_HEALTH_UNHEALTHY : INLAY_HEALTH_UNKNOWN;
+}
+
+/* What core makes of one more check; nothing, when a browser loaded the module a moment ago. */
+static gboolean
+observe (InlayRegistryStore  *self,
+         Report              *run,
+         InlayHealthState    *before,
+         InlayHealthState    *after,
+         guint               *failures,
+         GError             **error)
+{
+  g_autoptr (InlayStatement) statement =
+    inlay_registry_store_query (self, "SELECT health, failed_probes, vouched_at FROM deployment_modules"
+                                " WHERE deployment = ? AND module_id = ?", "ss", run->deployment, run->module_id);
+
+  *before = *after = INLAY_HEALTH_UNKNOWN;
+  *failures = 0;
+  if (!inlay_statement_step (statement, error))
+    return !inlay_statement_has_failed (statement);
+  *before = read_state (inlay_statement_get_text (statement, 0));
+  *failures = (guint) inlay_statement_get_int (statement, 1);
+  *after = inlay_health_observe (*before, failures, run->good ? 0 : INLAY_VERDICT_PROBES);
+  if (!run->good && inlay_statement_get_int (statement, 2) >= run->now - WINDOW)
+    *after = *before;
+  return TRUE;
+}
+
 static gboolean
 run_probe (InlayRegistryStore  *self,
            gpointer             data,
            GError             **error)
 {
   Report *run = data;
+  InlayHealthState before, after;
+  guint failures;
 
-  if (!inlay_registry_store_exec (self, error, "UPDATE deployment_modules SET failed_probes ="
-                                  " CASE WHEN ?1 <> 0 THEN 0 ELSE failed_probes + 1 END WHERE deployment = ?2 AND module_id = ?3",
-                                  "iss", (gint64) run->good, run->deployment, run->module_id) ||
-      !inlay_registry_store_exec (self, error, "UPDATE deployment_modules SET health = CASE WHEN ?1 <> 0 THEN 'healthy' ELSE 'unhealthy'"
-                                  " END, message = ?2 WHERE deployment = ?3 AND module_id = ?4 AND health IS DISTINCT FROM CASE WHEN ?1 <> 0 THEN"
-                                  " 'healthy' ELSE 'unhealthy' END AND (?1 <> 0 OR (failed_probes >= ?5 AND vouched_at < ?6 - ?7))",
-                                  "isssiii", (gint64) run->good, run->good ? NULL : run->message, run->deployment,
-                                  run->module_id, (gint64) INLAY_VERDICT_FAILURES, run->now, (gint64) WINDOW))
+  *run->changed = FALSE;
+  if (!observe (self, run, &before, &after, &failures, error))
     return FALSE;
-  *run->changed = inlay_registry_store_get_n_changed (self) > 0;
-  return TRUE;
+  *run->changed = before != after;
+  return inlay_registry_store_exec (self, error, "UPDATE deployment_modules SET failed_probes = ? WHERE deployment = ?"
+                                    " AND module_id = ?", "iss", (gint64) failures, run->deployment, run->module_id) &&
+         (before == after ||
+          inlay_registry_store_exec (self, error, "UPDATE deployment_modules SET health = ?, message = ? WHERE deployment = ?"
+                                     " AND module_id = ?", "ssss", after == INLAY_HEALTH_HEALTHY ? "healthy" : "unhealthy",
+                                     run->good ? NULL : run->message, run->deployment, run->module_id));
 }
 
 /**
