@@ -21,6 +21,22 @@ check_modules (JsonNode *node)
     }
 }
 
+static void
+check_later (InlayResolver *resolver,
+             JsonNode      *input)
+{
+  JsonArray *remotes = inlay_json_get_array (input, "dynamic");
+
+  for (guint i = 0; remotes != NULL && i < json_array_get_length (remotes); i++)
+    {
+      g_autoptr(JsonNode) map = NULL;
+      g_autoptr(GError) error = NULL;
+
+      if (!inlay_resolver_add_remote (resolver, json_array_get_element (remotes, i), &map, &error))
+        FUZZ_REFUSED (map, error);
+    }
+}
+
 /* The text is one remote's entry, or a whole input of the resolver. */
 static void
 check_resolver (JsonNode *node)
@@ -37,12 +53,15 @@ check_resolver (JsonNode *node)
   g_autoptr(GError) error = NULL;
   g_autoptr(JsonNode) map = inlay_resolver_start (resolver, input, &error);
   g_autoptr(JsonNode) later = NULL;
+  G_GNUC_UNUSED g_autoptr(JsonNode) again = NULL;
   g_autoptr(JsonNode) reasons = NULL;
 
   FUZZ_REFUSED (map, error);
   if (map == NULL)
     return;
+  check_later (resolver, input);
   inlay_resolver_add_remote (resolver, remote, &later, NULL);
+  again = inlay_resolver_start (resolver, input, NULL);
   reasons = inlay_resolver_explain (resolver, input);
   g_assert (reasons != NULL);
 }
