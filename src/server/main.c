@@ -18,6 +18,7 @@
 #define DEFAULT_WRITES 20
 #define SOCKET_WORD "socket"
 #define MAX_WORKERS 64
+#define MEMORY "sqlite::memory:"
 #define KEPT_DAYS 30
 #define EXIT_MISUSED 2
 
@@ -380,6 +381,11 @@ serve (Options  *options,
   service.socket = socket;
   if (options->workers <= 1)
     return serve_socket (&service, socket, error);
+  if (g_strcmp0 (options->database, MEMORY) == 0)
+    {
+      g_set_error_literal (error, INLAY_ERROR, INLAY_ERROR_INVALID, "--workers needs a database that all of them can reach");
+      return FALSE;
+    }
   return prepare_store (options, error) &&
          inlay_workers_run ((guint) options->workers, serve_as_worker, announce, &service, error);
 }

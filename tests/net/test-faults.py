@@ -7,12 +7,13 @@ import os
 import random
 import shutil
 import signal
+import subprocess
 import tempfile
 import threading
 import time
 import unittest
 
-from registry import Registry, database_rows, modules, new_database, run_in_threads
+from registry import BINARY, Registry, database_rows, modules, new_database, run_in_threads
 
 LONG = bool(os.environ.get('INLAY_LONG'))
 KILLS = 500 if LONG else 12
@@ -181,6 +182,45 @@ class Processes(unittest.TestCase):
             return self.generation(registry)
         except OSError:
             return None
+
+    def run_it(self, *arguments):
+        return subprocess.run([BINARY, *arguments], capture_output=True, text=True, timeout=60)
+
+    def test_misused(self):
+        for arguments, words in ((('--workers', '65'), 'from 1 to 64'), (('--workers', '2'), 'all of them can reach')):
+            done = self.run_it('--database', 'sqlite::memory:', '--listen', '127.0.0.1:0', *arguments)
+            self.assertEqual(done.returncode, 2)
+            self.assertIn(words, done.stderr)
+        for arguments, words in ((('copy', '--from', 'x'), '--to ADDRESS'), (('fly',), 'not something it does'), (('gc',), '--database'),
+                                 (('copy', '--from', 'x', '--to', 'y'), 'neither sqlite:PATH')):
+            done = self.run_it('admin', *arguments)
+            self.assertEqual(done.returncode, 2, done.stderr)
+            self.assertIn(words, done.stderr)
+
+    def test_moved(self):
+        """A registry goes on elsewhere, on whichever engine, as what it was."""
+        registry = self.start(1)[0]
+        reply = registry.post('/api/deploy', {'modules': modules('a'), 'version': '1'})[2]
+        registry.post('/api/module-health', {'environment': reply['environment'], 'moduleId': 'a', 'status': 'healthy'})
+        registry.post('/api/switch', {'targetEnvironment': reply['environment']})
+        page, before = registry.get('/')[2], registry.get('/api/environments')[2]
+        backup = os.path.join(self.folder, 'backup.db')
+        self.assertEqual(self.run_it('admin', 'backup', '--database', self.database, '--to', backup).returncode, 0)
+        self.assertEqual(self.run_it('admin', 'backup', '--database', self.database, '--to', backup).returncode, 1)
+        self.assertIn('0 revisions', self.run_it('admin', 'gc', '--database', self.database).stdout)
+        registry.stop()
+        other = new_database(os.path.join(self.folder, '0', 'nowhere')) if IS_SERVER else 'sqlite:' + os.path.join(self.folder, 'other.db')
+        for source, target in (('sqlite:' + backup, other), (other, f'sqlite:{self.folder}/third.db')):
+            done = self.run_it('admin', 'copy', '--from', source, '--to', target)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertIn('rows copied and compared', done.stdout)
+        self.assertEqual(self.run_it('admin', 'compare', '--from', f'sqlite:{self.folder}/third.db', '--to', 'sqlite:' + backup).returncode, 0)
+        self.assertEqual(self.run_it('admin', 'compare', '--from', self.database, '--to', other).returncode, 0)
+        moved = Registry(os.path.join(self.folder, '0'), database=other)
+        self.assertEqual((moved.get('/')[2], moved.get('/api/environments')[2]), (page, before))
+        self.assertEqual(moved.post('/api/rollback', {})[0], 200)
+        self.assertEqual(self.run_it('admin', 'compare', '--from', self.database, '--to', other).returncode, 2)
+        moved.stop()
 
     def epoch(self):
         rows = self.rows('SELECT epoch FROM leaders')
