@@ -5,6 +5,7 @@
 #include "inlay-cli-shelf.h"
 
 #define MAX_FOLDER_DEPTH 4
+#define MAX_PACKAGES 256
 
 struct _InlayCliShelf
 {
@@ -290,6 +291,111 @@ InlayCatalog *
 inlay_cli_shelf_get_catalog (InlayCliShelf *self)
 {
   return self->catalog;
+}
+
+static void
+add_names (GHashTable *names,
+           JsonObject *object)
+{
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *value;
+
+  if (object == NULL)
+    return;
+  json_object_iter_init_ordered (&iter, object);
+  while (json_object_iter_next_ordered (&iter, &name, &value))
+    if (inlay_module_is_id (name))
+      g_hash_table_add (names, g_strdup (name));
+}
+
+/* What the composition shares, and what the modules it may choose from need. */
+static GHashTable *
+collect_packages (InlayCliShelf    *self,
+                  InlayComposition *composition)
+{
+  GHashTable *names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  JsonNode *root = inlay_composition_get_root (composition);
+  JsonObject *modules = inlay_json_get_object (root, "modules");
+  JsonObjectIter iter;
+  const char *id;
+  JsonNode *range;
+
+  add_names (names, inlay_json_get_object (root, "shared"));
+  if (modules == NULL)
+    return names;
+  json_object_iter_init_ordered (&iter, modules);
+  while (json_object_iter_next_ordered (&iter, &id, &range))
+    {
+      GPtrArray *known = inlay_catalog_get_modules (self->catalog, id);
+
+      for (guint i = 0; known != NULL && i < known->len; i++)
+        {
+          JsonNode *needs = inlay_module_get_dependencies (g_ptr_array_index (known, i));
+
+          add_names (names, JSON_NODE_HOLDS_OBJECT (needs) ? json_node_get_object (needs) : NULL);
+        }
+    }
+  return names;
+}
+
+/**
+ * inlay_cli_shelf_ask_npm:
+ *
+ * Adds the version lists of the packages that @composition needs, when there is a registry to ask.
+ * What the catalog knows goes before; a package that the registry does not have is told and left.
+ *
+ * Returns: whether the registry could be asked
+ */
+gboolean
+inlay_cli_shelf_ask_npm (InlayCliShelf     *self,
+                         InlayCli          *cli,
+                         InlayComposition  *composition,
+                         GError           **error)
+{
+  g_autoptr(GHashTable) names = NULL;
+  g_autoptr(GList) sorted = NULL;
+  g_autoptr(InlayNpmClient) npm = NULL;
+  g_autoptr(InlayCatalogBuilder) builder = NULL;
+
+  if (cli->npm == NULL)
+    return TRUE;
+  npm = inlay_npm_client_new (cli->npm, error);
+  if (npm == NULL)
+    return FALSE;
+
+  names = collect_packages (self, composition);
+  if (g_hash_table_size (names) > MAX_PACKAGES)
+    {
+      g_set_error (error, INLAY_ERROR, INLAY_ERROR_LIMIT, _("more than %d packages are needed"), MAX_PACKAGES);
+      return FALSE;
+    }
+  sorted = g_list_sort (g_hash_table_get_keys (names), (GCompareFunc) strcmp);
+  builder = inlay_catalog_builder_new (self->catalog);
+  for (GList *l = sorted; l != NULL; l = l->next)
+    {
+      g_autoptr(GError) local = NULL;
+      g_autoptr(InlayPackument) packument = NULL;
+      g_autoptr(JsonNode) package = NULL;
+
+      if (inlay_catalog_get_package (self->catalog, l->data) != NULL)
+        continue;
+      packument = inlay_npm_client_fetch (npm, l->data, NULL, &local);
+      if (g_error_matches (local, INLAY_ERROR, INLAY_ERROR_NOT_FOUND))
+        inlay_cli_say (_("warning: %s"), local->message);
+      else if (packument == NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&local));
+          return FALSE;
+        }
+      package = packument != NULL ? inlay_packument_to_package (packument) : NULL;
+      if (package != NULL && !inlay_catalog_builder_add_package (builder, package, error))
+        return FALSE;
+    }
+
+  inlay_catalog_unref (self->catalog);
+  self->catalog = inlay_catalog_builder_end (g_steal_pointer (&builder));
+  return TRUE;
 }
 
 /* An InlayFileLookup. */

@@ -14,6 +14,10 @@ InlayCliShelf   *inlay_cli_shelf_new         (InlayCli          *cli,
                                               GError           **error);
 void             inlay_cli_shelf_free        (InlayCliShelf     *self);
 InlayCatalog    *inlay_cli_shelf_get_catalog (InlayCliShelf     *self);
+gboolean         inlay_cli_shelf_ask_npm     (InlayCliShelf     *self,
+                                              InlayCli          *cli,
+                                              InlayComposition  *composition,
+                                              GError           **error);
 GBytes          *inlay_cli_shelf_get_file    (InlayModule       *module,
                                               const char        *file,
                                               gpointer           shelf,

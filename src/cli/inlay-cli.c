@@ -168,10 +168,12 @@ inlay_cli_parse (InlayCli            *cli,
                  GError             **error)
 {
   g_autofree char *registry = NULL;
+  g_autofree char *npm = NULL;
   g_autoptr(GOptionContext) context = g_option_context_new (operands);
   const GOptionEntry common[] = {
     { "registry", 0, 0, G_OPTION_ARG_STRING, &registry, N_("Where the registry is"), "URL" },
     { "catalog", 0, 0, G_OPTION_ARG_STRING, &cli->catalog, N_("More modules to choose from"), N_("FILE|URL") },
+    { "npm", 0, 0, G_OPTION_ARG_STRING, &npm, N_("An npm registry that knows more versions"), "URL" },
     { "modules", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &cli->folders, N_("A folder with modules of yours"), N_("FOLDER") },
     { "json", 0, 0, G_OPTION_ARG_NONE, &cli->json, N_("Answer as JSON"), NULL },
     { NULL }
@@ -187,6 +189,11 @@ inlay_cli_parse (InlayCli            *cli,
     {
       g_free (cli->registry);
       cli->registry = g_steal_pointer (&registry);
+    }
+  if (npm != NULL)
+    {
+      g_free (cli->npm);
+      cli->npm = g_steal_pointer (&npm);
     }
 
   /* GOption leaves the "--" in front of operands that look like options. */

@@ -26,6 +26,7 @@ typedef struct
   const char *verb;
   char       *registry;   /* nullable: --registry or INLAY_REGISTRY */
   char       *catalog;    /* nullable: --catalog, a file or an address */
+  char       *npm;        /* nullable: --npm or INLAY_NPM */
   char      **folders;    /* nullable: --modules, folders with module.json below */
   gboolean    json;
   gboolean    answered;   /* the one JSON answer is on standard output */

@@ -44,7 +44,7 @@ print_usage (FILE *stream)
     fprintf (stream, "  %-10s %s\n", verbs[i].name, _(verbs[i].summary));
   fprintf (stream, "\n%s\n%s\n%s\n",
            _("“inlayctl VERB --help” tells what a verb takes."),
-           _("INLAY_REGISTRY names the registry, INLAY_TOKEN is the token for it."),
+           _("INLAY_REGISTRY names the registry, INLAY_TOKEN is the token for it; INLAY_NPM names an npm registry."),
            _("Exit status: 0 done, 1 refused, 2 misused, 3 not allowed, 4 conflict, 5 unhealthy, 6 network."));
 }
 
@@ -107,7 +107,8 @@ run_verb (const Verb  *verb,
           int          argc,
           char       **argv)
 {
-  InlayCli cli = { .verb = verb->name, .registry = g_strdup (g_getenv ("INLAY_REGISTRY")) };
+  InlayCli cli = { .verb = verb->name, .registry = g_strdup (g_getenv ("INLAY_REGISTRY")),
+                   .npm = g_strdup (g_getenv ("INLAY_NPM")) };
   g_autoptr(GError) error = NULL;
   gboolean json = wants_json (argc, argv);
   InlayExit code = INLAY_EXIT_DONE;
@@ -121,6 +122,7 @@ run_verb (const Verb  *verb,
 
   g_free (cli.registry);
   g_free (cli.catalog);
+  g_free (cli.npm);
   g_strfreev (cli.folders);
   return code;
 }

@@ -69,10 +69,73 @@ list_modules (InlayCli  *cli,
   return TRUE;
 }
 
+static JsonNode *
+version_to_json (InlayPackument *packument,
+                 const char     *version)
+{
+  const char *deprecated = inlay_packument_get_deprecated (packument, version);
+  JsonNode *peers = inlay_packument_get_peers (packument, version);
+
+  return inlay_json_new_object ("version", inlay_json_new_string (version),
+                                "deprecated", deprecated != NULL ? inlay_json_new_string (deprecated) : NULL,
+                                "peerDependencies", peers != NULL ? json_node_ref (peers) : NULL, NULL);
+}
+
+/* @wanted chooses one of them, as npm would. */
+static gboolean
+list_versions (InlayCli    *cli,
+               const char  *package,
+               const char  *wanted,
+               GError     **error)
+{
+  g_autoptr(InlayNpmClient) npm = NULL;
+  g_autoptr(InlayPackument) packument = NULL;
+  g_autoptr(JsonArray) list = json_array_new ();
+  InlayVersion *chosen = NULL;
+  GPtrArray *versions;
+
+  if (cli->npm == NULL)
+    {
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
+                   _("no npm registry is named: use --npm or INLAY_NPM"));
+      return FALSE;
+    }
+  npm = inlay_npm_client_new (cli->npm, error);
+  packument = npm != NULL ? inlay_npm_client_fetch (npm, package, NULL, error) : NULL;
+  if (packument == NULL ||
+      (wanted != NULL && !(chosen = inlay_packument_find (packument, wanted, error))))
+    return FALSE;
+
+  versions = inlay_packument_get_versions (packument);
+  for (guint i = 0; i < versions->len; i++)
+    {
+      InlayVersion *version = g_ptr_array_index (versions, i);
+      const char *text = inlay_version_to_string (version);
+      const char *deprecated = inlay_packument_get_deprecated (packument, text);
+
+      if (chosen != NULL && version != chosen)
+        continue;
+      if (cli->json)
+        json_array_add_element (list, version_to_json (packument, text));
+      else if (deprecated != NULL)
+        inlay_cli_print ("%s\t%s", text, deprecated);
+      else
+        inlay_cli_print ("%s", text);
+    }
+  if (cli->json)
+    {
+      g_autoptr(JsonNode) answer = inlay_json_take_array (json_array_ref (list));
+
+      inlay_cli_answer (cli, answer);
+    }
+  return TRUE;
+}
+
 /**
  * inlay_verb_modules:
  *
- * `inlayctl modules register FILE` and `inlayctl modules list`.
+ * `inlayctl modules register FILE`, `inlayctl modules list` and `inlayctl modules versions PACKAGE
+ * [RANGE]`.
  */
 gboolean
 inlay_verb_modules (InlayCli  *cli,
@@ -80,14 +143,16 @@ inlay_verb_modules (InlayCli  *cli,
                     char     **argv,
                     GError   **error)
 {
-  if (!inlay_cli_parse (cli, _("register FILE | list"), NULL, &argc, &argv, 1, 2, error))
+  if (!inlay_cli_parse (cli, _("register FILE | list | versions PACKAGE [RANGE]"), NULL, &argc, &argv, 1, 3, error))
     return FALSE;
   if (g_str_equal (argv[1], "register") && argc == 3)
     return register_module (cli, argv[2], error);
   if (g_str_equal (argv[1], "list") && argc == 2)
     return list_modules (cli, error);
+  if (g_str_equal (argv[1], "versions") && argc >= 3)
+    return list_versions (cli, argv[2], argc > 3 ? argv[3] : NULL, error);
 
   g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
-               _("modules takes “register FILE” or “list”"));
+               _("modules takes “register FILE”, “list” or “versions PACKAGE [RANGE]”"));
   return FALSE;
 }

@@ -57,9 +57,9 @@ read_composition (const char  *path,
 /**
  * inlay_verb_resolve:
  *
- * `inlayctl resolve FILE [--catalog FILE|URL] [--explain] [--update]`: the import map on standard
- * output; why each version was chosen on standard error. FILE is a composition, or an object with
- * federated `remotes` and their entry files.
+ * `inlayctl resolve FILE [--catalog FILE|URL] [--npm URL] [--explain] [--update]`: the import map on
+ * standard output; why each version was chosen on standard error. FILE is a composition, or an object
+ * with federated `remotes` and their entry files.
  */
 gboolean
 inlay_verb_resolve (InlayCli  *cli,
@@ -91,7 +91,7 @@ inlay_verb_resolve (InlayCli  *cli,
     return resolve_federation (cli, node, explain, error);
   composition = read_composition (argv[1], bytes, error);
   shelf = composition != NULL ? inlay_cli_shelf_new (cli, error) : NULL;
-  if (shelf == NULL)
+  if (shelf == NULL || !inlay_cli_shelf_ask_npm (shelf, cli, composition, error))
     return FALSE;
 
   resolution = inlay_composition_resolver_run (inlay_composition_get_root (composition),

@@ -4,6 +4,7 @@
 
 /* The client: what app and command line include. */
 #include "inlay-client-page.h"
+#include "inlay-npm-client.h"
 #include "inlay-publish-plan.h"
 #include "inlay-registry-client.h"
 #include "inlay-token-store.h"

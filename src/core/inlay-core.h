@@ -21,6 +21,7 @@
 #include "lint/inlay-lint.h"
 #include "module/inlay-module-foreign.h"
 #include "module/inlay-module.h"
+#include "module/inlay-packument.h"
 #include "release/inlay-page.h"
 #include "release/inlay-release.h"
 #include "resolve/inlay-catalog.h"
