@@ -238,6 +238,12 @@ inlay_packument_unref (InlayPackument *self)
   g_free (self);
 }
 
+/**
+ * inlay_packument_get_name:
+ * @self: a packument
+ *
+ * Returns: (transfer none): whose versions it lists
+ */
 const char *
 inlay_packument_get_name (InlayPackument *self)
 {
