@@ -21,7 +21,8 @@ static SchemaFrame
 make_frame (Annotator           *self,
             const SchemaApplied *applied)
 {
-  SchemaFrame frame = { &self->eval, applied->schema, self->value, applied->scope, NULL, NULL };
+  SchemaFrame frame = { &self->eval, applied->schema, self->value, applied->scope, NULL, NULL,
+                        self->value != NULL ? inlay_schema_node_types (self->value) : 0 };
 
   return frame;
 }

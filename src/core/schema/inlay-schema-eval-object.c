@@ -27,7 +27,7 @@ eval_name_schema (SchemaFrame     *frame,
                   const Subschema *schema,
                   const char      *name)
 {
-  SchemaFrame inner = { frame->eval, schema, NULL, frame->scope, frame->step, NULL };
+  SchemaFrame inner = { frame->eval, schema, NULL, frame->scope, frame->step, NULL, SCHEMA_TYPE_STRING };
   g_autoptr (JsonNode) node = NULL;
 
   if (is_only_text (schema))
@@ -141,7 +141,6 @@ eval_members (SchemaFrame             *frame,
               const SchemaObjectRules *rules,
               JsonObject              *object)
 {
-  gboolean has_members = g_hash_table_size (rules->members) > 0;
   guint n_required = 0, index = 0;
   gboolean valid = TRUE;
   JsonObjectIter iter;
@@ -151,7 +150,7 @@ eval_members (SchemaFrame             *frame,
   inlay_schema_members_start (frame->eval, &iter, object);
   for (; inlay_schema_members_next (frame->eval, &iter, &name, &value); index++)
     {
-      const SchemaMember *member = has_members ? g_hash_table_lookup (rules->members, name) : NULL;
+      const SchemaMember *member = inlay_schema_names_lookup (rules->names_of_members, name);
 
       n_required += member != NULL && member->required;
       if (!inlay_schema_eval_note (frame, &valid,

@@ -52,6 +52,7 @@ typedef struct
   const SchemaScope *scope;
   const SchemaStep *step;
   SchemaMarks *marks; /* NULL when nobody asks */
+  guint types; /* of @value */
   gboolean only_marks; /* leave `unevaluated…` alone */
 } SchemaFrame;
 

@@ -2,6 +2,8 @@
  * SPDX-FileCopyrightText: The Inlay developers */
 #include "inlay-schema-eval-private.h"
 
+#include <string.h>
+
 #define MAX_CHOICES_NAMED 8
 
 /* Appends "text, a number or null". */
@@ -55,10 +57,9 @@ eval_enum (SchemaFrame      *frame,
 {
   g_autofree char *choices = NULL;
 
-  if (JSON_NODE_HOLDS_VALUE (frame->value) &&
-      json_node_get_value_type (frame->value) == G_TYPE_STRING)
+  if (frame->types & SCHEMA_TYPE_STRING)
     {
-      if (g_hash_table_contains (enumeration->strings, json_node_get_string (frame->value)))
+      if (inlay_schema_names_lookup (enumeration->names, json_node_get_string (frame->value)) != NULL)
         return TRUE;
     }
   else
@@ -75,12 +76,20 @@ eval_enum (SchemaFrame      *frame,
 }
 
 static gboolean
+is_text (JsonNode *node)
+{
+  return JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING;
+}
+
+static gboolean
 eval_const (SchemaFrame *frame,
             JsonNode    *constant)
 {
   g_autofree char *text = NULL;
 
-  if (inlay_json_equal (constant, frame->value))
+  if (frame->types & SCHEMA_TYPE_STRING
+        ? is_text (constant) && strcmp (json_node_get_string (constant), json_node_get_string (frame->value)) == 0
+        : inlay_json_equal (constant, frame->value))
     return TRUE;
   if (frame->eval->errors == NULL)
     return FALSE;
@@ -205,12 +214,10 @@ inlay_schema_eval_value (SchemaFrame *frame)
   if (self->constant != NULL &&
       !inlay_schema_eval_note (frame, &valid, eval_const (frame, self->constant)))
     return FALSE;
-  if (!JSON_NODE_HOLDS_VALUE (frame->value))
-    return valid;
-
-  if (self->text != NULL && json_node_get_value_type (frame->value) == G_TYPE_STRING)
+  if (self->text != NULL && (frame->types & SCHEMA_TYPE_STRING))
     return inlay_schema_eval_text (frame, json_node_get_string (frame->value)) && valid;
-  if (self->number != NULL && inlay_schema_number_read (&number, frame->value))
+  if (self->number != NULL && (frame->types & SCHEMA_TYPE_NUMBER) &&
+      inlay_schema_number_read (&number, frame->value))
     return eval_number (frame, self->number, &number) && valid;
   return valid;
 }

@@ -61,12 +61,20 @@ inlay_schema_eval_fail (SchemaFrame *frame,
   return FALSE;
 }
 
+static gboolean eval_typed (SchemaEval        *eval,
+                            const Subschema   *self,
+                            JsonNode          *value,
+                            guint              types,
+                            const SchemaScope *scope,
+                            const SchemaStep  *step,
+                            SchemaMarks       *marks);
+
 gboolean
 inlay_schema_eval_in_place (SchemaFrame     *frame,
                             const Subschema *schema,
                             SchemaMarks     *marks)
 {
-  return inlay_schema_eval (frame->eval, schema, frame->value, frame->scope, frame->step, marks);
+  return eval_typed (frame->eval, schema, frame->value, frame->types, frame->scope, frame->step, marks);
 }
 
 /* Asks whether @schema holds, without a trace in the list of errors. */
@@ -191,12 +199,12 @@ static gboolean
 eval_rules (SchemaFrame *frame)
 {
   const Subschema *self = frame->self;
-  gboolean is_object = JSON_NODE_HOLDS_OBJECT (frame->value);
-  gboolean is_array = JSON_NODE_HOLDS_ARRAY (frame->value);
+  gboolean is_object = (frame->types & SCHEMA_TYPE_OBJECT) != 0;
+  gboolean is_array = (frame->types & SCHEMA_TYPE_ARRAY) != 0;
   gboolean valid = TRUE;
 
   /* A value of the wrong type has that one thing wrong. */
-  if (self->types != 0 && !(self->types & inlay_schema_node_types (frame->value)))
+  if (self->types != 0 && !(self->types & frame->types))
     {
       g_autoptr (GString) words = NULL;
 
@@ -255,24 +263,22 @@ needs_own_marks (const SchemaFrame *frame)
 {
   const Subschema *self = frame->self;
 
-  if (JSON_NODE_HOLDS_OBJECT (frame->value))
+  if (frame->types & SCHEMA_TYPE_OBJECT)
     return self->object != NULL && self->object->unevaluated != NULL;
-  return JSON_NODE_HOLDS_ARRAY (frame->value) && self->array != NULL &&
-         self->array->unevaluated != NULL;
+  return (frame->types & SCHEMA_TYPE_ARRAY) && self->array != NULL && self->array->unevaluated != NULL;
 }
 
-/* Returns: whether @value satisfies @self. When it does not, what it marked means nothing, unless
- *   errors are gathered: then it tells what not to complain about again. */
-gboolean
-inlay_schema_eval (SchemaEval        *eval,
-                   const Subschema   *self,
-                   JsonNode          *value,
-                   const SchemaScope *scope,
-                   const SchemaStep  *step,
-                   SchemaMarks       *marks)
+static gboolean
+eval_typed (SchemaEval        *eval,
+            const Subschema   *self,
+            JsonNode          *value,
+            guint              types,
+            const SchemaScope *scope,
+            const SchemaStep  *step,
+            SchemaMarks       *marks)
 {
   SchemaScope inner = { scope, self->resource };
-  SchemaFrame frame = { eval, self, value, scope, step, marks };
+  SchemaFrame frame = { eval, self, value, scope, step, marks, types };
   gboolean valid;
 
   if (eval->exhausted != NULL)
@@ -292,4 +298,20 @@ inlay_schema_eval (SchemaEval        *eval,
   valid = needs_own_marks (&frame) ? eval_with_own_marks (&frame) : eval_rules (&frame);
   eval->depth--;
   return valid;
+}
+
+/* Returns: whether @value satisfies @self. When it does not, what it marked means nothing, unless
+ *   errors are gathered: then it tells what not to complain about again. */
+gboolean
+inlay_schema_eval (SchemaEval        *eval,
+                   const Subschema   *self,
+                   JsonNode          *value,
+                   const SchemaScope *scope,
+                   const SchemaStep  *step,
+                   SchemaMarks       *marks)
+{
+  /* Anything holds: not worth a look at the value. */
+  guint types = self->kind == SUBSCHEMA_RULES ? inlay_schema_node_types (value) : 0;
+
+  return eval_typed (eval, self, value, types, scope, step, marks);
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "inlay-schema-format-private.h"
+#include "inlay-schema-names-private.h"
 #include "inlay-schema-number-private.h"
 #include "inlay-schema-pattern-private.h"
 #include "inlay-schema.h"
@@ -71,6 +72,7 @@ typedef struct
 {
   JsonNode *node;
   GHashTable *strings; /* borrowed from @node */
+  SchemaNames *names;  /* the same, for finding */
   GPtrArray *others;
 } SchemaEnum;
 
@@ -127,6 +129,7 @@ typedef struct
 {
   guint64 min_properties, max_properties;
   GHashTable *members; /* name to SchemaMember */
+  SchemaNames *names_of_members; /* the same, for finding */
   GPtrArray *order;    /* names of `properties`, borrowed from @members */
   GPtrArray *required; /* likewise */
   GArray *patterns;
@@ -201,6 +204,9 @@ SchemaMember *
 /* Returns: (transfer full): the pointer of @keyword, with the address of another document */
 char      *inlay_subschema_dup_path         (const Subschema    *self,
                                              const char         *keyword);
+
+/* Makes a subschema that does not change any more ready for finding. */
+void       inlay_subschema_seal             (Subschema          *self);
 
 /* Returns: the types of the standard that @node is of */
 guint      inlay_schema_node_types          (JsonNode           *node);

@@ -109,6 +109,7 @@ free_object (SchemaObjectRules *self)
   g_ptr_array_unref (self->required);
   g_array_unref (self->patterns);
   g_array_unref (self->dependencies);
+  g_free (self->names_of_members);
   g_hash_table_unref (self->members);
   g_free (self);
 }
@@ -133,6 +134,7 @@ free_apply (SchemaApply *self)
 static void
 free_enum (SchemaEnum *self)
 {
+  g_free (self->names);
   g_hash_table_unref (self->strings);
   g_ptr_array_unref (self->others);
   g_free (self);
@@ -149,6 +151,15 @@ inlay_subschema_free (Subschema *self)
   g_free (self->text);
   g_free (self->pointer);
   g_free (self);
+}
+
+void
+inlay_subschema_seal (Subschema *self)
+{
+  if (self->object != NULL)
+    self->object->names_of_members = inlay_schema_names_new (self->object->members);
+  if (self->enumeration != NULL)
+    self->enumeration->names = inlay_schema_names_new (self->enumeration->strings);
 }
 
 char *

@@ -63,6 +63,8 @@ inlay_schema_compile (JsonNode            *schema,
   if (!(self->root = inlay_schema_compiler_load (&compiler, "", schema, error)) ||
       !inlay_schema_compiler_link (&compiler, error) || !inlay_schema_check_loops (self, error))
     return NULL;
+  for (guint i = 0; i < self->subschemas->len; i++)
+    inlay_subschema_seal (g_ptr_array_index (self->subschemas, i));
   return g_steal_pointer (&self);
 }
 
