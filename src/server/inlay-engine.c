@@ -17,12 +17,12 @@ look (InlayWork  *work,
   gint64 *epoch = data;
   gboolean changed = FALSE;
 
-  if (!inlay_registry_store_check_epoch (work->store, *epoch, error))
+  if (work->snapshot != NULL &&
+      !inlay_exposures_flush (inlay_snapshot_get_exposures (work->snapshot), work->store, now, error))
     return NULL;
-  if (inlay_registry_store_tick_rollout (work->store, &write, INLAY_VERDICT_PERCENTAGE, &changed, error) && changed)
+  if (*epoch != 0 && inlay_registry_store_check_epoch (work->store, *epoch, error) &&
+      inlay_registry_store_tick_rollout (work->store, &write, INLAY_VERDICT_PERCENTAGE, &changed, error) && changed)
     work->changed |= INLAY_PART_CONTROL;
-  if (*error == NULL && work->snapshot != NULL)
-    inlay_exposures_flush (inlay_snapshot_get_exposures (work->snapshot), work->store, now, error);
   return NULL;
 }
 
@@ -30,7 +30,8 @@ look (InlayWork  *work,
  * inlay_engine_look:
  * @writer: the writer
  * @place: where the newest snapshots are
- * @epoch: in which this process leads; a job that runs when another leads by then does nothing
+ * @epoch: in which this process leads; 0, or when another leads by the time the job runs, nothing
+ *   but what this process counted itself is looked after
  *
  * Looks after the rollouts of all applications and writes down what was counted. What goes wrong is
  * logged by the writer and tried again at the next look.

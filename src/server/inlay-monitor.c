@@ -286,6 +286,7 @@ monitor_thread (gpointer data)
 {
   InlayMonitor *self = data;
   gint64 next = 0;
+  gint64 counted = g_get_monotonic_time () + PERIOD; /* while another process leads */
 
   g_mutex_lock (&self->lock);
   while (!g_cancellable_is_cancelled (self->cancellable))
@@ -295,6 +296,11 @@ monitor_thread (gpointer data)
       if ((self->epoch = inlay_watch_get_epoch (self->watch)) == 0)
         {
           cancel_late (self, now);
+          if (now >= counted)
+            {
+              inlay_engine_look (self->writer, self->place, 0);
+              counted = now + PERIOD;
+            }
           g_cond_wait_until (&self->wake, &self->lock, now + LEAD_PERIOD);
           continue;
         }
