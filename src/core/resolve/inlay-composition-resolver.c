@@ -130,8 +130,8 @@ offer_version (Resolver            *self,
     return;
   version = inlay_version_parse (inlay_module_get_version (module), 0, NULL);
   range = g_strconcat (inlay_version_is_prerelease (version) ? "" : "^", inlay_version_to_string (version), NULL);
-  inlay_problem_add_set (problem, g_strdup_printf ("Require %s %s", id, range), self->composition, pointer,
-                         inlay_json_new_string (range));
+  inlay_resolve_problem_add_set (problem, g_strdup_printf ("Require %s %s", id, range), self->composition, pointer,
+                                 inlay_json_new_string (range));
 }
 
 static void
@@ -148,7 +148,7 @@ report_unknown_module (Resolver   *self,
   if (!required)
     return;
   inlay_patch_builder_remove (builder, pointer);
-  inlay_problem_add_way (problem, g_strdup_printf ("No longer require %s", id), inlay_patch_builder_end (builder));
+  inlay_resolve_problem_add_way (problem, g_strdup_printf ("No longer require %s", id), inlay_patch_builder_end (builder));
 }
 
 static void
@@ -391,8 +391,8 @@ read_cdn (Resolver *self)
     {
       problem = inlay_resolution_add_problem (self->resolution, TRUE, "invalid-cdn", base,
                                               g_strdup_printf ("the CDN “%s” is not an http or https URL", base));
-      inlay_problem_add_set (problem, g_strdup ("Use " INLAY_CDN_DEFAULT_BASE), self->composition, "/cdn/base",
-                             inlay_json_new_string (INLAY_CDN_DEFAULT_BASE));
+      inlay_resolve_problem_add_set (problem, g_strdup ("Use " INLAY_CDN_DEFAULT_BASE), self->composition, "/cdn/base",
+                                     inlay_json_new_string (INLAY_CDN_DEFAULT_BASE));
       base = NULL;
     }
   self->cdn_base = g_strdup (base != NULL ? base : INLAY_CDN_DEFAULT_BASE);

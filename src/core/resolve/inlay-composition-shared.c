@@ -360,8 +360,8 @@ offer_pin (Shared              *self,
     pointer = inlay_json_path ("shared", package->name, NULL);
   else
     pointer = inlay_json_path ("shared", package->name, "version", NULL);
-  inlay_problem_add_set (problem, g_strdup_printf ("Share %s %s", package->name, text), self->resolver->composition,
-                         pointer, value);
+  inlay_resolve_problem_add_set (problem, g_strdup_printf ("Share %s %s", package->name, text), self->resolver->composition,
+                                 pointer, value);
 }
 
 /* The version most modules accept, whatever is pinned, if it is better than what there is. */
@@ -476,8 +476,8 @@ tolerate (Shared  *self,
                                           inlay_version_to_string (package->elected)));
   offer_better (self, problem, package);
   if (package->config != NULL && JSON_NODE_HOLDS_OBJECT (package->config))
-    inlay_problem_add_set (problem, g_strdup_printf ("Give modules that reject %s their own copy", package->name),
-                           self->resolver->composition, pointer, inlay_json_new_boolean (TRUE));
+    inlay_resolve_problem_add_set (problem, g_strdup_printf ("Give modules that reject %s their own copy", package->name),
+                                   self->resolver->composition, pointer, inlay_json_new_boolean (TRUE));
 }
 
 static void
@@ -731,8 +731,8 @@ check_peer (Shared        *self,
       pointer = inlay_json_path ("shared", peer, NULL);
       problem = add_problem (self, FALSE, "peer-missing", package,
                              g_strdup_printf ("%s@%s needs %s %s beside it", package->name, version, peer, text));
-      inlay_problem_add_set (problem, g_strdup_printf ("Share %s, too", peer), self->resolver->composition, pointer,
-                             inlay_json_new_object ("version", inlay_json_new_string (text), NULL));
+      inlay_resolve_problem_add_set (problem, g_strdup_printf ("Share %s, too", peer), self->resolver->composition, pointer,
+                                     inlay_json_new_object ("version", inlay_json_new_string (text), NULL));
     }
   else if (other != NULL && other->elected != NULL && range != NULL && !inlay_range_test (range, other->elected))
     add_problem (self, FALSE, "peer-mismatch", package,

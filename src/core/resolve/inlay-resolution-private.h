@@ -24,24 +24,24 @@ void                 inlay_choice_take            (InlayChoice          *self,
                                                    const char           *version,
                                                    InlayChoiceReason     reason,
                                                    char                 *explanation);
-InlayResolveProblem *inlay_problem_new            (gboolean              is_conflict,
-                                                   const char           *kind,
-                                                   const char           *name,
-                                                   char                 *message);
-void                 inlay_problem_free           (gpointer              data);
-JsonNode            *inlay_problem_to_json        (const InlayResolveProblem *self);
+InlayResolveProblem *inlay_resolve_problem_new            (gboolean              is_conflict,
+                                                           const char           *kind,
+                                                           const char           *name,
+                                                           char                 *message);
+void                 inlay_resolve_problem_free           (gpointer              data);
+JsonNode            *inlay_resolve_problem_to_json        (const InlayResolveProblem *self);
 InlayResolveProblem *inlay_resolution_add_problem (InlayResolution      *self,
                                                    gboolean              is_conflict,
                                                    const char           *kind,
                                                    const char           *name,
                                                    char                 *message);
-void                 inlay_problem_add_way        (InlayResolveProblem  *self,
-                                                   char                 *label,
-                                                   JsonNode             *patch);
-void                 inlay_problem_add_set        (InlayResolveProblem  *self,
-                                                   char                 *label,
-                                                   JsonNode             *composition,
-                                                   const char           *pointer,
-                                                   JsonNode             *value);
+void                 inlay_resolve_problem_add_way        (InlayResolveProblem  *self,
+                                                           char                 *label,
+                                                           JsonNode             *patch);
+void                 inlay_resolve_problem_add_set        (InlayResolveProblem  *self,
+                                                           char                 *label,
+                                                           JsonNode             *composition,
+                                                           const char           *pointer,
+                                                           JsonNode             *value);
 
 G_END_DECLS

@@ -42,7 +42,7 @@ way_free (gpointer data)
 }
 
 void
-inlay_problem_free (gpointer data)
+inlay_resolve_problem_free (gpointer data)
 {
   InlayResolveProblem *self = data;
 
@@ -60,7 +60,7 @@ inlay_resolution_alloc (void)
 
   g_atomic_ref_count_init (&self->ref_count);
   self->choices = g_ptr_array_new_with_free_func (choice_free);
-  self->problems = g_ptr_array_new_with_free_func (inlay_problem_free);
+  self->problems = g_ptr_array_new_with_free_func (inlay_resolve_problem_free);
   self->modules = g_ptr_array_new_with_free_func ((GDestroyNotify) inlay_module_unref);
   return self;
 }
@@ -95,10 +95,10 @@ inlay_choice_take (InlayChoice       *self,
 }
 
 InlayResolveProblem *
-inlay_problem_new (gboolean    is_conflict,
-                   const char *kind,
-                   const char *name,
-                   char       *message)
+inlay_resolve_problem_new (gboolean    is_conflict,
+                           const char *kind,
+                           const char *name,
+                           char       *message)
 {
   InlayResolveProblem *problem = g_new0 (InlayResolveProblem, 1);
 
@@ -117,16 +117,16 @@ inlay_resolution_add_problem (InlayResolution *self,
                               const char      *name,
                               char            *message)
 {
-  InlayResolveProblem *problem = inlay_problem_new (is_conflict, kind, name, message);
+  InlayResolveProblem *problem = inlay_resolve_problem_new (is_conflict, kind, name, message);
 
   g_ptr_array_add (self->problems, problem);
   return problem;
 }
 
 void
-inlay_problem_add_way (InlayResolveProblem *self,
-                       char                *label,
-                       JsonNode            *patch)
+inlay_resolve_problem_add_way (InlayResolveProblem *self,
+                               char                *label,
+                               JsonNode            *patch)
 {
   InlayWayOut *way = g_new0 (InlayWayOut, 1);
 
@@ -137,11 +137,11 @@ inlay_problem_add_way (InlayResolveProblem *self,
 
 /* A way out that sets one member, making the objects above it that are missing. */
 void
-inlay_problem_add_set (InlayResolveProblem *self,
-                       char                *label,
-                       JsonNode            *composition,
-                       const char          *pointer,
-                       JsonNode            *value)
+inlay_resolve_problem_add_set (InlayResolveProblem *self,
+                               char                *label,
+                               JsonNode            *composition,
+                               const char          *pointer,
+                               JsonNode            *value)
 {
   g_autoptr (InlayPatchBuilder) builder = inlay_patch_builder_new ();
   g_autoptr (JsonNode) owned = value;
@@ -160,7 +160,7 @@ inlay_problem_add_set (InlayResolveProblem *self,
     inlay_patch_builder_replace (builder, pointer, owned);
   else
     inlay_patch_builder_add (builder, pointer, owned);
-  inlay_problem_add_way (self, label, inlay_patch_builder_end (builder));
+  inlay_resolve_problem_add_way (self, label, inlay_patch_builder_end (builder));
 }
 
 InlayResolution *
@@ -352,7 +352,7 @@ choice_to_json (const InlayChoice *choice)
 }
 
 JsonNode *
-inlay_problem_to_json (const InlayResolveProblem *problem)
+inlay_resolve_problem_to_json (const InlayResolveProblem *problem)
 {
   JsonArray *ways = json_array_new ();
 
@@ -385,7 +385,7 @@ inlay_resolution_to_json (InlayResolution *self)
   for (guint i = 0; i < self->choices->len; i++)
     json_array_add_element (choices, choice_to_json (g_ptr_array_index (self->choices, i)));
   for (guint i = 0; i < self->problems->len; i++)
-    json_array_add_element (problems, inlay_problem_to_json (g_ptr_array_index (self->problems, i)));
+    json_array_add_element (problems, inlay_resolve_problem_to_json (g_ptr_array_index (self->problems, i)));
   return inlay_json_new_object ("importMap", json_node_ref (self->import_map),
                                 "choices", inlay_json_take_array (choices),
                                 "problems", inlay_json_take_array (problems), NULL);

@@ -274,7 +274,7 @@ inlay_resolver_explain (InlayResolver *self,
         json_array_add_element (packages, package_to_json (self, scope, g_ptr_array_index (scope->packages, p), sizes));
     }
   for (guint i = 0; i < problems->len; i++)
-    json_array_add_element (list, inlay_problem_to_json (g_ptr_array_index (problems, i)));
+    json_array_add_element (list, inlay_resolve_problem_to_json (g_ptr_array_index (problems, i)));
   return inlay_json_new_object ("packages", inlay_json_take_array (packages), "private", privates_to_json (self),
                                 "problems", inlay_json_take_array (list), NULL);
 }

@@ -125,7 +125,7 @@ add_external_way (const Target        *self,
         inlay_patch_builder_add (builder, pointer, owned);
     }
   if (self->externals->len > 0)
-    inlay_problem_add_way (problem, label, inlay_patch_builder_end (builder));
+    inlay_resolve_problem_add_way (problem, label, inlay_patch_builder_end (builder));
   else
     g_free (label);
 }
@@ -248,8 +248,8 @@ add_pin_way (const Target        *self,
   if (best == NULL)
     return;
   pointer = inlay_json_path ("profile", "pins", scope, package, NULL);
-  inlay_problem_add_set (problem, g_strdup_printf ("Pin %s to %s, which all accept", package, best), self->input, pointer,
-                         inlay_json_new_string (best));
+  inlay_resolve_problem_add_set (problem, g_strdup_printf ("Pin %s to %s, which all accept", package, best), self->input, pointer,
+                                 inlay_json_new_string (best));
 }
 
 static void
@@ -261,7 +261,7 @@ add_remove_way (const Target        *self,
   g_autoptr (InlayPatchBuilder) builder = inlay_patch_builder_new ();
 
   inlay_patch_builder_remove (builder, pointer);
-  inlay_problem_add_way (problem, label, inlay_patch_builder_end (builder));
+  inlay_resolve_problem_add_way (problem, label, inlay_patch_builder_end (builder));
 }
 
 static void
@@ -294,8 +294,8 @@ add_pool_ways (const Target        *self,
   JsonArray *remotes = inlay_json_get_array (self->input, "remotes");
 
   if (remotes != NULL && self->resolver->options.auto_pools)
-    inlay_problem_add_set (problem, g_strdup ("Do not pool packages by their npm scope"), self->input,
-                           "/feature/useAutoExternalPooling", inlay_json_new_boolean (FALSE));
+    inlay_resolve_problem_add_set (problem, g_strdup ("Do not pool packages by their npm scope"), self->input,
+                                   "/feature/useAutoExternalPooling", inlay_json_new_boolean (FALSE));
 }
 
 /* The ways of one note; its first words are the remote and the package wherever there are such. */
@@ -335,8 +335,8 @@ add_ways (InlayResolver       *resolver,
   if (strcmp (note->kind, "remote-name-mismatch") == 0 && target.remote != NULL)
     {
       pointer = g_strconcat (target.place, "/name", NULL);
-      inlay_problem_add_set (problem, g_strdup_printf ("List it as %s", note->words[1]->text), input, pointer,
-                             inlay_json_new_string (note->words[1]->text));
+      inlay_resolve_problem_add_set (problem, g_strdup_printf ("List it as %s", note->words[1]->text), input, pointer,
+                                     inlay_json_new_string (note->words[1]->text));
     }
   target_clear (&target);
 }
@@ -348,8 +348,8 @@ make_problem (InlayResolver   *self,
               gboolean         refused)
 {
   const InlayWord *name = note->words[1] != NULL ? note->words[1] : note->words[0];
-  InlayResolveProblem *problem = inlay_problem_new (refused, note->kind, name != NULL ? name->text : "",
-                                                    inlay_note_to_text (note));
+  InlayResolveProblem *problem = inlay_resolve_problem_new (refused, note->kind, name != NULL ? name->text : "",
+                                                            inlay_note_to_text (note));
 
   if (input != NULL && note->words[0] != NULL)
     add_ways (self, input, note, problem);
@@ -400,7 +400,7 @@ GPtrArray *
 inlay_resolver_get_problems (InlayResolver *self,
                              JsonNode      *input)
 {
-  GPtrArray *problems = g_ptr_array_new_with_free_func (inlay_problem_free);
+  GPtrArray *problems = g_ptr_array_new_with_free_func (inlay_resolve_problem_free);
 
   if (self->refusal.kind != NULL)
     g_ptr_array_add (problems, make_problem (self, input, &self->refusal, TRUE));
