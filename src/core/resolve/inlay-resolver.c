@@ -153,6 +153,8 @@ list_remote (Start      *self,
     return TRUE;
   file = load_file (self, remote, name);
   entry = inlay_entry_read (resolver, remote, file, host_name, &local);
+  if (entry != NULL)
+    g_hash_table_add (self->listed, entry->name);
   if (entry != NULL && self->at_once)
     {
       inlay_resolver_merge (resolver, entry, &local);

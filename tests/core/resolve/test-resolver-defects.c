@@ -332,6 +332,22 @@ test_unlisted (void)
     }
 }
 
+/* 12, too: a remote that only its file names is listed. */
+static void
+test_unnamed (void)
+{
+  static const char page[] = "{\"profile\": {\"dropUnlistedRemotes\": true}, \"remotes\": [{\"url\": \"https://u.example/r.json\","
+    " \"remoteEntry\": " FILE_OF ("u", X ("1.0.0", "^1", "true", ""), "") "}]}";
+  g_autoptr (InlayResolver) resolver = inlay_resolver_new ();
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (JsonNode) map = start (resolver, page);
+
+      g_assert_cmpstr (given (map, "", "x"), ==, "https://u.example/x@1.0.0.js");
+    }
+}
+
 /* 13: two remotes in one directory, or one below the other's. */
 static void
 test_directories (void)
@@ -364,6 +380,7 @@ main (int    argc,
   g_test_add_func ("/resolver-defects/10-two-scopes", test_two_scopes);
   g_test_add_func ("/resolver-defects/11-other-name", test_other_name);
   g_test_add_func ("/resolver-defects/12-unlisted", test_unlisted);
+  g_test_add_func ("/resolver-defects/12-unnamed", test_unnamed);
   g_test_add_func ("/resolver-defects/13-directories", test_directories);
 
   return g_test_run ();
