@@ -23,6 +23,25 @@ memo_free (gpointer data)
   g_free (memo);
 }
 
+/**
+ * inlay_assembly_new:
+ * @release: (transfer full): a release
+ * @modules: (transfer full) (element-type InlayRegistryModule): what it loads
+ *
+ * Returns: (transfer full): both
+ */
+InlayAssembly *
+inlay_assembly_new (InlayRelease *release,
+                    GPtrArray    *modules)
+{
+  InlayAssembly *self = g_new0 (InlayAssembly, 1);
+
+  g_atomic_ref_count_init (&self->ref_count);
+  self->release = release;
+  self->modules = modules;
+  return self;
+}
+
 InlayAssembly *
 inlay_assembly_ref (InlayAssembly *self)
 {
@@ -303,7 +322,6 @@ assemble (InlayShelf  *shelf,
   g_autoptr (InlayCatalog) catalog = catalog_with (shelf, given, error);
   g_autoptr (InlayResolution) resolution = NULL;
   InlayRelease *release;
-  InlayAssembly *assembly;
 
   if (catalog == NULL ||
       !(resolution = inlay_composition_resolver_run (document, catalog, INLAY_RESOLVE_DEFAULT, error)) ||
@@ -312,11 +330,7 @@ assemble (InlayShelf  *shelf,
                                      inlay_resolution_get_modules (resolution), environment, error)))
     return NULL;
 
-  assembly = g_new0 (InlayAssembly, 1);
-  g_atomic_ref_count_init (&assembly->ref_count);
-  assembly->release = release;
-  assembly->modules = describe_choices (resolution, shelf, given);
-  return assembly;
+  return inlay_assembly_new (release, describe_choices (resolution, shelf, given));
 }
 
 /**
@@ -369,21 +383,22 @@ inlay_assemble_document (const char  *id,
 }
 
 static JsonNode *
-list_conflicts (InlayResolution *resolution)
+list_problems (InlayResolution *resolution,
+               gboolean         conflicts)
 {
   GPtrArray *problems = inlay_resolution_get_problems (resolution);
-  JsonArray *conflicts = json_array_new ();
+  JsonArray *listed = json_array_new ();
 
   for (guint i = 0; i < problems->len; i++)
     {
       InlayResolveProblem *problem = g_ptr_array_index (problems, i);
 
-      if (problem->is_conflict)
-        json_array_add_element (conflicts, inlay_json_new_object ("module", inlay_json_new_string (problem->name),
-                                                                  "kind", inlay_json_new_string (problem->kind),
-                                                                  "reason", inlay_json_new_string (problem->message), NULL));
+      if (problem->is_conflict == conflicts)
+        json_array_add_element (listed, inlay_json_new_object ("module", inlay_json_new_string (problem->name),
+                                                               "kind", inlay_json_new_string (problem->kind),
+                                                               "reason", inlay_json_new_string (problem->message), NULL));
     }
-  return inlay_json_take_array (conflicts);
+  return inlay_json_take_array (listed);
 }
 
 static JsonNode *
@@ -429,5 +444,93 @@ inlay_assemble_check (InlayShelf  *shelf,
   if (!(resolution = inlay_composition_resolver_run (document, inlay_shelf_get_catalog (shelf), INLAY_RESOLVE_DEFAULT, error)))
     return NULL;
   return inlay_json_new_object ("valid", inlay_json_new_boolean (!inlay_resolution_has_conflicts (resolution)),
-                                "resolved", list_resolved (resolution), "conflicts", list_conflicts (resolution), NULL);
+                                "resolved", list_resolved (resolution), "conflicts", list_problems (resolution, TRUE), NULL);
+}
+
+/* Versions that were chosen though nobody should use them any more. */
+static void
+add_deprecated (JsonArray       *warnings,
+                InlayShelf      *shelf,
+                InlayResolution *resolution)
+{
+  GPtrArray *choices = inlay_resolution_get_choices (resolution);
+
+  for (guint i = 0; i < choices->len; i++)
+    {
+      const InlayChoice *choice = g_ptr_array_index (choices, i);
+      InlayShelfItem *item = choice->version != NULL ? inlay_shelf_find (shelf, choice->name, choice->version) : NULL;
+      const char *reason = item != NULL ? inlay_json_get_string (item->row, "deprecated") : NULL;
+
+      if (reason != NULL)
+        json_array_add_element (warnings, inlay_json_new_object ("module", inlay_json_new_string (choice->name),
+                                                                 "kind", inlay_json_new_string ("deprecated"),
+                                                                 "reason", inlay_json_new_string (reason), NULL));
+    }
+}
+
+static JsonNode *
+list_warnings (InlayShelf      *shelf,
+               InlayResolution *resolution)
+{
+  g_autoptr (JsonNode) problems = list_problems (resolution, FALSE);
+  JsonArray *warnings = json_array_new ();
+
+  for (guint i = 0; i < json_array_get_length (json_node_get_array (problems)); i++)
+    json_array_add_element (warnings, json_node_ref (json_array_get_element (json_node_get_array (problems), i)));
+  add_deprecated (warnings, shelf, resolution);
+  return inlay_json_take_array (warnings);
+}
+
+/* As a JSON Patch from the versions that are there to those that would be. */
+static JsonNode *
+diff_versions (JsonNode                 *resolved,
+               InlayRegistryEnvironment *environment)
+{
+  JsonObject *before = json_object_new ();
+  g_autoptr (JsonNode) from = NULL;
+
+  for (guint i = 0; environment != NULL && i < environment->modules->len; i++)
+    {
+      InlayRegistryModule *module = g_ptr_array_index (environment->modules, i);
+
+      json_object_set_string_member (before, module->module_id, module->version);
+    }
+  from = inlay_json_take_object (before);
+  return inlay_patch_diff (from, resolved);
+}
+
+/**
+ * inlay_assemble_resolve:
+ * @shelf: what is published
+ * @document: a composition
+ * @environments: (element-type InlayRegistryEnvironment): what there is
+ * @name: (nullable): which of them to tell the difference to
+ * @error: return location
+ *
+ * Returns: (transfer full): `{valid, resolved, conflicts, warnings, diff, importMap}`
+ */
+JsonNode *
+inlay_assemble_resolve (InlayShelf  *shelf,
+                        JsonNode    *document,
+                        GPtrArray   *environments,
+                        const char  *name,
+                        GError     **error)
+{
+  InlayRegistryEnvironment *environment = name != NULL ? inlay_registry_find_environment (environments, name) : NULL;
+  g_autoptr (InlayResolution) resolution = NULL;
+  g_autoptr (JsonNode) resolved = NULL;
+
+  if (name != NULL && environment == NULL)
+    {
+      g_set_error (error, INLAY_ERROR, INLAY_ERROR_NOT_FOUND, "there is no environment %s", name);
+      return NULL;
+    }
+  if (!(resolution = inlay_composition_resolver_run (document, inlay_shelf_get_catalog (shelf), INLAY_RESOLVE_DEFAULT, error)))
+    return NULL;
+  resolved = list_resolved (resolution);
+  return inlay_json_new_object ("valid", inlay_json_new_boolean (!inlay_resolution_has_conflicts (resolution)),
+                                "resolved", json_node_ref (resolved), "conflicts", list_problems (resolution, TRUE),
+                                "warnings", list_warnings (shelf, resolution),
+                                "diff", environment != NULL ? diff_versions (resolved, environment) : NULL,
+                                "importMap", json_node_ref (inlay_resolution_get_import_map (resolution)), NULL);
 }

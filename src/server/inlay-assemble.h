@@ -19,6 +19,8 @@ typedef struct
   GBytes          *manifest;  /* nullable: inlay_assembly_get_manifest() */
 } InlayAssembly;
 
+InlayAssembly *inlay_assembly_new          (InlayRelease   *release,
+                                            GPtrArray      *modules);
 InlayAssembly *inlay_assembly_ref          (InlayAssembly  *self);
 void           inlay_assembly_unref        (InlayAssembly  *self);
 /* Both made when they are asked for first. */
@@ -34,6 +36,12 @@ JsonNode      *inlay_assemble_document    (const char     *id,
                                            GError        **error);
 JsonNode      *inlay_assemble_check       (InlayShelf     *shelf,
                                            GPtrArray      *modules,
+                                           GError        **error);
+
+JsonNode      *inlay_assemble_resolve      (InlayShelf     *shelf,
+                                           JsonNode       *document,
+                                           GPtrArray      *environments,
+                                           const char     *name,
                                            GError        **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (InlayAssembly, inlay_assembly_unref)

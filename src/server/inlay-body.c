@@ -19,6 +19,7 @@ static const struct
   gboolean is_open; /* to scripts of other sites */
 } kinds[] = {
   [INLAY_BODY_DATA] = { "public, max-age=0, must-revalidate", TRUE },
+  [INLAY_BODY_MAP] = { "public, max-age=0, must-revalidate, stale-if-error=86400", TRUE },
   [INLAY_BODY_FILE] = { "public, max-age=31536000, immutable", TRUE },
   [INLAY_BODY_SHELL] = { "public, max-age=0, must-revalidate", FALSE },
   [INLAY_BODY_PAGE] = { "private, no-cache", FALSE },

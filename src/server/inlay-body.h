@@ -13,6 +13,7 @@ typedef struct _InlayBody InlayBody;
 /**
  * InlayBodyKind:
  * @INLAY_BODY_DATA: JSON that changes; every site may read it
+ * @INLAY_BODY_MAP: the same, and better an old one than none
  * @INLAY_BODY_FILE: a file whose address changes with its content
  * @INLAY_BODY_SHELL: a file whose content may change
  * @INLAY_BODY_PAGE: a page; who gets which is decided anew each time
@@ -20,6 +21,7 @@ typedef struct _InlayBody InlayBody;
 typedef enum
 {
   INLAY_BODY_DATA,
+  INLAY_BODY_MAP,
   INLAY_BODY_FILE,
   INLAY_BODY_SHELL,
   INLAY_BODY_PAGE,

@@ -6,6 +6,7 @@
 #include <inlay-wire.h>
 
 #include "inlay-page-token.h"
+#include "inlay-registry-environments.h"
 
 #define SHELL_RESOURCES "/dev/inlay/shell/"
 #define VISITOR_COOKIE "inlay-visitor"
@@ -13,6 +14,7 @@
 #define PAGE_COOKIE "inlay-page"
 #define GROUPS_COOKIE "inlay-groups"
 #define MAX_GROUPS 1024 /* bytes */
+#define PREVIEW_COOKIE "inlay-preview"
 
 static InlayBody *
 shell_body (const char *name)
@@ -120,6 +122,14 @@ any_covers (JsonNode   *document,
   return FALSE;
 }
 
+static gboolean
+has_page (InlaySite  *site,
+          const char *path)
+{
+  return strcmp (path, "/") == 0 || any_covers (site->document, "pages", "path", path) ||
+         any_covers (site->document, "routes", "prefix", path);
+}
+
 char *
 inlay_visitor_dup (InlayRequest *request)
 {
@@ -194,8 +204,7 @@ answer_site (InlayRequest *request,
              const char   *path,
              const char   *visitor)
 {
-  if (strcmp (path, "/") == 0 || any_covers (site->document, "pages", "path", path) ||
-      any_covers (site->document, "routes", "prefix", path))
+  if (has_page (site, path))
     answer_page (request, site, visitor);
   else
     inlay_request_refuse (request, 404, "not_found", "there is no page %s", path);
@@ -272,6 +281,77 @@ inlay_handle_page (InlayRequest *request)
     answer_decided (request, snapshot, path);
 }
 
+static JsonNode *
+read_secret (InlayRegistryStore  *store,
+             gpointer             data,
+             GError             **error)
+{
+  g_autofree char *fresh = inlay_token_new ();
+  g_autofree char *secret = inlay_registry_store_get_secret (store, INLAY_PREVIEW_SECRET, fresh, error);
+
+  return secret != NULL ? inlay_json_new_string (secret) : NULL;
+}
+
+/* The link's signature, or the cookie that it left. */
+static gboolean
+is_invited (InlayRequest *request,
+            const char   *environment,
+            char        **until,
+            char        **signature)
+{
+  g_autofree char *cookie = inlay_request_dup_cookie (request, PREVIEW_COOKIE);
+  g_autoptr (JsonNode) secret = inlay_server_read (request->server, request->app, read_secret, NULL, NULL);
+
+  if (secret == NULL || !inlay_request_dup_query (request, "until", until) || !inlay_request_dup_query (request, "signature", signature))
+    return FALSE;
+  if (*until == NULL && cookie != NULL && strchr (cookie, '.') != NULL)
+    {
+      *until = g_strndup (cookie, strcspn (cookie, "."));
+      *signature = g_strdup (strchr (cookie, '.') + 1);
+    }
+  return inlay_preview_check (json_node_get_string (secret), request->app, environment, *until, *signature, g_get_real_time ());
+}
+
+/* The site's own links have no signature, so a cookie goes on with it, below the preview only. */
+static void
+remember_invitation (InlayRequest *request,
+                     const char   *environment,
+                     const char   *until,
+                     const char   *signature)
+{
+  gint64 seconds = g_ascii_strtoll (until, NULL, 10) - g_get_real_time () / G_USEC_PER_SEC;
+  g_autofree char *cookie =
+    g_strdup_printf (PREVIEW_COOKIE "=%s.%s; Path=" INLAY_PATH_PREVIEW "/%s; Max-Age=%" G_GINT64_FORMAT "; HttpOnly; SameSite=Lax", until,
+                     signature, environment, seconds);
+
+  if (request->response != NULL)
+    MHD_add_response_header (request->response, "Set-Cookie", cookie);
+}
+
+static void
+answer_preview (InlayRequest *request,
+                InlaySite    *site,
+                const char   *environment,
+                const char   *path)
+{
+  g_autofree char *until = NULL;
+  g_autofree char *signature = NULL;
+
+  if (!is_invited (request, environment, &until, &signature))
+    {
+      if (request->response == NULL)
+        inlay_request_refuse (request, 403, "denied", "the preview %s needs its signed link", environment);
+      return;
+    }
+  if (!has_page (site, path))
+    {
+      inlay_request_refuse (request, 404, "not_found", "there is no page %s", path);
+      return;
+    }
+  answer_page (request, site, NULL);
+  remember_invitation (request, environment, until, signature);
+}
+
 void
 inlay_handle_preview (InlayRequest *request)
 {
@@ -279,9 +359,12 @@ inlay_handle_preview (InlayRequest *request)
   const char *environment = inlay_request_get_argument (request, "env");
   g_autofree char *path = g_strconcat ("/", inlay_request_get_argument (request, "path"), NULL);
   InlaySite *site = inlay_snapshot_get_environment_site (snapshot, environment);
+  InlayRegistryEnvironment *place = inlay_registry_find_environment (inlay_snapshot_get_environments (snapshot), environment);
 
-  if (site != NULL)
-    answer_site (request, site, path, NULL);
-  else
+  if (site == NULL)
     inlay_request_refuse (request, 404, "not_found", "nothing is deployed to an environment %s", environment);
+  else if (place != NULL && strcmp (place->kind, "preview") == 0 && !inlay_role_includes (request->grant->role, INLAY_ROLE_VIEWER))
+    answer_preview (request, site, environment, path);
+  else
+    answer_site (request, site, path, NULL);
 }

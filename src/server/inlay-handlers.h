@@ -63,4 +63,39 @@ char *inlay_page_dup               (InlayRequest *request,
 /* The visitor's name in its cookie; NULL when it has none that is one of ours. */
 char *inlay_visitor_dup            (InlayRequest *request);
 
+/* What changes what visitors get, on the full surface. */
+void inlay_handle_add_environment    (InlayRequest *request);
+void inlay_handle_change_environment (InlayRequest *request);
+void inlay_handle_delete_environment (InlayRequest *request);
+void inlay_handle_request_deployment (InlayRequest *request);
+void inlay_handle_deployment         (InlayRequest *request);
+void inlay_handle_proposals          (InlayRequest *request);
+void inlay_handle_approve            (InlayRequest *request);
+void inlay_handle_reject             (InlayRequest *request);
+void inlay_handle_cancel             (InlayRequest *request);
+void inlay_handle_switches           (InlayRequest *request);
+void inlay_handle_cancel_switch      (InlayRequest *request);
+void inlay_handle_patch_import_map   (InlayRequest *request);
+void inlay_handle_patch_service      (InlayRequest *request);
+void inlay_handle_delete_service     (InlayRequest *request);
+
+/* Modules, compositions, revisions, audit, webhooks. */
+void inlay_handle_modules            (InlayRequest *request);
+void inlay_handle_mark_version       (InlayRequest *request);
+void inlay_handle_yank               (InlayRequest *request);
+void inlay_handle_delete_composition (InlayRequest *request);
+void inlay_handle_history            (InlayRequest *request);
+void inlay_handle_history_item       (InlayRequest *request);
+void inlay_handle_revision           (InlayRequest *request);
+void inlay_handle_current_map        (InlayRequest *request);
+void inlay_handle_resolve            (InlayRequest *request);
+void inlay_handle_audit              (InlayRequest *request);
+void inlay_handle_verify_audit       (InlayRequest *request);
+void inlay_handle_webhooks           (InlayRequest *request);
+void inlay_handle_add_webhook        (InlayRequest *request);
+void inlay_handle_change_webhook     (InlayRequest *request);
+void inlay_handle_delete_webhook     (InlayRequest *request);
+void inlay_handle_deliveries         (InlayRequest *request);
+void inlay_handle_redeliver          (InlayRequest *request);
+
 G_END_DECLS

@@ -38,10 +38,11 @@ inlay_registry_canary (InlayWork  *work,
   InlayRegistryWrite write = { self->actor, self->now };
   g_autoptr (InlayPlan) plan = inlay_plan_new_manual (request->percentage * 100);
   InlayRegistryRollout what = { request->target, NULL, NULL, plan };
-  g_autoptr (JsonNode) rollout = inlay_registry_store_start_rollout (work->store, &write, &what, error);
+  g_autoptr (JsonNode) rollout = NULL;
   g_autofree char *message = NULL;
 
-  if (rollout == NULL)
+  if (!inlay_use_case_check_environment (self, request->target, error) ||
+      !(rollout = inlay_registry_store_start_rollout (work->store, &write, &what, error)))
     return NULL;
   message = g_strdup_printf ("Started canary deployment to %s with %u%% traffic", request->target, request->percentage);
   return answer_canary (work, rollout, request->percentage, message);
@@ -63,10 +64,12 @@ inlay_registry_increase (InlayWork  *work,
   InlayUseCase *self = use_case;
   InlayCanaryRequest *request = self->request;
   InlayRegistryWrite write = { self->actor, self->now };
-  g_autoptr (JsonNode) rollout = inlay_registry_store_raise_rollout (work->store, &write, request->percentage * 100, error);
+  g_autoptr (InlayRegistryRoute) route = inlay_registry_store_get_route (work->store, error);
+  g_autoptr (JsonNode) rollout = NULL;
   g_autofree char *message = NULL;
 
-  if (rollout == NULL)
+  if (route == NULL || !inlay_use_case_check_environment (self, route->canary_env != NULL ? route->canary_env : route->active_env, error) ||
+      !(rollout = inlay_registry_store_raise_rollout (work->store, &write, request->percentage * 100, error)))
     return NULL;
   message = g_strdup_printf ("Increased canary traffic to %u%%", request->percentage);
   return answer_canary (work, rollout, request->percentage, message);

@@ -2,10 +2,7 @@
  * SPDX-FileCopyrightText: The Inlay developers */
 #include "inlay-registry.h"
 
-#include "inlay-assemble.h"
-
-/* What the older form of a deployment, which names no composition, is kept as. */
-#define UNNAMED_COMPOSITION "app"
+#include <inlay-wire.h>
 
 InlayUseCase *
 inlay_use_case_new (const char     *actor,
@@ -30,109 +27,71 @@ inlay_use_case_free (InlayUseCase *self)
   g_clear_pointer (&self->grant, inlay_grant_unref);
   g_free (self->actor);
   g_free (self->name);
+  g_free (self->parent);
   g_free (self);
 }
 
-/* The composition to deploy: given whole, kept here, or meant by a list of modules. */
-static JsonNode *
-find_document (InlayWork           *work,
-               InlayDeployRequest  *request,
-               GError             **error)
-{
-  g_autoptr (GHashTable) documents = NULL;
-  JsonNode *document;
-
-  if (request->composition != NULL)
-    return inlay_composition_upgrade (request->composition, error);
-  if (request->modules != NULL)
-    return inlay_assemble_document (UNNAMED_COMPOSITION, request->modules, error);
-
-  if (!(documents = inlay_registry_store_list_compositions (work->store, error)))
-    return NULL;
-  document = g_hash_table_lookup (documents, request->composition_id);
-  if (document != NULL)
-    return inlay_composition_upgrade (document, error);
-  g_set_error (error, INLAY_ERROR, INLAY_ERROR_NOT_FOUND, "there is no composition %s", request->composition_id);
-  return NULL;
-}
-
-static InlayAssembly *
-assemble (InlayWork           *work,
-          InlayDeployRequest  *request,
-          GError             **error)
-{
-  InlayShelf *shelf = inlay_work_get_shelf (work, error);
-  g_autoptr (JsonNode) document = shelf != NULL ? find_document (work, request, error) : NULL;
-  g_autoptr (InlayComposition) composition = NULL;
-
-  if (document == NULL || !(composition = inlay_composition_new (document, error)))
-    return NULL;
-  return inlay_assemble (shelf, inlay_composition_get_root (composition), request->modules, NULL, error);
-}
-
-static InlayRegistryOutcome *
-store_deployment (InlayWork                 *work,
-                  const InlayRegistryWrite  *write,
-                  InlayDeployRequest        *request,
-                  InlayAssembly             *assembly,
-                  GError                   **error)
-{
-  g_autoptr (JsonNode) json = inlay_release_to_json (assembly->release);
-  g_autofree char *manifest = inlay_json_write (json, INLAY_JSON_DEFAULT);
-  g_autoptr (GBytes) page = inlay_page_write (assembly->release);
-  InlayRegistryDeploy deploy = {
-    .environment = request->environment,
-    .version = request->version,
-    .notes = request->notes,
-    .revision = inlay_release_get_digest (assembly->release),
-    .composition = inlay_release_get_id (assembly->release),
-    .manifest = manifest,
-    .page = page,
-    .modules = assembly->modules,
-  };
-
-  return inlay_registry_store_deploy (work->store, write, &deploy, error);
-}
-
 /**
- * inlay_registry_deploy:
- * @work: the world
- * @use_case: an #InlayUseCase with an #InlayDeployRequest
+ * inlay_use_case_check_environment:
+ * @self: a use case
+ * @environment: what it is about
  * @error: return location
  *
- * Settles versions, makes the release, puts it on the standby. What cannot be settled is kept in the
- * history as failed.
- *
- * Returns: (transfer full): the answer
+ * Returns: whether whoever asks may do this there
  */
-JsonNode *
-inlay_registry_deploy (InlayWork  *work,
-                       gpointer    use_case,
-                       GError    **error)
+gboolean
+inlay_use_case_check_environment (InlayUseCase  *self,
+                                  const char    *environment,
+                                  GError       **error)
 {
-  InlayUseCase *self = use_case;
-  InlayDeployRequest *request = self->request;
-  InlayRegistryWrite write = { self->actor, self->now };
-  g_autoptr (GError) reason = NULL;
-  g_autoptr (InlayAssembly) assembly = assemble (work, request, &reason);
-  g_autoptr (InlayRegistryOutcome) outcome = NULL;
-  g_autofree char *message = NULL;
-  InlayDeployReply reply;
+  return self->grant == NULL || inlay_grant_check (self->grant, "environment", environment, error);
+}
 
-  work->changed |= INLAY_PART_CONTROL;
-  if (assembly == NULL)
-    {
-      if (!inlay_registry_store_record_failure (work->store, &write, request->environment, request->version, reason->message, NULL))
-        g_warning ("a failed deployment could not be recorded");
-      g_propagate_error (error, g_steal_pointer (&reason));
-      return NULL;
-    }
-  if (!(outcome = store_deployment (work, &write, request, assembly, error)))
+/* Where the canary is, or what is active. */
+static gboolean
+check_route (InlayWork     *work,
+             InlayUseCase  *self,
+             GError       **error)
+{
+  g_autoptr (InlayRegistryRoute) route = inlay_registry_store_get_route (work->store, error);
+
+  return route != NULL &&
+         inlay_use_case_check_environment (self, route->canary_env != NULL ? route->canary_env : route->active_env, error);
+}
+
+static gboolean
+check_active (InlayWork           *work,
+              InlaySwitchRequest  *request,
+              GError             **error)
+{
+  g_autoptr (InlayRegistryRoute) route = NULL;
+
+  if (request->expect_active == NULL)
+    return TRUE;
+  if (!(route = inlay_registry_store_get_route (work->store, error)))
+    return FALSE;
+  if (strcmp (route->active_env, request->expect_active) == 0)
+    return TRUE;
+  g_set_error (error, INLAY_ERROR, INLAY_ERROR_STALE, "%s is active, not %s", route->active_env, request->expect_active);
+  return FALSE;
+}
+
+static JsonNode *
+schedule (InlayWork                 *work,
+          const InlayRegistryWrite  *write,
+          InlaySwitchRequest        *request,
+          GError                   **error)
+{
+  g_autofree char *id = NULL;
+
+  if (!inlay_registry_store_has_environment (work->store, request->target, error) ||
+      !(id = inlay_registry_store_schedule_switch (work->store, write, request->target, request->expect_active, request->at, error)))
     return NULL;
-
-  message = g_strdup_printf ("Deployed to %s environment", outcome->to);
-  reply = (InlayDeployReply) { outcome->deployment, outcome->to, outcome->revision, message };
-  return inlay_deploy_reply_build (&reply);
+  work->changed |= INLAY_PART_CONTROL;
+  work->status = 202;
+  work->location = g_strdup_printf ("/api/v1/apps/%s/switches/%s", inlay_registry_store_get_app (work->store), id);
+  return inlay_json_new_object ("success", inlay_json_new_boolean (TRUE), "id", inlay_json_new_string (id),
+                                "message", inlay_json_new_string ("The switch waits for its time"), NULL);
 }
 
 /**
@@ -151,11 +110,15 @@ inlay_registry_switch (InlayWork  *work,
   InlayUseCase *self = use_case;
   InlaySwitchRequest *request = self->request;
   InlayRegistryWrite write = { self->actor, self->now };
-  g_autoptr (InlayRegistryOutcome) outcome =
-    inlay_registry_store_switch (work->store, &write, request->target, INLAY_VERDICT_PERCENTAGE, error);
+  g_autoptr (InlayRegistryOutcome) outcome = NULL;
   g_autofree char *message = NULL;
   InlaySwitchReply reply;
 
+  if (!inlay_use_case_check_environment (self, request->target, error) || !check_active (work, request, error))
+    return NULL;
+  if (request->at > self->now)
+    return schedule (work, &write, request, error);
+  outcome = inlay_registry_store_switch (work->store, &write, request->target, INLAY_VERDICT_PERCENTAGE, error);
   if (outcome == NULL)
     return NULL;
   work->changed |= INLAY_PART_CONTROL;
@@ -181,10 +144,12 @@ inlay_registry_rollback (InlayWork  *work,
   InlayUseCase *self = use_case;
   InlayRollbackRequest *request = self->request;
   InlayRegistryWrite write = { self->actor, self->now };
-  g_autoptr (InlayRegistryOutcome) outcome =
-    inlay_registry_store_rollback (work->store, &write, request->reason, error);
+  g_autoptr (InlayRegistryOutcome) outcome = NULL;
   InlayRollbackReply reply;
 
+  if (!check_route (work, self, error))
+    return NULL;
+  outcome = inlay_registry_store_rollback (work->store, &write, request->reason, request->to, error);
   if (outcome == NULL)
     return NULL;
   work->changed |= INLAY_PART_CONTROL;
@@ -241,7 +206,8 @@ inlay_registry_publish (InlayWork  *work,
                                    request->files };
   gboolean is_new = FALSE;
 
-  if (!check_definition (request, error) || !inlay_registry_store_publish (work->store, &write, &publish, &is_new, error))
+  if ((self->grant != NULL && !inlay_grant_check (self->grant, "module", request->module_id, error)) ||
+      !check_definition (request, error) || !inlay_registry_store_publish (work->store, &write, &publish, &is_new, error))
     return NULL;
   if (is_new)
     {

@@ -13,7 +13,8 @@ typedef struct
   gint64          now;
   gpointer        request;
   GDestroyNotify  free_request;
-  char           *name;      /* nullable: of what the path names */
+  char           *name;      /* nullable: of what the path names last */
+  char           *parent;    /* nullable: of what it names before that */
   InlayGrant     *grant;     /* nullable: the registry's own doing */
 } InlayUseCase;
 
@@ -31,6 +32,11 @@ InlayUseCase *inlay_use_case_new        (const char      *actor,
                                          gpointer         request,
                                          GDestroyNotify   free_request);
 void          inlay_use_case_free       (InlayUseCase    *self);
+
+/* For what only the body, or the route as it is, says to be meant. */
+gboolean      inlay_use_case_check_environment (InlayUseCase *self,
+                                         const char      *environment,
+                                         GError         **error);
 
 JsonNode     *inlay_registry_deploy     (InlayWork       *work,
                                          gpointer         use_case,

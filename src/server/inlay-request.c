@@ -391,10 +391,33 @@ inlay_request_queue_use_case (InlayRequest   *self,
   InlayUseCase *use_case =
     inlay_use_case_new (self->actor != NULL ? self->actor : "anyone", g_get_real_time (), parsed, free_parsed);
 
-  if (self->match.n_arguments > 0)
-    use_case->name = g_strdup (self->match.values[self->match.n_arguments - 1]);
+  for (guint i = 0; i < self->match.n_arguments; i++)
+    if (strcmp (self->match.names[i], "app") != 0)
+      {
+        g_free (use_case->parent);
+        use_case->parent = use_case->name;
+        use_case->name = g_strdup (self->match.values[i]);
+      }
   use_case->grant = inlay_grant_ref (self->grant);
   inlay_request_queue (self, run, use_case, (GDestroyNotify) inlay_use_case_free);
+}
+
+/**
+ * inlay_request_queue_json:
+ * @self: a request
+ * @run: the use case that answers it; it gets the body as JSON, or %NULL where the route has none
+ *   or leaves it open
+ */
+void
+inlay_request_queue_json (InlayRequest *self,
+                          InlayJobRun   run)
+{
+  gboolean is_bare = self->route->body == NULL ||
+                     ((self->route->flags & INLAY_ROUTE_BARE) && (self->body == NULL || self->body->len == 0));
+  JsonNode *node = is_bare ? NULL : inlay_request_read_json (self);
+
+  if (is_bare || node != NULL)
+    inlay_request_queue_use_case (self, run, node, (GDestroyNotify) json_node_unref);
 }
 
 /**

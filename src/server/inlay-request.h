@@ -83,6 +83,9 @@ void           inlay_request_queue_use_case (InlayRequest          *self,
                                             gpointer                parsed,
                                             GDestroyNotify          free_parsed);
 
+void           inlay_request_queue_json    (InlayRequest           *self,
+                                            InlayJobRun             run);
+
 /* Finds the route, checks who asks, and whether the body may come. */
 gboolean       inlay_request_admit         (InlayRequest           *request);
 

@@ -2,6 +2,7 @@
  * SPDX-FileCopyrightText: The Inlay developers */
 #pragma once
 
+#include "inlay-chores.h"
 #include "inlay-guests.h"
 #include "inlay-monitor.h"
 #include "inlay-request-log.h"
@@ -18,6 +19,7 @@ struct _InlayServer
   InlayEvents *events;
   InlayWriter *writer;
   InlayMonitor *monitor;
+  InlayChores *chores;
   InlayWatch *watch;          /* nullable */
   InlaySnapshotPlace place;
   InlayMetrics *metrics;

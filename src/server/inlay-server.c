@@ -231,6 +231,7 @@ inlay_server_listen (InlayServer  *self,
       self->monitor = inlay_monitor_new (&self->place, self->writer, self->watch, self->metrics, self->origin,
                                          is_loopback && inlay_auth_is_open (self->auth));
       inlay_writer_set_notify (self->writer, wake_monitor, self->monitor);
+      self->chores = inlay_chores_new (self, is_loopback && inlay_auth_is_open (self->auth));
       return TRUE;
     }
 
@@ -305,6 +306,7 @@ inlay_server_stop (InlayServer *self)
       inlay_writer_set_notify (self->writer, NULL, NULL);
       g_clear_pointer (&self->monitor, inlay_monitor_stop);
     }
+  g_clear_pointer (&self->chores, inlay_chores_stop);
   g_clear_pointer (&self->watch, inlay_watch_stop);
   if (self->writer != NULL)
     inlay_writer_stop (self->writer);

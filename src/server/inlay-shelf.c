@@ -125,7 +125,8 @@ add_row (InlayShelf          *self,
   item->module = inlay_module_new (definition, NULL);
   find_address (item);
   g_ptr_array_add (items, item);
-  if (item->module != NULL)
+  /* What was taken back stays for pages that have it and is never chosen again. */
+  if (item->module != NULL && inlay_json_get_string (row, "yankedAt") == NULL)
     inlay_catalog_builder_add_module (builder, item->module, NULL);
 }
 

@@ -78,7 +78,8 @@ inlay_part_new_modules (InlayShelf *shelf)
       for (guint j = 0; j < items->len; j++)
         add_files (part, g_ptr_array_index (items, j));
     }
-  inlay_part_add_json (part, inlay_json_take_array (all), INLAY_PATH_MODULES, NULL);
+  part->list = inlay_json_take_array (all);
+  inlay_part_add_json (part, json_node_ref (part->list), INLAY_PATH_MODULES, NULL);
   return part;
 }
 
@@ -93,6 +94,7 @@ assemble_composition (InlayShelf *shelf,
   g_autoptr (InlayAssembly) assembly = inlay_assemble (shelf, document, NULL, NULL, &error);
   g_autoptr (GBytes) page = NULL;
 
+  composition->document = json_node_ref (document);
   if (assembly == NULL)
     {
       composition->problem = g_strdup (error->message);

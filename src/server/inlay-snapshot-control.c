@@ -88,6 +88,32 @@ judge (InlayRegistryEnvironment *environment)
   return inlay_health_build (verdict);
 }
 
+/* What only the full surface sets, seen on both. */
+static JsonNode *
+describe_environment (InlayEnvironment         *wire,
+                      InlayRegistryEnvironment *environment)
+{
+  g_autoptr (JsonNode) row = inlay_environment_build (wire);
+  g_autofree char *expires = format_time (environment->expires_at);
+  g_autoptr (JsonNode) more =
+    inlay_json_new_object ("kind", inlay_json_new_string (environment->kind),
+                           "frozen", inlay_json_new_boolean (environment->frozen),
+                           "approval", inlay_json_new_boolean (environment->approval),
+                           "branch", environment->branch != NULL ? inlay_json_new_string (environment->branch) : NULL,
+                           "expires_at", expires != NULL ? inlay_json_new_string (expires) : NULL, NULL);
+
+  return inlay_patch_merge (row, more);
+}
+
+static JsonNode *
+describe_row (InlayRegistryEnvironment *environment,
+              InlayRegistryRoute       *route)
+{
+  g_autoptr (InlayEnvironment) wire = wire_environment (environment, route, FALSE);
+
+  return describe_environment (wire, environment);
+}
+
 static void
 add_environment (InlayPart                *part,
                  InlayRegistryEnvironment *environment,
@@ -96,8 +122,9 @@ add_environment (InlayPart                *part,
   g_autoptr (InlayEnvironment) wire = wire_environment (environment, route, TRUE);
   gboolean active = strcmp (environment->name, route->active_env) == 0;
 
-  inlay_part_add_json (part, inlay_environment_build (wire), INLAY_PATH_ENVIRONMENTS, environment->name);
-  inlay_part_add_json (part, inlay_environment_build (wire), INLAY_PATH_ENVIRONMENTS, active ? "active" : "standby");
+  inlay_part_add_json (part, describe_environment (wire, environment), INLAY_PATH_ENVIRONMENTS, environment->name);
+  if (strcmp (environment->kind, "slot") == 0)
+    inlay_part_add_json (part, describe_environment (wire, environment), INLAY_PATH_ENVIRONMENTS, active ? "active" : "standby");
   inlay_part_add_json (part, judge (environment), INLAY_PATH_HEALTH, environment->name);
   if (active)
     inlay_part_add_json (part, judge (environment), INLAY_PATH_HEALTH, "active");
@@ -111,6 +138,8 @@ add_site (InlayPart                 *part,
 {
   g_autoptr (JsonNode) manifest = NULL;
   g_autoptr (GBytes) page = NULL;
+  g_autoptr (JsonNode) whole = NULL;
+  g_autoptr (GBytes) bytes = NULL;
   JsonNode *map, *integrity;
   InlayBody *body;
 
@@ -126,8 +155,9 @@ add_site (InlayPart                 *part,
 
   map = inlay_json_get_member (manifest, "importMap");
   integrity = inlay_json_get_member (manifest, "integrity");
-  g_hash_table_insert (part->import_maps, g_strdup (environment->name),
-                       inlay_body_new_json (inlay_json_set (map, "/integrity", integrity, NULL)));
+  whole = inlay_json_set (map, "/integrity", integrity, NULL);
+  bytes = inlay_json_write_bytes (whole, INLAY_JSON_DEFAULT);
+  g_hash_table_insert (part->import_maps, g_strdup (environment->name), inlay_body_new (INLAY_BODY_MAP, INLAY_TYPE_JSON, bytes, NULL));
   return TRUE;
 }
 
@@ -300,7 +330,7 @@ inlay_part_new_control (InlayRegistryStore  *store,
 {
   g_autoptr (InlayPart) part = inlay_part_new ();
   g_autoptr (InlayRegistryRoute) route = inlay_registry_store_get_route (store, error);
-  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) inlay_environment_free);
+  g_autoptr (JsonArray) rows = json_array_new ();
 
   if (route == NULL || !(part->environments = inlay_registry_store_list_environments (store, error)))
     return NULL;
@@ -311,11 +341,11 @@ inlay_part_new_control (InlayRegistryStore  *store,
       InlayRegistryEnvironment *environment = g_ptr_array_index (part->environments, i);
 
       add_environment (part, environment, route);
-      g_ptr_array_add (rows, wire_environment (environment, route, FALSE));
+      json_array_add_element (rows, describe_row (environment, route));
       if (!add_site (part, store, environment, error) || !add_deployments (part, before, store, environment->name, error))
         return NULL;
     }
-  inlay_part_add_json (part, inlay_environments_build (rows), INLAY_PATH_ENVIRONMENTS, NULL);
+  inlay_part_add_json (part, inlay_json_take_array (g_steal_pointer (&rows)), INLAY_PATH_ENVIRONMENTS, NULL);
   g_hash_table_insert (part->bodies, g_strdup ("/api"), describe_app (store, route));
   if (!add_deployments (part, before, store, NULL, error) || !add_traffic (part, before, store, route, error))
     return NULL;

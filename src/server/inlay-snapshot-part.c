@@ -20,6 +20,7 @@ inlay_part_composition_free (gpointer data)
 
   g_clear_pointer (&composition->site, inlay_site_free);
   g_clear_pointer (&composition->import_map, inlay_body_unref);
+  g_clear_pointer (&composition->document, json_node_unref);
   g_free (composition->problem);
   g_free (composition);
 }
@@ -60,6 +61,7 @@ inlay_part_unref (InlayPart *part)
   g_hash_table_unref (part->files);
   g_hash_table_unref (part->deployments);
   g_hash_table_unref (part->history);
+  g_clear_pointer (&part->list, json_node_unref);
   g_clear_pointer (&part->environments, g_ptr_array_unref);
   g_clear_pointer (&part->traffic, inlay_traffic_unref);
   g_clear_pointer (&part->exposures, inlay_exposures_unref);

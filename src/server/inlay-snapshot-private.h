@@ -13,6 +13,7 @@ typedef struct
 {
   InlaySite *site;
   InlayBody *import_map;
+  JsonNode *document;
   char *problem;
 } InlayPartComposition;
 
@@ -27,6 +28,7 @@ typedef struct
   GHashTable *files;         /* path -> digest */
   GHashTable *deployments;   /* environment or "" -> JsonNode */
   GHashTable *history;       /* deployment -> JsonNode */
+  JsonNode *list;            /* nullable: what the modules are */
   GPtrArray *environments;   /* of InlayRegistryEnvironment */
   InlayTraffic *traffic;
   InlayExposures *exposures;

@@ -219,3 +219,42 @@ inlay_snapshot_get_file_digest (InlaySnapshot *self,
 {
   return g_hash_table_lookup (self->modules->files, path);
 }
+
+/**
+ * inlay_snapshot_get_environment_map:
+ * @self: a snapshot
+ * @environment: (nullable): an environment; %NULL for the active one
+ *
+ * Returns: (transfer none) (nullable): the import map it serves
+ */
+InlayBody *
+inlay_snapshot_get_environment_map (InlaySnapshot *self,
+                                    const char    *environment)
+{
+  g_autoptr (InlayDecision) decision = inlay_traffic_decide (self->control->traffic, NULL, NULL, NULL);
+
+  return g_hash_table_lookup (self->control->import_maps,
+                              environment != NULL ? environment : inlay_decision_get_environment (decision));
+}
+
+/**
+ * inlay_snapshot_get_composition:
+ * @self: a snapshot
+ * @id: of a composition
+ *
+ * Returns: (transfer none) (nullable): the document as it is kept
+ */
+JsonNode *
+inlay_snapshot_get_composition (InlaySnapshot *self,
+                                const char    *id)
+{
+  InlayPartComposition *found = g_hash_table_lookup (self->compositions->compositions, id);
+
+  return found != NULL ? found->document : NULL;
+}
+
+JsonNode *
+inlay_snapshot_get_modules (InlaySnapshot *self)
+{
+  return self->modules->list;
+}

@@ -61,6 +61,13 @@ InlayBody     *inlay_snapshot_get_import_map  (InlaySnapshot        *self,
                                                const char           *composition,
                                                const char           *environment,
                                                const char          **problem);
+/* @environment: (nullable): the active one */
+InlayBody     *inlay_snapshot_get_environment_map (InlaySnapshot    *self,
+                                               const char           *environment);
+/* The document as it is kept; nullable. */
+JsonNode      *inlay_snapshot_get_composition (InlaySnapshot        *self,
+                                               const char           *id);
+JsonNode      *inlay_snapshot_get_modules     (InlaySnapshot        *self);
 const char    *inlay_snapshot_get_file_digest (InlaySnapshot        *self,
                                                const char           *path);
 

@@ -371,3 +371,34 @@ inlay_registry_store_get_page (InlayRegistryStore  *self,
     g_set_error (error, INLAY_ERROR, INLAY_ERROR_NOT_FOUND, "there is no revision %s", revision);
   return NULL;
 }
+
+/**
+ * inlay_registry_store_list_revision_modules:
+ * @self: a store
+ * @revision: a digest
+ * @error: return location
+ *
+ * Returns: (transfer full) (element-type InlayRegistryModule): what it was deployed with last
+ */
+GPtrArray *
+inlay_registry_store_list_revision_modules (InlayRegistryStore  *self,
+                                            const char          *revision,
+                                            GError             **error)
+{
+  g_autofree char *deployment = NULL;
+
+  {
+    g_autoptr (InlayStatement) statement =
+      inlay_registry_store_query (self, "SELECT id FROM deployments WHERE app = ? AND revision = ? ORDER BY started_at DESC, id DESC"
+                                  " LIMIT 1", "ss", self->app, revision);
+
+    if (!inlay_statement_step (statement, error))
+      {
+        if (!inlay_statement_has_failed (statement))
+          g_set_error (error, INLAY_ERROR, INLAY_ERROR_NOT_FOUND, "the revision %s was never deployed", revision);
+        return NULL;
+      }
+    deployment = inlay_registry_dup_text (statement, 0);
+  }
+  return inlay_registry_list_deployed (self, deployment, error);
+}

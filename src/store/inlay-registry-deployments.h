@@ -52,6 +52,7 @@ InlayRegistryOutcome *inlay_registry_store_switch          (InlayRegistryStore  
 InlayRegistryOutcome *inlay_registry_store_rollback        (InlayRegistryStore         *self,
                                                             const InlayRegistryWrite   *write,
                                                             const char                 *reason,
+                                                            const char                 *to,
                                                             GError                    **error);
 /* An array of {id, status}, newest first, and one of them whole. */
 JsonNode             *inlay_registry_store_list_history    (InlayRegistryStore         *self,
@@ -65,6 +66,9 @@ JsonNode             *inlay_registry_store_get_manifest    (InlayRegistryStore  
                                                             const char                 *revision,
                                                             GError                    **error);
 GBytes               *inlay_registry_store_get_page        (InlayRegistryStore         *self,
+                                                            const char                 *revision,
+                                                            GError                    **error);
+GPtrArray            *inlay_registry_store_list_revision_modules (InlayRegistryStore  *self,
                                                             const char                 *revision,
                                                             GError                    **error);
 void                  inlay_registry_outcome_free          (InlayRegistryOutcome       *self);

@@ -102,3 +102,20 @@ inlay_registry_store_list_environments (InlayRegistryStore  *self,
     }
   return inlay_statement_has_failed (statement) ? NULL : g_steal_pointer (&environments);
 }
+
+/**
+ * inlay_registry_find_environment:
+ * @environments: (element-type InlayRegistryEnvironment): some
+ * @name: which
+ *
+ * Returns: (transfer none) (nullable): the one of that name
+ */
+InlayRegistryEnvironment *
+inlay_registry_find_environment (GPtrArray  *environments,
+                                 const char *name)
+{
+  for (guint i = 0; i < environments->len; i++)
+    if (strcmp (((InlayRegistryEnvironment *) g_ptr_array_index (environments, i))->name, name) == 0)
+      return g_ptr_array_index (environments, i);
+  return NULL;
+}

@@ -166,3 +166,26 @@ inlay_registry_store_finish_delivery (InlayRegistryStore  *self,
 
   return inlay_registry_store_run (self, run_finish, &run, error);
 }
+
+/**
+ * inlay_registry_store_list_due:
+ * @self: a store
+ * @now: the time
+ * @error: return location
+ *
+ * Returns: (transfer full): an array of {kind, app} of what waits for its time no longer, of all
+ *   applications; kind is "switch", "environment" or "delivery"
+ */
+JsonNode *
+inlay_registry_store_list_due (InlayRegistryStore  *self,
+                               gint64               now,
+                               GError             **error)
+{
+  g_autoptr (InlayStatement) statement =
+    inlay_registry_store_query (self, "SELECT 'switch', app FROM schedules WHERE status = 'waiting' AND due_at <= ?1"
+                                " UNION SELECT 'environment', app FROM environments WHERE expires_at <= ?1"
+                                " UNION SELECT 'delivery', app FROM webhook_deliveries WHERE status = 'pending' AND due_at <= ?1", "i",
+                                now);
+
+  return inlay_registry_rows (statement, "kind:s,app:s", error);
+}

@@ -220,3 +220,19 @@ inlay_registry_store_get_secret (InlayRegistryStore  *self,
   statement = inlay_registry_store_query (self, "SELECT value FROM settings WHERE name = ?", "s", name);
   return inlay_statement_step (statement, error) ? inlay_registry_dup_text (statement, 0) : NULL;
 }
+
+/**
+ * inlay_registry_store_has_environment:
+ * @self: a store
+ * @name: which
+ * @error: return location; %INLAY_ERROR_NOT_FOUND
+ *
+ * Returns: whether there is one of that name
+ */
+gboolean
+inlay_registry_store_has_environment (InlayRegistryStore  *self,
+                                      const char          *name,
+                                      GError             **error)
+{
+  return exists (self, name) || refuse_missing (name, error);
+}

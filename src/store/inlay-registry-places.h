@@ -29,6 +29,9 @@ gboolean  inlay_registry_store_delete_environment  (InlayRegistryStore         *
                                                     const InlayRegistryWrite   *write,
                                                     const char                 *name,
                                                     GError                    **error);
+gboolean  inlay_registry_store_has_environment     (InlayRegistryStore         *self,
+                                                    const char                 *name,
+                                                    GError                    **error);
 /* Those whose time is over; not set: none. */
 char    **inlay_registry_store_list_expired        (InlayRegistryStore         *self,
                                                     gint64                      now,

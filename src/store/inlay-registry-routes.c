@@ -227,10 +227,54 @@ return_to (InlayRegistryStore  *self,
          inlay_registry_store_exec (self, error, "UPDATE environments SET deployment = a.deployment FROM activations a"
                                     " WHERE a.id = ? AND environments.app = a.app AND environments.name = a.environment", "i",
                                     activation) &&
+         inlay_registry_end_rollout (self, run->write->now, INLAY_ROLLOUT_ABORTED, INLAY_CAUSE_PERSON, error) &&
          follow (self, activation, error) &&
          inlay_registry_store_touch (self, run->write, "rollback-completed",
                                      describe_change (run->outcome, run->reason, run->write->now),
                                      &run->outcome->generation, error);
+}
+
+/* The next activation back from @activation. */
+static gboolean
+step_back (InlayRegistryStore  *self,
+           Route               *run,
+           gint64              *activation,
+           GError             **error)
+{
+  g_autoptr (InlayStatement) statement =
+    inlay_registry_store_query (self, "SELECT p.id, p.environment, d.revision, v.collected_at IS NOT NULL FROM activations a"
+                                " JOIN activations p ON p.id = a.parent LEFT JOIN deployments d ON d.id = p.deployment"
+                                " LEFT JOIN revisions v ON v.app = d.app AND v.digest = d.revision WHERE a.id = ?", "i",
+                                *activation);
+
+  if (!inlay_statement_step (statement, error))
+    {
+      if (!inlay_statement_has_failed (statement))
+        g_set_error (error, INLAY_ERROR, INLAY_ERROR_CONFLICT, "%s was not active before what is active on %s now",
+                     run->target != NULL ? run->target : "nothing", run->outcome->from);
+      return FALSE;
+    }
+  if (inlay_statement_get_int (statement, 3) != 0)
+    {
+      g_set_error (error, INLAY_ERROR, INLAY_ERROR_CONFLICT, "%s was active too long ago and is collected",
+                   inlay_statement_get_text (statement, 2));
+      return FALSE;
+    }
+  *activation = inlay_statement_get_int (statement, 0);
+  g_free (run->outcome->to);
+  g_free (run->outcome->revision);
+  run->outcome->to = inlay_registry_dup_text (statement, 1);
+  run->outcome->revision = inlay_registry_dup_text (statement, 2);
+  return TRUE;
+}
+
+static gint64
+get_activation (InlayRegistryStore *self)
+{
+  g_autoptr (InlayStatement) statement =
+    inlay_registry_store_query (self, "SELECT activation FROM routes WHERE app = ?", "s", self->app);
+
+  return inlay_statement_step (statement, NULL) ? inlay_statement_get_int (statement, 0) : 0;
 }
 
 static gboolean
@@ -240,39 +284,21 @@ run_rollback (InlayRegistryStore  *self,
 {
   Route *run = data;
   g_autoptr (InlayRegistryRoute) route = inlay_registry_store_get_route (self, error);
-  gint64 activation;
+  gint64 activation = get_activation (self);
 
   if (route == NULL)
     return FALSE;
   run->outcome = g_new0 (InlayRegistryOutcome, 1);
-  if (route->canary_env != NULL)
+  if (route->canary_env != NULL && run->target == NULL)
     return end_canary (self, run, route, INLAY_CAUSE_PERSON, error);
 
-  {
-    g_autoptr (InlayStatement) statement =
-      inlay_registry_store_query (self, "SELECT p.id, p.environment, d.revision, v.collected_at IS NOT NULL FROM routes r"
-                                  " JOIN activations a ON a.id = r.activation JOIN activations p ON p.id = a.parent"
-                                  " LEFT JOIN deployments d ON d.id = p.deployment"
-                                  " LEFT JOIN revisions v ON v.app = d.app AND v.digest = d.revision WHERE r.app = ?", "s", self->app);
-
-    if (!inlay_statement_step (statement, error))
-      {
-        if (!inlay_statement_has_failed (statement))
-          g_set_error (error, INLAY_ERROR, INLAY_ERROR_CONFLICT, "nothing was active before what is active on %s now",
-                       route->active_env);
+  run->outcome->from = g_strdup (route->active_env);
+  do
+    {
+      if (!step_back (self, run, &activation, error))
         return FALSE;
-      }
-    if (inlay_statement_get_int (statement, 3) != 0)
-      {
-        g_set_error (error, INLAY_ERROR, INLAY_ERROR_CONFLICT, "%s was active too long ago and is collected",
-                     inlay_statement_get_text (statement, 2));
-        return FALSE;
-      }
-    activation = inlay_statement_get_int (statement, 0);
-    run->outcome->from = g_strdup (route->active_env);
-    run->outcome->to = inlay_registry_dup_text (statement, 1);
-    run->outcome->revision = inlay_registry_dup_text (statement, 2);
-  }
+    }
+  while (run->target != NULL && strcmp (run->target, run->outcome->to) != 0 && g_strcmp0 (run->target, run->outcome->revision) != 0);
   return return_to (self, run, activation, error);
 }
 
@@ -281,9 +307,10 @@ run_rollback (InlayRegistryStore  *self,
  * @self: a store
  * @write: who rolls back, and when
  * @reason: why
+ * @to: (nullable): an environment or a revision that was active before
  * @error: return location
  *
- * Ends a running canary; without one, returns to what was active before, whatever its health. A
+ * With @to goes back to when that was active last. Else ends a running canary; without one, returns to what was active before, whatever its health. A
  * second call goes further back, never forward.
  *
  * Returns: (transfer full): what was active, and is
@@ -292,9 +319,10 @@ InlayRegistryOutcome *
 inlay_registry_store_rollback (InlayRegistryStore        *self,
                                const InlayRegistryWrite  *write,
                                const char                *reason,
+                               const char                *to,
                                GError                   **error)
 {
-  Route run = { .write = write, .reason = reason };
+  Route run = { .write = write, .reason = reason, .target = to };
 
   return run_route (self, run_rollback, &run, error);
 }

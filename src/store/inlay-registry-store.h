@@ -96,6 +96,8 @@ InlayRegistryRoute *inlay_registry_store_get_route      (InlayRegistryStore     
                                                          GError                   **error);
 GPtrArray          *inlay_registry_store_list_environments (InlayRegistryStore     *self,
                                                          GError                   **error);
+InlayRegistryEnvironment *inlay_registry_find_environment (GPtrArray               *environments,
+                                                         const char                *name);
 GPtrArray          *inlay_registry_store_list_changes   (InlayRegistryStore        *self,
                                                          gint64                     after,
                                                          guint                      limit,

@@ -60,6 +60,10 @@ gboolean   inlay_registry_store_finish_delivery   (InlayRegistryStore         *s
                                                    guint                       answered,
                                                    const char                 *failure,
                                                    GError                    **error);
+/* What waits for its time no longer. */
+JsonNode  *inlay_registry_store_list_due          (InlayRegistryStore         *self,
+                                                   gint64                      now,
+                                                   GError                    **error);
 /* Part of inlay_registry_store_touch(). */
 gboolean   inlay_registry_store_fill_outbox       (InlayRegistryStore         *self,
                                                    gint64                      now,

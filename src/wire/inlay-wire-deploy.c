@@ -158,6 +158,7 @@ inlay_deploy_request_free (InlayDeployRequest *self)
   g_clear_pointer (&self->modules, g_ptr_array_unref);
   g_free (self->composition_id);
   g_clear_pointer (&self->composition, json_node_unref);
+  g_free (self->revision);
   g_free (self->version);
   g_free (self->environment);
   g_free (self->deployed_by);
@@ -220,12 +221,14 @@ static gboolean
 check_deploy (InlayDeployRequest  *self,
               GError             **error)
 {
-  gboolean has_composition = self->composition != NULL || self->composition_id != NULL;
+  guint n_sources = (self->composition != NULL || self->composition_id != NULL) + (self->modules != NULL) + (self->revision != NULL);
 
   if (self->environment != NULL && !inlay_wire_is_environment (self->environment))
     g_set_error (error, INLAY_ERROR, INLAY_ERROR_INVALID, "“%s” is not the name of an environment", self->environment);
-  else if (has_composition == (self->modules != NULL))
-    g_set_error_literal (error, INLAY_ERROR, INLAY_ERROR_INVALID, "either “modules” or “composition” is required");
+  else if (n_sources != 1)
+    g_set_error_literal (error, INLAY_ERROR, INLAY_ERROR_INVALID, "one of “modules”, “composition” and “revision” is required");
+  else if (self->revision != NULL && !inlay_digest_is_valid (self->revision))
+    g_set_error (error, INLAY_ERROR, INLAY_ERROR_INVALID, "“%s” is not the digest of a revision", self->revision);
   else if (self->modules != NULL && self->modules->len == 0)
     g_set_error_literal (error, INLAY_ERROR, INLAY_ERROR_INVALID, "“modules” is empty");
   else if (strlen (self->version) > 128)
@@ -252,13 +255,17 @@ inlay_deploy_request_parse (JsonNode  *node,
   if (!inlay_wire_check_object (node, "the deployment", error) ||
       !inlay_wire_read_array (node, "modules", INLAY_WIRE_OPTIONAL, INLAY_MAX_DEPLOY_MODULES, &modules, error) ||
       !inlay_wire_read_string (node, "version", INLAY_WIRE_REQUIRED, &self->version, error) ||
-      !inlay_wire_read_string (node, "environment", INLAY_WIRE_OPTIONAL, &self->environment, error) ||
+      !inlay_wire_read_string (node, "env", INLAY_WIRE_OPTIONAL, &self->environment, error) ||
+      (self->environment == NULL &&
+       !inlay_wire_read_string (node, "environment", INLAY_WIRE_OPTIONAL, &self->environment, error)) ||
+      !inlay_wire_read_string (node, "revision", INLAY_WIRE_OPTIONAL, &self->revision, error) ||
       !inlay_wire_read_string (node, "deployedBy", INLAY_WIRE_OPTIONAL, &self->deployed_by, error) ||
       !inlay_wire_read_string (node, "notes", INLAY_WIRE_OPTIONAL, &self->notes, error) ||
       (modules != NULL && !read_modules (self, modules, error)) ||
       !read_composition (self, node, error) ||
       !check_deploy (self, error))
     return NULL;
+  self->dry_run = inlay_json_get_boolean (node, "dryRun", FALSE);
   return g_steal_pointer (&self);
 }
 
@@ -283,6 +290,9 @@ inlay_deploy_request_build (InlayDeployRequest *self)
     }
   inlay_wire_add_string (object, "composition", self->composition_id);
   inlay_wire_add_node (object, "composition", self->composition);
+  inlay_wire_add_string (object, "revision", self->revision);
+  if (self->dry_run)
+    json_object_set_boolean_member (object, "dryRun", TRUE);
   inlay_wire_add_string (object, "version", self->version);
   inlay_wire_add_string (object, "environment", self->environment);
   inlay_wire_add_string (object, "deployedBy", self->deployed_by);

@@ -17,12 +17,14 @@ typedef struct
   JsonNode *dependencies; /* nullable; an object of ranges */
 } InlayWireModule;
 
-/* POST /api/deploy: either @modules or a composition, by id or whole. */
+/* POST /api/deploy: @modules, a composition by id or whole, or what was deployed before. */
 typedef struct
 {
   GPtrArray *modules;        /* nullable; of InlayWireModule */
   char      *composition_id; /* nullable */
   JsonNode  *composition;    /* nullable */
+  char      *revision;       /* nullable; a digest */
+  gboolean   dry_run;        /* only say what would happen */
   char      *version;
   char      *environment;    /* nullable: the standby */
   char      *deployed_by;    /* nullable; a token's name wins */

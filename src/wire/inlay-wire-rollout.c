@@ -6,16 +6,46 @@
 #include "inlay-wire-read-private.h"
 
 static gboolean
+check_environment (const char  *name,
+                   GError     **error)
+{
+  if (name == NULL || inlay_wire_is_environment (name))
+    return TRUE;
+  g_set_error (error, INLAY_ERROR, INLAY_ERROR_INVALID, "“%s” is not the name of an environment", name);
+  return FALSE;
+}
+
+/* “targetEnvironment” is what older clients call it. */
+static gboolean
 read_target (JsonNode  *node,
              char     **target,
              GError   **error)
 {
-  if (!inlay_wire_read_string (node, "targetEnvironment", INLAY_WIRE_REQUIRED, target, error))
-    return FALSE;
-  if (inlay_wire_is_environment (*target))
-    return TRUE;
+  return inlay_wire_read_string (node, "to", INLAY_WIRE_OPTIONAL, target, error) &&
+         (*target != NULL || inlay_wire_read_string (node, "targetEnvironment", INLAY_WIRE_REQUIRED, target, error)) &&
+         check_environment (*target, error);
+}
 
-  g_set_error (error, INLAY_ERROR, INLAY_ERROR_INVALID, "“%s” is not the name of an environment", *target);
+/* RFC 3339, with an offset. */
+static gboolean
+read_time (JsonNode    *node,
+           const char  *member,
+           gint64      *time,
+           GError     **error)
+{
+  g_autofree char *text = NULL;
+  g_autoptr (GDateTime) moment = NULL;
+
+  if (!inlay_wire_read_string (node, member, INLAY_WIRE_OPTIONAL, &text, error))
+    return FALSE;
+  if (text == NULL)
+    return TRUE;
+  if ((moment = g_date_time_new_from_iso8601 (text, NULL)) != NULL)
+    {
+      *time = g_date_time_to_unix (moment) * G_USEC_PER_SEC + g_date_time_get_microsecond (moment);
+      return TRUE;
+    }
+  g_set_error (error, INLAY_ERROR, INLAY_ERROR_INVALID, "“%s” is not a time with an offset", member);
   return FALSE;
 }
 
@@ -23,6 +53,7 @@ void
 inlay_switch_request_free (InlaySwitchRequest *self)
 {
   g_free (self->target);
+  g_free (self->expect_active);
   g_free (self);
 }
 
@@ -39,7 +70,9 @@ inlay_switch_request_parse (JsonNode  *node,
 {
   g_autoptr (InlaySwitchRequest) self = g_new0 (InlaySwitchRequest, 1);
 
-  if (!inlay_wire_check_object (node, "the request", error) || !read_target (node, &self->target, error))
+  if (!inlay_wire_check_object (node, "the request", error) || !read_target (node, &self->target, error) ||
+      !inlay_wire_read_string (node, "expectActive", INLAY_WIRE_OPTIONAL, &self->expect_active, error) ||
+      !check_environment (self->expect_active, error) || !read_time (node, "at", &self->at, error))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -175,6 +208,7 @@ void
 inlay_rollback_request_free (InlayRollbackRequest *self)
 {
   g_free (self->reason);
+  g_free (self->to);
   g_free (self);
 }
 
@@ -194,7 +228,8 @@ inlay_rollback_request_parse (JsonNode  *node,
   self->reason = g_strdup ("Manual rollback");
   if (node != NULL &&
       (!inlay_wire_check_object (node, "the request", error) ||
-       !inlay_wire_read_string (node, "reason", INLAY_WIRE_OPTIONAL, &self->reason, error)))
+       !inlay_wire_read_string (node, "reason", INLAY_WIRE_OPTIONAL, &self->reason, error) ||
+       !inlay_wire_read_string (node, "to", INLAY_WIRE_OPTIONAL, &self->to, error)))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -211,6 +246,7 @@ inlay_rollback_request_build (InlayRollbackRequest *self)
   JsonObject *object = json_object_new ();
 
   inlay_wire_add_string (object, "reason", self->reason);
+  inlay_wire_add_string (object, "to", self->to);
   return inlay_json_take_object (object);
 }
 

@@ -9,7 +9,9 @@ G_BEGIN_DECLS
 /* POST /api/switch */
 typedef struct
 {
-  char *target;
+  char   *target;
+  char   *expect_active;  /* nullable: what must be active until then */
+  gint64  at;             /* 0: now */
 } InlaySwitchRequest;
 
 typedef struct
@@ -31,6 +33,7 @@ typedef struct
 typedef struct
 {
   char *reason;
+  char *to;      /* nullable: an environment or revision further back */
 } InlayRollbackRequest;
 
 typedef struct

@@ -50,13 +50,13 @@ test_rollback_goes_back (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
     {
-      g_autoptr (InlayRegistryOutcome) outcome = inlay_registry_store_rollback (store, &write_by, "bad", &error);
+      g_autoptr (InlayRegistryOutcome) outcome = inlay_registry_store_rollback (store, &write_by, "bad", NULL, &error);
 
       g_assert_no_error (error);
       g_assert_cmpstr (outcome->revision, ==, expected[i]);
     }
   assert_route (store, "blue", NULL, NULL);
-  g_assert_null (inlay_registry_store_rollback (store, &write_by, "bad", &error));
+  g_assert_null (inlay_registry_store_rollback (store, &write_by, "bad", NULL, &error));
   g_assert_error (error, INLAY_ERROR, INLAY_ERROR_CONFLICT);
 }
 
@@ -73,7 +73,7 @@ test_rollback_restores (void)
   newer = deploy (store, NULL, "3", 0, NULL);
   g_assert_cmpstr (newer->to, ==, "green");
 
-  back = inlay_registry_store_rollback (store, &write_by, "bad", NULL);
+  back = inlay_registry_store_rollback (store, &write_by, "bad", NULL, NULL);
   g_assert_cmpstr (back->to, ==, "green");
   assert_route (store, "green", "sha256-1", NULL);
   {
@@ -201,7 +201,7 @@ test_group (void)
   assert_route (store, "green", "sha256-1", NULL);
 
   g_assert_true (inlay_registry_store_begin (store, NULL));
-  inlay_registry_outcome_free (inlay_registry_store_rollback (store, &write_by, "x", NULL));
+  inlay_registry_outcome_free (inlay_registry_store_rollback (store, &write_by, "x", NULL, NULL));
   inlay_registry_store_abandon (store);
   assert_route (store, "green", "sha256-1", NULL);
 }

@@ -159,7 +159,7 @@ test_canary (Fixture       *fixture,
     }
   assert_rollout (fixture, "paused", "waits", 91, 10000);
 
-  inlay_registry_outcome_free (inlay_registry_store_rollback (fixture->store, &write, "bad", &error));
+  inlay_registry_outcome_free (inlay_registry_store_rollback (fixture->store, &write, "bad", NULL, &error));
   g_assert_no_error (error);
   assert_rollout (fixture, "aborted", "person", 91, 0);
   assert_refused (inlay_registry_store_raise_rollout (fixture->store, &write, 1000, &error), &error, INLAY_ERROR_CONFLICT,

@@ -97,6 +97,29 @@ inlay_release_new (JsonNode    *composition,
   return release_take (g_steal_pointer (&document), g_steal_pointer (&map), facts, NULL);
 }
 
+/**
+ * inlay_release_with_map:
+ * @self: a release
+ * @import_map: what is to be its import map
+ * @error: return location
+ *
+ * Returns: (transfer full): the same application with other addresses
+ */
+InlayRelease *
+inlay_release_with_map (InlayRelease  *self,
+                        JsonNode      *import_map,
+                        GError       **error)
+{
+  JsonNode *map;
+
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (import_map != NULL, NULL);
+
+  if ((map = inlay_release_settle_map (import_map, error)) == NULL)
+    return NULL;
+  return release_take (json_node_ref (self->document), map, json_node_ref (self->modules), NULL);
+}
+
 static gboolean
 fail_stored (GError     **error,
              const char  *reason)

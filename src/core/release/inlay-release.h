@@ -21,6 +21,9 @@ InlayRelease *inlay_release_new             (JsonNode      *composition,
                                              GPtrArray     *modules,
                                              const char    *environment,
                                              GError       **error) G_GNUC_WARN_UNUSED_RESULT;
+InlayRelease *inlay_release_with_map        (InlayRelease  *self,
+                                             JsonNode      *import_map,
+                                             GError       **error) G_GNUC_WARN_UNUSED_RESULT;
 InlayRelease *inlay_release_from_json       (JsonNode      *json,
                                              GError       **error) G_GNUC_WARN_UNUSED_RESULT;
 JsonNode     *inlay_release_to_json         (InlayRelease  *self);

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Inlay developers */
+#include "inlay-registry-deployments.h"
+
+/* What the older form of a deployment, which names no composition, is kept as. */
+#define UNNAMED_COMPOSITION "app"
+
+/* The composition to deploy: given whole, kept here, or meant by a list of modules. */
+static JsonNode *
+find_document (InlayWork           *work,
+               InlayDeployRequest  *request,
+               GError             **error)
+{
+  g_autoptr (GHashTable) documents = NULL;
+  JsonNode *document;
+
+  if (request->composition != NULL)
+    return inlay_composition_upgrade (request->composition, error);
+  if (request->modules != NULL)
+    return inlay_assemble_document (UNNAMED_COMPOSITION, request->modules, error);
+
+  if (!(documents = inlay_registry_store_list_compositions (work->store, error)))
+    return NULL;
+  document = g_hash_table_lookup (documents, request->composition_id);
+  if (document != NULL)
+    return inlay_composition_upgrade (document, error);
+  g_set_error (error, INLAY_ERROR, INLAY_ERROR_NOT_FOUND, "there is no composition %s", request->composition_id);
+  return NULL;
+}
+
+/* What was deployed before is deployed as it was. */
+static InlayAssembly *
+reuse (InlayWork   *work,
+       const char  *revision,
+       GError     **error)
+{
+  g_autoptr (JsonNode) manifest = inlay_registry_store_get_manifest (work->store, revision, error);
+  g_autoptr (InlayRelease) release = manifest != NULL ? inlay_release_from_json (manifest, error) : NULL;
+  g_autoptr (GPtrArray) modules = release != NULL ? inlay_registry_store_list_revision_modules (work->store, revision, error) : NULL;
+
+  return modules != NULL ? inlay_assembly_new (g_steal_pointer (&release), g_steal_pointer (&modules)) : NULL;
+}
+
+/**
+ * inlay_deployment_assemble:
+ * @work: the world
+ * @request: what is to be deployed
+ * @error: return location
+ *
+ * Returns: (transfer full): all of it, settled
+ */
+InlayAssembly *
+inlay_deployment_assemble (InlayWork           *work,
+                           InlayDeployRequest  *request,
+                           GError             **error)
+{
+  InlayShelf *shelf = inlay_work_get_shelf (work, error);
+  g_autoptr (JsonNode) document = NULL;
+  g_autoptr (InlayComposition) composition = NULL;
+
+  if (shelf != NULL && request->revision != NULL)
+    return reuse (work, request->revision, error);
+  document = shelf != NULL ? find_document (work, request, error) : NULL;
+  if (document == NULL || !(composition = inlay_composition_new (document, error)))
+    return NULL;
+  return inlay_assemble (shelf, inlay_composition_get_root (composition), request->modules, NULL, error);
+}
+
+/* Those whose token is for some environments only learn where a deployment would go. */
+static gboolean
+check_place (InlayWork     *work,
+             InlayUseCase  *self,
+             const char    *wanted,
+             GError       **error)
+{
+  g_autofree char *name = NULL;
+
+  if (wanted != NULL || self->grant == NULL || strcmp (self->grant->environment, "*") == 0)
+    return wanted == NULL || inlay_use_case_check_environment (self, wanted, error);
+  name = inlay_registry_store_choose_environment (work->store, NULL, FALSE, error);
+  return name != NULL && inlay_use_case_check_environment (self, name, error);
+}
+
+/**
+ * inlay_deployment_store:
+ * @work: the world
+ * @write: who deploys, and when
+ * @request: what they asked for
+ * @environment: (nullable): where to; %NULL for the standby
+ * @supersedes: whether a rollout that runs there may end
+ * @assembly: what that is
+ * @error: return location
+ *
+ * Returns: (transfer full): where it went
+ */
+InlayRegistryOutcome *
+inlay_deployment_store (InlayWork                 *work,
+                        const InlayRegistryWrite  *write,
+                        InlayDeployRequest        *request,
+                        const char                *environment,
+                        gboolean                   supersedes,
+                        InlayAssembly             *assembly,
+                        GError                   **error)
+{
+  InlayRegistryDeploy deploy = {
+    .environment = environment,
+    .supersedes = supersedes,
+    .version = request->version,
+    .notes = request->notes,
+    .revision = inlay_release_get_digest (assembly->release),
+    .composition = inlay_release_get_id (assembly->release),
+    .manifest = inlay_assembly_get_manifest (assembly),
+    .page = inlay_assembly_get_page (assembly),
+    .modules = assembly->modules,
+  };
+
+  return inlay_registry_store_deploy (work->store, write, &deploy, error);
+}
+
+/**
+ * inlay_registry_deploy:
+ * @work: the world
+ * @use_case: an #InlayUseCase with an #InlayDeployRequest
+ * @error: return location
+ *
+ * Settles versions, makes the release, puts it on the standby. What cannot be settled is kept in the
+ * history as failed.
+ *
+ * Returns: (transfer full): the answer
+ */
+JsonNode *
+inlay_registry_deploy (InlayWork  *work,
+                       gpointer    use_case,
+                       GError    **error)
+{
+  InlayUseCase *self = use_case;
+  InlayDeployRequest *request = self->request;
+  InlayRegistryWrite write = { self->actor, self->now };
+  g_autoptr (GError) reason = NULL;
+  g_autoptr (InlayAssembly) assembly = NULL;
+  g_autoptr (InlayRegistryOutcome) outcome = NULL;
+  g_autofree char *message = NULL;
+  InlayDeployReply reply;
+
+  if (!check_place (work, self, request->environment, error))
+    return NULL;
+  work->changed |= INLAY_PART_CONTROL;
+  if (!(assembly = inlay_deployment_assemble (work, request, &reason)))
+    {
+      if (!inlay_registry_store_record_failure (work->store, &write, request->environment, request->version, reason->message, NULL))
+        g_warning ("a failed deployment could not be recorded");
+      g_propagate_error (error, g_steal_pointer (&reason));
+      return NULL;
+    }
+  if (!(outcome = inlay_deployment_store (work, &write, request, request->environment, FALSE, assembly, error)))
+    return NULL;
+
+  message = g_strdup_printf ("Deployed to %s environment", outcome->to);
+  reply = (InlayDeployReply) { outcome->deployment, outcome->to, outcome->revision, message };
+  return inlay_deploy_reply_build (&reply);
+}

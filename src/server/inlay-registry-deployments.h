@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Inlay developers */
+#pragma once
+
+#include "inlay-assemble.h"
+#include "inlay-registry.h"
+
+G_BEGIN_DECLS
+
+/* Use cases about deployments on the full surface. */
+JsonNode *inlay_registry_request_deployment  (InlayWork   *work,
+                                              gpointer     use_case,
+                                              GError     **error);
+JsonNode *inlay_registry_approve             (InlayWork   *work,
+                                              gpointer     use_case,
+                                              GError     **error);
+JsonNode *inlay_registry_reject              (InlayWork   *work,
+                                              gpointer     use_case,
+                                              GError     **error);
+JsonNode *inlay_registry_cancel              (InlayWork   *work,
+                                              gpointer     use_case,
+                                              GError     **error);
+/* A patch of an import map, and of which environment's; NULL: the standby's. */
+typedef struct
+{
+  char     *environment;  /* nullable */
+  JsonNode *patch;
+} InlayMapPatch;
+
+InlayMapPatch *inlay_map_patch_new           (const char     *environment,
+                                              JsonNode       *patch);
+void           inlay_map_patch_free          (InlayMapPatch  *self);
+JsonNode *inlay_registry_patch_import_map    (InlayWork   *work,
+                                              gpointer     use_case,
+                                              GError     **error);
+
+/* What deployments are made of, in inlay-registry.c. */
+InlayAssembly        *inlay_deployment_assemble (InlayWork                 *work,
+                                                 InlayDeployRequest        *request,
+                                                 GError                   **error);
+InlayRegistryOutcome *inlay_deployment_store    (InlayWork                 *work,
+                                                 const InlayRegistryWrite  *write,
+                                                 InlayDeployRequest        *request,
+                                                 const char                *environment,
+                                                 gboolean                   supersedes,
+                                                 InlayAssembly             *assembly,
+                                                 GError                   **error);
+
+G_END_DECLS
