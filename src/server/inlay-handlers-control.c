@@ -4,7 +4,7 @@
 
 #include <inlay-wire.h>
 
-#include "inlay-registry-deployments.h"
+#include "inlay-registry-deploying.h"
 #include "inlay-registry-environments.h"
 
 /* Environments, deployments, switches: what changes what visitors get. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * SPDX-FileCopyrightText: The Inlay developers */
-#include "inlay-registry-deployments.h"
+#include "inlay-registry-deploying.h"
 
 /* What the older form of a deployment, which names no composition, is kept as. */
 #define UNNAMED_COMPOSITION "app"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * SPDX-FileCopyrightText: The Inlay developers */
-#include "inlay-registry-deployments.h"
+#include "inlay-registry-deploying.h"
 
 /* What an environment holds, with other addresses. */
 

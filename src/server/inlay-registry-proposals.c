@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * SPDX-FileCopyrightText: The Inlay developers */
-#include "inlay-registry-deployments.h"
+#include "inlay-registry-deploying.h"
 
 static InlayRegistryModule *
 find_module (GPtrArray  *modules,
