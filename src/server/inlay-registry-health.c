@@ -136,7 +136,7 @@ roll_back (InlayWork           *work,
       alert->error_rate <= ALERT_PERCENTAGE)
     return FALSE;
   reason = g_strdup_printf ("%s fails in %g %% of its loads", alert->module_id, alert->error_rate);
-  outcome = inlay_registry_store_rollback (work->store, write, reason, error);
+  outcome = inlay_registry_store_rollback (work->store, write, reason, NULL, error);
   if (outcome == NULL && g_error_matches (*error, INLAY_ERROR, INLAY_ERROR_CONFLICT))
     g_clear_error (error);
   return outcome != NULL;

@@ -61,7 +61,14 @@ patch_map (JsonNode  *map,
            GError   **error)
 {
   if (JSON_NODE_HOLDS_ARRAY (patch))
-    return inlay_patch_apply (map, patch, NULL, error);
+    {
+      JsonNode *patched = inlay_patch_apply (map, patch, NULL, error);
+
+      /* What the patch names and the map lacks is no address of this surface. */
+      if (patched == NULL && g_error_matches (*error, INLAY_ERROR, INLAY_ERROR_NOT_FOUND))
+        (*error)->code = INLAY_ERROR_CONFLICT;
+      return patched;
+    }
   if (JSON_NODE_HOLDS_OBJECT (patch))
     return inlay_patch_merge (map, patch);
   g_set_error_literal (error, INLAY_ERROR, INLAY_ERROR_INVALID, "the patch is neither an object nor a list");

@@ -213,8 +213,8 @@ test_collect (Fixture       *fixture,
       g_assert_cmpint (has_page (store, revision), ==, i > 4);
     }
   for (guint i = 0; i < 10; i++)
-    inlay_registry_outcome_free (inlay_registry_store_rollback (store, &later, "x", NULL));
-  g_assert_null (inlay_registry_store_rollback (store, &later, "x", &error));
+    inlay_registry_outcome_free (inlay_registry_store_rollback (store, &later, "x", NULL, NULL));
+  g_assert_null (inlay_registry_store_rollback (store, &later, "x", NULL, &error));
   g_assert_error (error, INLAY_ERROR, INLAY_ERROR_CONFLICT);
   g_assert_nonnull (strstr (error->message, "collected"));
 
