@@ -4,9 +4,14 @@
 
 #include <glib/gi18n.h>
 #include <locale.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 #include "inlay-application.h"
 #include "inlay-render.h"
+
+#define LARGE_BLOCK (256 * 1024)
 
 static gboolean show_version;
 static gboolean open_sample;
@@ -66,6 +71,11 @@ main (int   argc,
 {
   g_autoptr(InlayApplication) application = NULL;
 
+#ifdef __GLIBC__
+  /* Pictures of the whole window come and go. Once one was freed glibc would put the next of its size
+   * into the heap, which cannot shrink below what outlives it. */
+  mallopt (M_MMAP_THRESHOLD, LARGE_BLOCK);
+#endif
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
