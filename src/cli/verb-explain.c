@@ -50,8 +50,8 @@ print_explanation (JsonNode *explanation)
       inlay_cli_print ("%-10s %-9s %s", inlay_json_get_string (step, "step"), inlay_json_get_string (step, "verdict"),
                        inlay_json_get_string (step, "why"));
     }
-  inlay_cli_print (_("%s, revision %s, at generation %" G_GINT64_FORMAT), inlay_json_get_string (decision, "environment"),
-                   revision != NULL ? revision : "–", inlay_json_get_int (explanation, "generation", 0));
+  inlay_cli_print (_("%s, revision %s, at generation %lld"), inlay_json_get_string (decision, "environment"),
+                   revision != NULL ? revision : "–", (long long) inlay_json_get_int (explanation, "generation", 0));
 }
 
 /**

@@ -99,11 +99,11 @@ read_plan (Options  *options,
 static void
 print_module (JsonNode *module)
 {
-  inlay_cli_print (_("  %s: %" G_GINT64_FORMAT " of %" G_GINT64_FORMAT " loads failed, before it %" G_GINT64_FORMAT
-                     " of %" G_GINT64_FORMAT),
-                   inlay_json_get_string (module, "moduleId"), inlay_json_get_int (module, "failures", 0),
-                   inlay_json_get_int (module, "loads", 0), inlay_json_get_int (module, "stableFailures", 0),
-                   inlay_json_get_int (module, "stableLoads", 0));
+  inlay_cli_print (_("  %s: %lld of %lld loads failed, before it %lld of %lld"),
+                   inlay_json_get_string (module, "moduleId"), (long long) inlay_json_get_int (module, "failures", 0),
+                   (long long) inlay_json_get_int (module, "loads", 0),
+                   (long long) inlay_json_get_int (module, "stableFailures", 0),
+                   (long long) inlay_json_get_int (module, "stableLoads", 0));
 }
 
 static void
@@ -118,10 +118,10 @@ print_rollout (InlayCli *cli,
       inlay_cli_answer (cli, rollout);
       return;
     }
-  inlay_cli_print (_("%s on %s: %s (%s), step %" G_GINT64_FORMAT " of %u, %g %% of the visitors"),
+  inlay_cli_print (_("%s on %s: %s (%s), step %lld of %u, %g %% of the visitors"),
                    inlay_json_get_string (rollout, "id"), inlay_json_get_string (rollout, "environment"),
                    inlay_json_get_string (rollout, "status"), inlay_json_get_string (rollout, "cause"),
-                   inlay_json_get_int (rollout, "step", 0), steps != NULL ? json_array_get_length (steps) : 0,
+                   (long long) inlay_json_get_int (rollout, "step", 0), steps != NULL ? json_array_get_length (steps) : 0,
                    (double) inlay_json_get_int (rollout, "weight", 0) / 100);
   for (guint i = 0; modules != NULL && i < json_array_get_length (modules); i++)
     print_module (json_array_get_element (modules, i));

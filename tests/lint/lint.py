@@ -181,6 +181,9 @@ def check_text(top):
             name = os.path.relpath(path, top)
             if re.search(r'(^|[^\w])(_|N_|C_|ngettext)\s*\(\s*"', '\n'.join(lines_of(path))) and name not in listed:
                 say(path, 1, 'has text for people but is not in po/POTFILES.in')
+            for number, line in enumerate(lines_of(path), 1):
+                if re.search(r'\b(_|N_|C_|ngettext)\s*\("[^"]*"\s*(G_G|PRI)', line):
+                    say(path, number, 'a macro cuts the text that translators see')
     for path in sources(os.path.join(top, 'ui'), ('.ui',)):
         if 'translatable="yes"' in '\n'.join(lines_of(path)) and os.path.relpath(path, top) not in listed:
             say(path, 1, 'has text for people but is not in po/POTFILES.in')
