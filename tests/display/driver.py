@@ -208,7 +208,8 @@ class App:
         """Clicks until it has an effect: a layout that follows the network moves under the pointer."""
         end = time.monotonic() + BOUND
         while True:
-            self.click(name)
+            if self.exists(name):
+                self.click(name)
             try:
                 return self.until(condition, what, 3)
             except Failure:

@@ -159,8 +159,7 @@ class Publishing(unittest.TestCase):
         return found[0]
 
     def rename(self, app, name):
-        app.click('publish:back')
-        app.until(lambda: app.state()['view'] == 'editor', 'the editor')
+        app.press('publish:back', lambda: app.state()['view'] == 'editor', 'the editor')
         app.activate('document.rename')
         app.answer(name)
         app.until(lambda: app.state()['name'] == name, 'the new name')
@@ -265,12 +264,11 @@ class Publishing(unittest.TestCase):
         app.click('publish:publish')
         app.until(lambda: app.hook('text publish:progress').startswith('Step 1 of'), 'the progress')
         self.assertEqual(app.hook('enabled publish:publish'), '0')
-        app.click('publish:cancel')
-        app.until(lambda: app.hook('text publish:waiting').endswith('Cancelled'), 'the outbox')
+        app.press('publish:cancel', lambda: app.hook('text publish:waiting').endswith('Cancelled'),
+                  'the outbox')
         self.assertFalse(app.exists('publish:error'))
         Failing.released.set()
-        app.click('publish:discard')
-        app.until(lambda: not app.exists('publish:waiting'), 'an empty outbox')
+        app.press('publish:discard', lambda: not app.exists('publish:waiting'), 'an empty outbox')
 
         Failing.mode = '409'
         app.click('publish:publish')
