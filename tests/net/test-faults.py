@@ -31,6 +31,9 @@ def until(what, seconds):
         time.sleep(0.01)
     return time.monotonic() - begin
 
+# What happens here is worth a warning, which must not be the end.
+os.environ.pop('G_DEBUG', None)
+
 
 class Killed(unittest.TestCase):
     def work(self, registry, seen, stop):

@@ -20,6 +20,9 @@ from registry import BINARY, Registry, modules  # noqa: E402
 LONG = bool(os.environ.get('INLAY_LONG'))
 RESTARTS = 10 if LONG else 2
 
+# What happens here is worth a warning, which must not be the end.
+os.environ.pop('G_DEBUG', None)
+
 
 class Away(unittest.TestCase):
     @classmethod
