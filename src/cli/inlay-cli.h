@@ -38,6 +38,7 @@ typedef gboolean (*InlayVerbFunc) (InlayCli  *cli,
                                    GError   **error);
 
 /* Verbs; each in its own file. @argv holds the verb's own name first, as GOptionContext wants it. */
+gboolean inlay_verb_approve  (InlayCli *cli, int argc, char **argv, GError **error);
 gboolean inlay_verb_build    (InlayCli *cli, int argc, char **argv, GError **error);
 gboolean inlay_verb_canary   (InlayCli *cli, int argc, char **argv, GError **error);
 gboolean inlay_verb_deploy   (InlayCli *cli, int argc, char **argv, GError **error);
@@ -55,7 +56,9 @@ gboolean inlay_verb_rollback (InlayCli *cli, int argc, char **argv, GError **err
 gboolean inlay_verb_rollout  (InlayCli *cli, int argc, char **argv, GError **error);
 gboolean inlay_verb_status   (InlayCli *cli, int argc, char **argv, GError **error);
 gboolean inlay_verb_switch   (InlayCli *cli, int argc, char **argv, GError **error);
+gboolean inlay_verb_tokens   (InlayCli *cli, int argc, char **argv, GError **error);
 gboolean inlay_verb_validate (InlayCli *cli, int argc, char **argv, GError **error);
+gboolean inlay_verb_webhooks (InlayCli *cli, int argc, char **argv, GError **error);
 
 /* Options and operands. */
 gboolean  inlay_cli_parse         (InlayCli            *cli,

@@ -26,6 +26,7 @@ static const Verb verbs[] = {
   { "export", inlay_verb_export, N_("Write a composition of the library to a file") },
   { "publish", inlay_verb_publish, N_("Send a composition and its modules to a registry") },
   { "deploy", inlay_verb_deploy, N_("Deploy a composition to the standby environment") },
+  { "approve", inlay_verb_approve, N_("Let a deployment happen that waits for a second person") },
   { "switch", inlay_verb_switch, N_("Make an environment the active one") },
   { "canary", inlay_verb_canary, N_("Show an environment to some of the visitors") },
   { "rollout", inlay_verb_rollout, N_("Show a revision to more and more visitors, by a plan") },
@@ -33,6 +34,8 @@ static const Verb verbs[] = {
   { "rollback", inlay_verb_rollback, N_("Go back to the last good revision") },
   { "status", inlay_verb_status, N_("Show what a registry serves") },
   { "modules", inlay_verb_modules, N_("Register and list modules") },
+  { "tokens", inlay_verb_tokens, N_("Make, list and revoke the tokens of a registry") },
+  { "webhooks", inlay_verb_webhooks, N_("Say who is told what happens") },
   { "login", inlay_verb_login, N_("Keep a registry’s token in the keyring") },
 };
 

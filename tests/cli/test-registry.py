@@ -8,7 +8,7 @@ import socket
 import unittest
 from datetime import datetime, timezone
 
-from inlayctl import SAMPLES, STOREFRONT, CliTest, CONFLICT, DENIED, NETWORK, REFUSED, UNHEALTHY, Rude, closed_port, http
+from inlayctl import SAMPLES, STOREFRONT, CliTest, CONFLICT, DENIED, MISUSED, NETWORK, REFUSED, UNHEALTHY, Rude, closed_port, http
 from registry import Registry
 
 HERO = os.path.join(SAMPLES, 'modules', 'hero', 'module.json')
@@ -25,6 +25,60 @@ class RegistryTest(CliTest):
 
     def page(self):
         return self.registry.get('/')[2]
+
+
+class SecondPerson(RegistryTest):
+    tokens = 'root-root-root admin root\ndan-dan-dan deployer dan\nada-ada-ada approver ada\n'
+
+    def as_(self, token, *arguments, **more):
+        self.environment['INLAY_TOKEN'] = token
+        return self.done(*arguments, **more)
+
+    def propose(self):
+        body = {'env': 'green', 'composition': 'storefront', 'version': '1'}
+        status, _, reply = self.registry.request('POST', '/api/v1/apps/default/deployments', body, token='dan-dan-dan',
+                                                 headers={'If-Match': '*'})
+        self.assertEqual((status, reply['status']), (202, 'pending'))
+        return reply['deploymentId']
+
+    def test_approve(self):
+        self.as_('root-root-root', 'publish', STOREFRONT)
+        status, _, _ = self.registry.request('PATCH', '/api/v1/apps/default/environments/green', {'approval': True},
+                                             token='root-root-root', headers={'If-Match': '*'})
+        self.assertEqual(status, 200)
+        first = self.propose()
+        self.assertIn(first, self.as_('ada-ada-ada', 'approve').out)
+        self.environment['INLAY_TOKEN'] = 'dan-dan-dan'
+        self.refused(DENIED, 'approve', first)
+        self.as_('ada-ada-ada', 'approve', first, '--reason', 'looked at it')
+        self.refused(CONFLICT, 'approve', first)
+        second = self.propose()
+        self.refused(MISUSED, 'approve', second, '--reject', '--cancel')
+        self.assertIn('rejected', self.as_('ada-ada-ada', 'approve', second, '--reject').out)
+        self.assertIn('green', self.as_('root-root-root', 'status').out)
+
+    def test_tokens(self):
+        made = self.as_('root-root-root', 'tokens', 'create', 'ci', '--role', 'deployer', '--env', 'gr*', '--days', '1').out.strip()
+        listed = json.loads(self.done('tokens', '--json').out)
+        self.assertEqual([(row['name'], row['role'], row['environment']) for row in listed], [('ci', 'deployer', 'gr*')])
+        self.assertNotIn(made, self.done('tokens').out)
+        self.as_(made, 'status')
+        self.refused(DENIED, 'tokens')
+        self.as_('root-root-root', 'tokens', 'revoke', listed[0]['id'])
+        self.assertIn('revoked', self.done('tokens').out)
+        self.refused(MISUSED, 'tokens', 'lose', 'x')
+        self.refused(REFUSED, 'tokens', 'create', 'x', '--role', 'king')
+
+    def test_webhooks(self):
+        added = self.as_('root-root-root', 'webhooks', 'add', 'https://hooks.example/inlay', '--event', 'switch').out.split()
+        self.assertEqual(len(added), 2)
+        self.assertIn('https://hooks.example/inlay', self.done('webhooks').out)
+        self.assertNotIn(added[1], self.done('webhooks').out)
+        self.assertEqual(self.done('webhooks', 'deliveries', added[0]).out, '')
+        self.refused(REFUSED, 'webhooks', 'add', 'http://127.0.0.1:1/')
+        self.done('webhooks', 'remove', added[0])
+        self.assertEqual(self.done('webhooks').out, '')
+        self.refused(MISUSED, 'webhooks', 'lose', 'x')
 
 
 class Shipping(RegistryTest):

@@ -46,11 +46,10 @@ def text_of(app, instance):
 
 
 def bring(app, instance):
-    """Scrolls the page to an instance."""
-    app.evaluate('document.querySelector("[data-inlay-instance=%s]")'
-                 '.scrollIntoView({block: "center", behavior: "instant"})' % instance)
-
+    """Scrolls the page to an instance, again where the page was loaded anew meanwhile."""
     def there():
+        app.evaluate('document.querySelector("[data-inlay-instance=%s]")'
+                     '?.scrollIntoView({block: "center", behavior: "instant"})' % instance)
         _, _, top, _, height = app.find('canvas:' + instance)
         _, _, edge, _, room = app.find('canvas-layer')
         return abs(top + height / 2 - edge - room / 2) < 2
