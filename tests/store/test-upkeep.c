@@ -148,7 +148,7 @@ test_back_up (Fixture       *fixture,
   const char *address = fixture->one;
   g_autofree char *path = g_build_filename (fixture->folder, "backup.db", NULL);
   g_autofree char *backup = g_strconcat ("sqlite:", path, NULL);
-  g_autoptr (InlayRegistryStore) open = inlay_registry_store_open (address, NOW, NULL);
+  G_GNUC_UNUSED g_autoptr (InlayRegistryStore) open = inlay_registry_store_open (address, NOW, NULL);
   g_autoptr (GError) error = NULL;
   guint64 n;
 

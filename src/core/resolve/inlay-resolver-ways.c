@@ -220,7 +220,6 @@ add_pin_way (const Target        *self,
   JsonNode *external = NULL;
   g_autoptr (GPtrArray) externals = g_ptr_array_new ();
   const char *package = note->words[1]->text, *scope, *best = NULL;
-  g_autofree char *label = NULL;
   g_autofree char *pointer = NULL;
 
   if (self->externals->len > 0)

@@ -424,7 +424,7 @@ builder_add_sets (Builder  *self,
 static void
 builder_reduce_sets (Builder *self)
 {
-  Span *sets = (Span *) self->sets->data;
+  Span *sets = (gpointer) self->sets->data;
   guint n_left = 0;
 
   for (guint i = 0; i < self->sets->len; i++)
@@ -450,7 +450,7 @@ builder_end (Builder    *self,
   gsize sets_size = self->sets->len * sizeof (InlayComparators);
   gsize items_size = self->n_items * sizeof (InlayComparator);
   InlayRange *range = g_malloc (sizeof (InlayRange) + sets_size + items_size);
-  InlayComparator *items = (InlayComparator *) ((char *) (range + 1) + sets_size);
+  InlayComparator *items = (gpointer) ((char *) (range + 1) + sets_size);
 
   g_atomic_ref_count_init (&range->ref_count);
   range->flags = self->flags;
