@@ -119,7 +119,8 @@ inlay_canvas_answer (InlayCanvas *self,
                             self->preview ? inlay_preview_get_latency (self->preview) : 0);
   if (g_str_equal (verb, "page"))
     return g_strdup_printf ("%d %d %.3f", self->preview ? (int) inlay_preview_get_state (self->preview) : -1,
-                            inlay_canvas_is_wireframe (self) || self->live_is_new, self->zoom);
+                            inlay_canvas_is_wireframe (self) ||
+                            (self->live_is_new && inlay_preview_is_current (self->preview)), self->zoom);
 
   return NULL;
 }

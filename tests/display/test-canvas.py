@@ -46,10 +46,12 @@ def text_of(app, instance):
 
 
 def bring(app, instance):
-    """Scrolls the page to an instance, again where the page was loaded anew meanwhile."""
+    """Scrolls a page that is complete to an instance: one that loads would move it away again."""
+    await_page(app)
+
     def there():
         app.evaluate('document.querySelector("[data-inlay-instance=%s]")'
-                     '?.scrollIntoView({block: "center", behavior: "instant"})' % instance)
+                     '.scrollIntoView({block: "center", behavior: "instant"})' % instance)
         _, _, top, _, height = app.find('canvas:' + instance)
         _, _, edge, _, room = app.find('canvas-layer')
         return abs(top + height / 2 - edge - room / 2) < 2
