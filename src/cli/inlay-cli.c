@@ -348,6 +348,27 @@ inlay_cli_connect (InlayCli  *cli,
   return inlay_client_new (cli->registry, token, error);
 }
 
+gboolean
+inlay_cli_list (InlayCli     *cli,
+                InlayClient  *client,
+                const char   *path,
+                void        (*print_row) (JsonNode *row),
+                GError      **error)
+{
+  g_autoptr(JsonNode) rows = inlay_client_call (client, "GET", path, NULL, NULL, error);
+
+  if (rows == NULL)
+    return FALSE;
+  if (cli->json)
+    {
+      inlay_cli_answer (cli, rows);
+      return TRUE;
+    }
+  for (guint i = 0; JSON_NODE_HOLDS_ARRAY (rows) && i < json_array_get_length (json_node_get_array (rows)); i++)
+    print_row (json_array_get_element (json_node_get_array (rows), i));
+  return TRUE;
+}
+
 void
 inlay_cli_report (InlayCli *cli,
                   JsonNode *reply)

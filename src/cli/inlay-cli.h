@@ -92,6 +92,12 @@ InlayExit inlay_cli_exit_code     (const GError        *error);
 /* The registry. */
 InlayClient *inlay_cli_connect    (InlayCli            *cli,
                                    GError             **error);
+/* The array at @path: as JSON with --json, else a line for each of its objects. */
+gboolean     inlay_cli_list       (InlayCli            *cli,
+                                   InlayClient         *client,
+                                   const char          *path,
+                                   void               (*print_row) (JsonNode *row),
+                                   GError             **error);
 /* A reply as JSON with --json, else its message. */
 void         inlay_cli_report     (InlayCli            *cli,
                                    JsonNode            *reply);

@@ -4,31 +4,12 @@
 
 #include "inlay-cli.h"
 
-static gboolean
-list_proposed (InlayCli     *cli,
-               InlayClient  *client,
-               const char   *app,
-               GError      **error)
+static void
+print_proposed (JsonNode *row)
 {
-  g_autofree char *path = inlay_wire_app_path (app, "/deployments/proposed");
-  g_autoptr(JsonNode) rows = inlay_client_call (client, "GET", path, NULL, NULL, error);
-
-  if (rows == NULL)
-    return FALSE;
-  if (cli->json)
-    {
-      inlay_cli_answer (cli, rows);
-      return TRUE;
-    }
-  for (guint i = 0; JSON_NODE_HOLDS_ARRAY (rows) && i < json_array_get_length (json_node_get_array (rows)); i++)
-    {
-      JsonNode *row = json_array_get_element (json_node_get_array (rows), i);
-
-      inlay_cli_print ("%s %-9s %-10s %-20s %s", inlay_json_get_string (row, "id"), inlay_json_get_string (row, "status"),
-                       inlay_json_get_string (row, "environment"), inlay_json_get_string (row, "version"),
-                       inlay_json_get_string (row, "proposedBy"));
-    }
-  return TRUE;
+  inlay_cli_print ("%s %-9s %-10s %-20s %s", inlay_json_get_string (row, "id"), inlay_json_get_string (row, "status"),
+                   inlay_json_get_string (row, "environment"), inlay_json_get_string (row, "version"),
+                   inlay_json_get_string (row, "proposedBy"));
 }
 
 /**
@@ -63,15 +44,18 @@ inlay_verb_approve (InlayCli  *cli,
 
   if (!inlay_cli_parse (cli, N_("[ID]"), entries, &argc, &argv, 0, 1, error) || (client = inlay_cli_connect (cli, error)) == NULL)
     return FALSE;
+  base = inlay_wire_app_path (app, "/deployments");
   if (argc < 2)
-    return list_proposed (cli, client, app, error);
+    {
+      path = g_strconcat (base, "/proposed", NULL);
+      return inlay_cli_list (cli, client, path, print_proposed, error);
+    }
   if (reject && cancel)
     {
       g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _("--reject or --cancel, not both"));
       return FALSE;
     }
 
-  base = inlay_wire_app_path (app, "/deployments");
   item = inlay_wire_path (base, argv[1]);
   path = g_strconcat (item, reject ? "/reject" : cancel ? "/cancel" : "/approve", NULL);
   body = inlay_json_new_object ("reason", reason != NULL ? inlay_json_new_string (reason) : NULL, NULL);

@@ -57,32 +57,16 @@ create (InlayCli     *cli,
   return TRUE;
 }
 
-static gboolean
-list (InlayCli     *cli,
-      InlayClient  *client,
-      GError      **error)
+static void
+print_token (JsonNode *row)
 {
-  g_autoptr(JsonNode) rows = inlay_client_call (client, "GET", PATH_TOKENS, NULL, NULL, error);
+  const char *until = inlay_json_get_string (row, "expiresAt");
+  gboolean revoked = inlay_json_get_string (row, "revokedAt") != NULL;
 
-  if (rows == NULL)
-    return FALSE;
-  if (cli->json)
-    {
-      inlay_cli_answer (cli, rows);
-      return TRUE;
-    }
-  for (guint i = 0; JSON_NODE_HOLDS_ARRAY (rows) && i < json_array_get_length (json_node_get_array (rows)); i++)
-    {
-      JsonNode *row = json_array_get_element (json_node_get_array (rows), i);
-      const char *until = inlay_json_get_string (row, "expiresAt");
-      gboolean revoked = inlay_json_get_string (row, "revokedAt") != NULL;
-
-      inlay_cli_print ("%s %-9s %-16s %s/%s/%s  %s", inlay_json_get_string (row, "id"), inlay_json_get_string (row, "role"),
-                       inlay_json_get_string (row, "name"), inlay_json_get_string (row, "app"),
-                       inlay_json_get_string (row, "environment"), inlay_json_get_string (row, "module"),
-                       revoked ? _("revoked") : until != NULL ? until : "");
-    }
-  return TRUE;
+  inlay_cli_print ("%s %-9s %-16s %s/%s/%s  %s", inlay_json_get_string (row, "id"), inlay_json_get_string (row, "role"),
+                   inlay_json_get_string (row, "name"), inlay_json_get_string (row, "app"),
+                   inlay_json_get_string (row, "environment"), inlay_json_get_string (row, "module"),
+                   revoked ? _("revoked") : until != NULL ? until : "");
 }
 
 /**
@@ -113,7 +97,7 @@ inlay_verb_tokens (InlayCli  *cli,
       (client = inlay_cli_connect (cli, error)) == NULL)
     return FALSE;
   if (argc == 1)
-    return list (cli, client, error);
+    return inlay_cli_list (cli, client, PATH_TOKENS, print_token, error);
   if (argc == 3 && g_str_equal (argv[1], "create"))
     return create (cli, client, argv[2], &limits, error);
   if (argc != 3 || !g_str_equal (argv[1], "revoke"))

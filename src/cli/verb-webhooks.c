@@ -4,32 +4,20 @@
 
 #include "inlay-cli.h"
 
-static gboolean
-print_rows (InlayCli     *cli,
-            InlayClient  *client,
-            const char   *path,
-            const char   *second,
-            const char   *third,
-            GError      **error)
+static void
+print_webhook (JsonNode *row)
 {
-  g_autoptr(JsonNode) rows = inlay_client_call (client, "GET", path, NULL, NULL, error);
+  inlay_cli_print ("%s %-12s %s", inlay_json_get_string (row, "id"), inlay_json_get_string (row, "createdBy"),
+                   inlay_json_get_string (row, "url"));
+}
 
-  if (rows == NULL)
-    return FALSE;
-  if (cli->json)
-    {
-      inlay_cli_answer (cli, rows);
-      return TRUE;
-    }
-  for (guint i = 0; JSON_NODE_HOLDS_ARRAY (rows) && i < json_array_get_length (json_node_get_array (rows)); i++)
-    {
-      JsonNode *row = json_array_get_element (json_node_get_array (rows), i);
-      const char *reason = inlay_json_get_string (row, "error");
+static void
+print_delivery (JsonNode *row)
+{
+  const char *reason = inlay_json_get_string (row, "error");
 
-      inlay_cli_print ("%s %-12s %s  %s", inlay_json_get_string (row, "id"), inlay_json_get_string (row, second),
-                       inlay_json_get_string (row, third), reason != NULL ? reason : "");
-    }
-  return TRUE;
+  inlay_cli_print ("%s %-12s %s  %s", inlay_json_get_string (row, "id"), inlay_json_get_string (row, "status"),
+                   inlay_json_get_string (row, "event"), reason != NULL ? reason : "");
 }
 
 static gboolean
@@ -84,14 +72,14 @@ inlay_verb_webhooks (InlayCli  *cli,
   base = inlay_wire_app_path (app, "/webhooks");
   inlay_client_set_if_match (client, "*");
   if (argc == 1)
-    return print_rows (cli, client, base, "createdBy", "url", error);
+    return inlay_cli_list (cli, client, base, print_webhook, error);
   if (argc == 3 && g_str_equal (argv[1], "add"))
     return add (cli, client, base, argv[2], events, error);
 
   path = inlay_wire_path (base, argc == 3 ? argv[2] : "");
   deliveries = g_strconcat (path, "/deliveries", NULL);
   if (argc == 3 && g_str_equal (argv[1], "deliveries"))
-    return print_rows (cli, client, deliveries, "status", "event", error);
+    return inlay_cli_list (cli, client, deliveries, print_delivery, error);
   if (argc != 3 || !g_str_equal (argv[1], "remove"))
     {
       g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,

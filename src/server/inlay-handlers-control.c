@@ -30,16 +30,8 @@ inlay_handle_delete_environment (InlayRequest *request)
 void
 inlay_handle_request_deployment (InlayRequest *request)
 {
-  g_autoptr (JsonNode) node = inlay_request_read_json (request);
-  InlayDeployRequest *deploy;
-  GError *error = NULL;
-
-  if (node == NULL)
-    return;
-  if ((deploy = inlay_deploy_request_parse (node, &error)) != NULL)
-    inlay_request_queue_use_case (request, inlay_registry_request_deployment, deploy, (GDestroyNotify) inlay_deploy_request_free);
-  else
-    inlay_request_refuse_error (request, error);
+  inlay_request_queue_parsed (request, (InlayRequestParse) inlay_deploy_request_parse,
+                              (GDestroyNotify) inlay_deploy_request_free, inlay_registry_request_deployment);
 }
 
 void

@@ -93,10 +93,7 @@ inlay_handle_tokens (InlayRequest *request)
 void
 inlay_handle_add_token (InlayRequest *request)
 {
-  JsonNode *node = inlay_request_read_json (request);
-
-  if (node != NULL)
-    inlay_request_queue_use_case (request, inlay_registry_add_token, node, (GDestroyNotify) json_node_unref);
+  inlay_request_queue_json (request, inlay_registry_add_token);
 }
 
 void

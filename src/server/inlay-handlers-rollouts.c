@@ -39,16 +39,8 @@ inlay_handle_rollout (InlayRequest *request)
 void
 inlay_handle_start_rollout (InlayRequest *request)
 {
-  g_autoptr (JsonNode) node = inlay_request_read_json (request);
-  InlayRolloutRequest *rollout;
-  GError *error = NULL;
-
-  if (node == NULL)
-    return;
-  if ((rollout = inlay_rollout_request_parse (node, &error)) != NULL)
-    inlay_request_queue_use_case (request, inlay_registry_start_rollout, rollout, (GDestroyNotify) inlay_rollout_request_free);
-  else
-    inlay_request_refuse_error (request, error);
+  inlay_request_queue_parsed (request, (InlayRequestParse) inlay_rollout_request_parse,
+                              (GDestroyNotify) inlay_rollout_request_free, inlay_registry_start_rollout);
 }
 
 /* One handler for five addresses: the last segment says what is done. */
@@ -65,10 +57,7 @@ inlay_handle_move_rollout (InlayRequest *request)
 void
 inlay_handle_put_rules (InlayRequest *request)
 {
-  JsonNode *node = inlay_request_read_json (request);
-
-  if (node != NULL)
-    inlay_request_queue_use_case (request, inlay_registry_put_rules, node, (GDestroyNotify) json_node_unref);
+  inlay_request_queue_json (request, inlay_registry_put_rules);
 }
 
 static JsonNode *
@@ -88,10 +77,7 @@ inlay_handle_experiments (InlayRequest *request)
 void
 inlay_handle_put_experiment (InlayRequest *request)
 {
-  JsonNode *node = inlay_request_read_json (request);
-
-  if (node != NULL)
-    inlay_request_queue_use_case (request, inlay_registry_put_experiment, node, (GDestroyNotify) json_node_unref);
+  inlay_request_queue_json (request, inlay_registry_put_experiment);
 }
 
 void

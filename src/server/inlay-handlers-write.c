@@ -6,28 +6,6 @@
 
 #include "inlay-registry.h"
 
-typedef gpointer (*Parse) (JsonNode  *node,
-                           GError   **error);
-
-/* Parses the body and queues @run with what it says, or refuses. */
-static void
-parse_and_queue (InlayRequest   *request,
-                 Parse           parse,
-                 GDestroyNotify  free_parsed,
-                 InlayJobRun     run)
-{
-  g_autoptr (JsonNode) node = inlay_request_read_json (request);
-  GError *error = NULL;
-  gpointer parsed;
-
-  if (node == NULL)
-    return;
-  if ((parsed = parse (node, &error)) != NULL)
-    inlay_request_queue_use_case (request, run, parsed, free_parsed);
-  else
-    inlay_request_refuse_error (request, error);
-}
-
 /* The author is whoever holds the token; only where there are none may the request name one. */
 void
 inlay_handle_deploy (InlayRequest *request)
@@ -51,19 +29,22 @@ inlay_handle_deploy (InlayRequest *request)
 void
 inlay_handle_switch (InlayRequest *request)
 {
-  parse_and_queue (request, (Parse) inlay_switch_request_parse, (GDestroyNotify) inlay_switch_request_free, inlay_registry_switch);
+  inlay_request_queue_parsed (request, (InlayRequestParse) inlay_switch_request_parse,
+                              (GDestroyNotify) inlay_switch_request_free, inlay_registry_switch);
 }
 
 void
 inlay_handle_canary_start (InlayRequest *request)
 {
-  parse_and_queue (request, (Parse) inlay_canary_start_parse, (GDestroyNotify) inlay_canary_request_free, inlay_registry_canary);
+  inlay_request_queue_parsed (request, (InlayRequestParse) inlay_canary_start_parse,
+                              (GDestroyNotify) inlay_canary_request_free, inlay_registry_canary);
 }
 
 void
 inlay_handle_canary_increase (InlayRequest *request)
 {
-  parse_and_queue (request, (Parse) inlay_canary_increase_parse, (GDestroyNotify) inlay_canary_request_free, inlay_registry_increase);
+  inlay_request_queue_parsed (request, (InlayRequestParse) inlay_canary_increase_parse,
+                              (GDestroyNotify) inlay_canary_request_free, inlay_registry_increase);
 }
 
 /* In an emergency no body is needed. */
@@ -71,26 +52,24 @@ void
 inlay_handle_rollback (InlayRequest *request)
 {
   if (request->body != NULL && request->body->len > 0)
-    parse_and_queue (request, (Parse) inlay_rollback_request_parse, (GDestroyNotify) inlay_rollback_request_free,
-                     inlay_registry_rollback);
+    inlay_request_queue_parsed (request, (InlayRequestParse) inlay_rollback_request_parse,
+                                (GDestroyNotify) inlay_rollback_request_free, inlay_registry_rollback);
   else
     inlay_request_queue_use_case (request, inlay_registry_rollback, inlay_rollback_request_parse (NULL, NULL),
-           (GDestroyNotify) inlay_rollback_request_free);
+                                  (GDestroyNotify) inlay_rollback_request_free);
 }
 
 void
 inlay_handle_publish (InlayRequest *request)
 {
-  parse_and_queue (request, (Parse) inlay_publish_request_parse, (GDestroyNotify) inlay_publish_request_free, inlay_registry_publish);
+  inlay_request_queue_parsed (request, (InlayRequestParse) inlay_publish_request_parse,
+                              (GDestroyNotify) inlay_publish_request_free, inlay_registry_publish);
 }
 
 void
 inlay_handle_save (InlayRequest *request)
 {
-  JsonNode *node = inlay_request_read_json (request);
-
-  if (node != NULL)
-    inlay_request_queue_use_case (request, inlay_registry_save, node, (GDestroyNotify) json_node_unref);
+  inlay_request_queue_json (request, inlay_registry_save);
 }
 
 void
@@ -117,5 +96,6 @@ inlay_handle_report (InlayRequest *request)
 void
 inlay_handle_alert (InlayRequest *request)
 {
-  parse_and_queue (request, (Parse) inlay_alert_parse, (GDestroyNotify) inlay_alert_free, inlay_registry_alert);
+  inlay_request_queue_parsed (request, (InlayRequestParse) inlay_alert_parse,
+                              (GDestroyNotify) inlay_alert_free, inlay_registry_alert);
 }

@@ -11,21 +11,15 @@ find_document (InlayWork           *work,
                InlayDeployRequest  *request,
                GError             **error)
 {
-  g_autoptr (GHashTable) documents = NULL;
-  JsonNode *document;
+  g_autoptr (JsonNode) document = NULL;
 
   if (request->composition != NULL)
     return inlay_composition_upgrade (request->composition, error);
   if (request->modules != NULL)
     return inlay_assemble_document (UNNAMED_COMPOSITION, request->modules, error);
 
-  if (!(documents = inlay_registry_store_list_compositions (work->store, error)))
-    return NULL;
-  document = g_hash_table_lookup (documents, request->composition_id);
-  if (document != NULL)
-    return inlay_composition_upgrade (document, error);
-  g_set_error (error, INLAY_ERROR, INLAY_ERROR_NOT_FOUND, "there is no composition %s", request->composition_id);
-  return NULL;
+  document = inlay_registry_store_get_composition (work->store, request->composition_id, error);
+  return document != NULL ? inlay_composition_upgrade (document, error) : NULL;
 }
 
 /* What was deployed before is deployed as it was. */

@@ -403,6 +403,33 @@ inlay_request_queue_use_case (InlayRequest   *self,
 }
 
 /**
+ * inlay_request_queue_parsed:
+ * @self: a request
+ * @parse: reads the body
+ * @free_parsed: frees what @parse gives
+ * @run: the use case that answers it
+ *
+ * Refuses what @parse does not take.
+ */
+void
+inlay_request_queue_parsed (InlayRequest      *self,
+                            InlayRequestParse  parse,
+                            GDestroyNotify     free_parsed,
+                            InlayJobRun        run)
+{
+  g_autoptr (JsonNode) node = inlay_request_read_json (self);
+  GError *error = NULL;
+  gpointer parsed;
+
+  if (node == NULL)
+    return;
+  if ((parsed = parse (node, &error)) != NULL)
+    inlay_request_queue_use_case (self, run, parsed, free_parsed);
+  else
+    inlay_request_refuse_error (self, error);
+}
+
+/**
  * inlay_request_queue_json:
  * @self: a request
  * @run: the use case that answers it; it gets the body as JSON, or %NULL where the route has none

@@ -83,6 +83,14 @@ void           inlay_request_queue_use_case (InlayRequest          *self,
                                             gpointer                parsed,
                                             GDestroyNotify          free_parsed);
 
+/* A request value of wire's, read from a body. */
+typedef gpointer (*InlayRequestParse) (JsonNode  *node,
+                                       GError   **error);
+
+void           inlay_request_queue_parsed  (InlayRequest           *self,
+                                            InlayRequestParse       parse,
+                                            GDestroyNotify          free_parsed,
+                                            InlayJobRun             run);
 void           inlay_request_queue_json    (InlayRequest           *self,
                                             InlayJobRun             run);
 

@@ -92,7 +92,6 @@ assemble_composition (InlayShelf *shelf,
   InlayPartComposition *composition = g_new0 (InlayPartComposition, 1);
   g_autoptr (GError) error = NULL;
   g_autoptr (InlayAssembly) assembly = inlay_assemble (shelf, document, NULL, NULL, &error);
-  g_autoptr (GBytes) page = NULL;
 
   composition->document = json_node_ref (document);
   if (assembly == NULL)
@@ -100,10 +99,10 @@ assemble_composition (InlayShelf *shelf,
       composition->problem = g_strdup (error->message);
       return composition;
     }
-  page = inlay_page_write (assembly->release);
-  composition->site = inlay_site_new (inlay_body_new (INLAY_BODY_PAGE, "text/html; charset=utf-8", page,
-                                                inlay_release_get_csp (assembly->release)),
-                                inlay_release_get_document (assembly->release), NULL);
+  composition->site = inlay_site_new (inlay_body_new (INLAY_BODY_PAGE, "text/html; charset=utf-8",
+                                                      inlay_assembly_get_page (assembly),
+                                                      inlay_release_get_csp (assembly->release)),
+                                      inlay_release_get_document (assembly->release), NULL);
   composition->import_map = inlay_body_new_json (json_node_ref (inlay_release_get_import_map (assembly->release)));
   return composition;
 }

@@ -108,6 +108,31 @@ inlay_registry_store_list_compositions (InlayRegistryStore  *self,
   return inlay_statement_has_failed (statement) ? NULL : g_steal_pointer (&documents);
 }
 
+/**
+ * inlay_registry_store_get_composition:
+ * @self: a store
+ * @id: its id
+ * @error: return location
+ *
+ * Returns: (transfer full): the document as it was kept last, or %NULL when there is none
+ */
+JsonNode *
+inlay_registry_store_get_composition (InlayRegistryStore  *self,
+                                      const char          *id,
+                                      GError             **error)
+{
+  g_autoptr (InlayStatement) statement =
+    inlay_registry_store_query (self, "SELECT document, deleted FROM composition_revisions WHERE app = ? AND id = ?"
+                                " ORDER BY number DESC LIMIT 1", "ss", self->app, id);
+  JsonNode *document = NULL;
+
+  if (inlay_statement_step (statement, error) && inlay_statement_get_int (statement, 1) == 0)
+    document = inlay_registry_read_json (statement, 0);
+  if (document == NULL && !inlay_statement_has_failed (statement))
+    g_set_error (error, INLAY_ERROR, INLAY_ERROR_NOT_FOUND, "there is no composition %s", id);
+  return document;
+}
+
 static gboolean
 run_delete_composition (InlayRegistryStore  *self,
                         gpointer             data,

@@ -44,6 +44,9 @@ gboolean   inlay_registry_store_delete_composition (InlayRegistryStore       *se
                                                   const InlayRegistryWrite   *write,
                                                   const char                 *id,
                                                   GError                    **error);
+JsonNode  *inlay_registry_store_get_composition  (InlayRegistryStore         *self,
+                                                  const char                 *id,
+                                                  GError                    **error);
 JsonNode  *inlay_registry_store_list_composition_history (InlayRegistryStore *self,
                                                   const char                 *id,
                                                   GError                    **error);
