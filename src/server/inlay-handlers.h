@@ -33,6 +33,8 @@ void inlay_handle_add_app          (InlayRequest *request);
 void inlay_handle_tokens           (InlayRequest *request);
 void inlay_handle_add_token        (InlayRequest *request);
 void inlay_handle_revoke_token     (InlayRequest *request);
+void inlay_handle_backup           (InlayRequest *request);
+void inlay_handle_collect          (InlayRequest *request);
 
 /* Writing. */
 void inlay_handle_deploy           (InlayRequest *request);

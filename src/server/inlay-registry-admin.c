@@ -129,3 +129,29 @@ inlay_registry_revoke_token (InlayWork  *work,
   work->changed |= INLAY_PART_TOKENS | INLAY_PART_CONTROL;
   return inlay_json_new_object ("success", inlay_json_new_boolean (TRUE), "message", inlay_json_new_string ("Token revoked"), NULL);
 }
+
+/**
+ * inlay_registry_collect:
+ * @work: the world
+ * @use_case: an #InlayUseCase with for how long pages stay open, a gint64 of microseconds
+ * @error: return location
+ *
+ * Returns: (transfer full): the answer
+ */
+JsonNode *
+inlay_registry_collect (InlayWork  *work,
+                        gpointer    use_case,
+                        GError    **error)
+{
+  InlayUseCase *self = use_case;
+  InlayRegistryWrite write = { self->actor, self->now };
+  InlayRegistryCollected collected;
+
+  if (!inlay_registry_store_collect (work->store, &write, *(gint64 *) self->request, &collected, error))
+    return NULL;
+  work->changed |= INLAY_PART_CONTROL;
+  return inlay_json_new_object ("success", inlay_json_new_boolean (TRUE),
+                                "revisions", inlay_json_new_int (collected.n_revisions),
+                                "files", inlay_json_new_int (collected.n_files),
+                                "notes", inlay_json_new_int (collected.n_notes), NULL);
+}

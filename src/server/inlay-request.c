@@ -345,6 +345,25 @@ job_done (gpointer        user_data,
     MHD_add_response_header (self->response, "ETag", result->etag);
   if (result->location != NULL)
     MHD_add_response_header (self->response, "Location", result->location);
+  inlay_request_wake (self);
+}
+
+/**
+ * inlay_request_rest:
+ * @self: a request
+ *
+ * From now on another thread has it, until that calls inlay_request_wake() or queues a use case.
+ */
+void
+inlay_request_rest (InlayRequest *self)
+{
+  self->queued = TRUE;
+  MHD_suspend_connection (self->connection);
+}
+
+void
+inlay_request_wake (InlayRequest *self)
+{
   MHD_resume_connection (self->connection);
 }
 
@@ -355,7 +374,8 @@ job_done (gpointer        user_data,
  * @data: (transfer full): for @run
  * @free_data: frees @data
  *
- * What the request says about preconditions and repetition is judged with the use case.
+ * What the request says about preconditions and repetition is judged with the use case. The request
+ * may rest already.
  */
 void
 inlay_request_queue (InlayRequest   *self,
@@ -366,9 +386,13 @@ inlay_request_queue (InlayRequest   *self,
   InlayGuard *guard = inlay_guard_new (self, run, data, free_data);
 
   if (guard == NULL)
-    return;
-  self->queued = TRUE;
-  MHD_suspend_connection (self->connection);
+    {
+      if (self->queued)
+        inlay_request_wake (self);
+      return;
+    }
+  if (!self->queued)
+    inlay_request_rest (self);
   inlay_writer_queue (inlay_server_get_writer (self->server), self->app, inlay_guard_run, guard, (GDestroyNotify) inlay_guard_free,
                       job_done, self);
 }

@@ -68,6 +68,9 @@ void           inlay_request_refuse        (InlayRequest           *self,
                                             ...) G_GNUC_PRINTF (4, 5);
 void           inlay_request_refuse_error  (InlayRequest           *self,
                                             GError                 *error);
+/* Another thread answers later: it sets the answer, then wakes the connection; or it queues. */
+void           inlay_request_rest          (InlayRequest           *self);
+void           inlay_request_wake          (InlayRequest           *self);
 void           inlay_request_queue         (InlayRequest           *self,
                                             InlayJobRun             run,
                                             gpointer                data,

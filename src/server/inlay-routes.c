@@ -113,6 +113,12 @@ static const InlayRoute routes[] = {
   { "GET", "~", inlay_handle_snapshot, VIEWER, APP, ETAG, 0,
     NULL, "AppState", "", NULL, 0, "One application; its ETag is the generation that control writes may be bound to" },
 
+  /* Upkeep. */
+  { "POST", "/api/v1/admin/backup", inlay_handle_backup, ADMIN, REGISTRY, NONE, BODY,
+    "Backup", "BackedUp", "409 422 501 503", NULL, STRICT | BARE, "Copy the registry to a new file in the operator's folder" },
+  { "POST", "/api/v1/admin/gc", inlay_handle_collect, ADMIN, REGISTRY, NONE, BODY,
+    "Collect", "Collected", "409 422", NULL, STRICT | BARE, "Let go of pages that nobody can have open any more, and of old notes" },
+
   /* Tokens. */
   { "GET", "/api/v1/tokens", inlay_handle_tokens, ADMIN, REGISTRY, NONE, 0,
     NULL, "Tokens", "", NULL, 0, "The tokens that are kept, without what is secret" },
@@ -172,6 +178,8 @@ static const InlayRoute routes[] = {
     NULL, "Done", "404 412 428", "~", 0, "Take a switch back that waits" },
   { "POST", "~/rollback", inlay_handle_rollback, DEPLOYER, ENVIRONMENT, NONE, BODY,
     "Rollback", "RolledBack", "409 422", NULL, KEY | STRICT | BARE, "Return to the last good revision, or further" },
+  { "GET", "~/health", inlay_handle_snapshot, VIEWER, APP, ETAG, 0,
+    NULL, "HealthOfAll", "", NULL, 0, "How all environments are" },
   { "GET", "~/health/{env}", inlay_handle_snapshot, VIEWER, ENVIRONMENT, ETAG, 0,
     NULL, "Health", "404", NULL, 0, "How an environment is" },
   { "POST", "~/module-health", inlay_handle_report, PUBLIC, APP, NONE, BODY,

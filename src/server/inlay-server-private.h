@@ -23,6 +23,8 @@ struct _InlayServer
   InlayWatch *watch;          /* nullable */
   InlaySnapshotPlace place;
   InlayMetrics *metrics;
+  InlayBackup *backup;        /* nullable: the operator named no folder */
+  guint keep;                 /* in days */
   InlayGuests *guests;
   InlayThrottle *reads;
   InlayThrottle *writes;

@@ -306,6 +306,7 @@ inlay_server_stop (InlayServer *self)
       inlay_writer_set_notify (self->writer, NULL, NULL);
       g_clear_pointer (&self->monitor, inlay_monitor_stop);
     }
+  g_clear_pointer (&self->backup, inlay_backup_free);
   g_clear_pointer (&self->chores, inlay_chores_stop);
   g_clear_pointer (&self->watch, inlay_watch_stop);
   if (self->writer != NULL)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "inlay-auth.h"
+#include "inlay-backup.h"
 #include "inlay-events.h"
 #include "inlay-metrics.h"
 #include "inlay-snapshot.h"
@@ -35,6 +36,11 @@ gboolean       inlay_server_set_proxies  (InlayServer         *self,
 gboolean       inlay_server_set_origin   (InlayServer         *self,
                                           const char          *origin,
                                           GError             **error);
+/* @folder: (nullable): where backups go; @keep: days that pages stay open when nobody says otherwise. */
+void           inlay_server_set_upkeep   (InlayServer         *self,
+                                          const char          *database,
+                                          const char          *folder,
+                                          guint                keep);
 /* For metrics that are made before the server. */
 guint          inlay_server_count_routes (void);
 /* These may change while it listens. */
@@ -51,6 +57,8 @@ void           inlay_server_stop         (InlayServer         *self);
 void           inlay_server_free         (InlayServer         *self);
 
 const char    *inlay_server_get_page_key (InlayServer         *self);
+InlayBackup   *inlay_server_get_backup   (InlayServer         *self);
+guint          inlay_server_get_keep     (InlayServer         *self);
 InlayAuth     *inlay_server_get_auth     (InlayServer         *self);
 InlayMetrics  *inlay_server_get_metrics  (InlayServer         *self);
 InlayEvents   *inlay_server_get_events   (InlayServer         *self);

@@ -125,9 +125,33 @@ add_environment (InlayPart                *part,
   inlay_part_add_json (part, describe_environment (wire, environment), INLAY_PATH_ENVIRONMENTS, environment->name);
   if (strcmp (environment->kind, "slot") == 0)
     inlay_part_add_json (part, describe_environment (wire, environment), INLAY_PATH_ENVIRONMENTS, active ? "active" : "standby");
-  inlay_part_add_json (part, judge (environment), INLAY_PATH_HEALTH, environment->name);
-  if (active)
-    inlay_part_add_json (part, judge (environment), INLAY_PATH_HEALTH, "active");
+}
+
+/* Each for itself, and all of them; the application is as healthy as what visitors get. */
+static void
+add_health (InlayPart          *part,
+            InlayRegistryRoute *route)
+{
+  JsonObject *all = json_object_new ();
+  gboolean is_healthy = FALSE;
+
+  for (guint i = 0; i < part->environments->len; i++)
+    {
+      InlayRegistryEnvironment *environment = g_ptr_array_index (part->environments, i);
+      JsonNode *health = judge (environment);
+
+      inlay_part_add_json (part, json_node_ref (health), INLAY_PATH_HEALTH, environment->name);
+      if (strcmp (environment->name, route->active_env) == 0)
+        {
+          inlay_part_add_json (part, json_node_ref (health), INLAY_PATH_HEALTH, "active");
+          is_healthy = inlay_json_get_boolean (health, "healthy", FALSE);
+        }
+      json_object_set_member (all, environment->name, health);
+    }
+  inlay_part_add_json (part, inlay_json_new_object ("active", inlay_json_new_string (route->active_env),
+                                                    "healthy", inlay_json_new_boolean (is_healthy),
+                                                    "environments", inlay_json_take_object (all), NULL),
+                       INLAY_PATH_HEALTH, NULL);
 }
 
 static gboolean
@@ -345,6 +369,7 @@ inlay_part_new_control (InlayRegistryStore  *store,
       if (!add_site (part, store, environment, error) || !add_deployments (part, before, store, environment->name, error))
         return NULL;
     }
+  add_health (part, route);
   inlay_part_add_json (part, inlay_json_take_array (g_steal_pointer (&rows)), INLAY_PATH_ENVIRONMENTS, NULL);
   g_hash_table_insert (part->bodies, g_strdup ("/api"), describe_app (store, route));
   if (!add_deployments (part, before, store, NULL, error) || !add_traffic (part, before, store, route, error))

@@ -33,6 +33,7 @@ typedef struct
   char *rate_limit;
   char *proxies;
   char *origin;
+  char *backups;
   int drain;
   int workers;
   char *from;
@@ -60,6 +61,7 @@ options_clear (Options *options)
   g_free (options->rate_limit);
   g_free (options->proxies);
   g_free (options->origin);
+  g_free (options->backups);
   g_free (options->from);
   g_free (options->to);
   g_free (options->role);
@@ -88,11 +90,12 @@ parse_options (Options   *options,
     { "rate-limit", 0, 0, G_OPTION_ARG_STRING, &options->rate_limit, "Requests a second for each address and each token; 0 is any number", "READS:WRITES" },
     { "proxy", 0, 0, G_OPTION_ARG_STRING, &options->proxies, "Whose X-Forwarded-For is believed, with commas between", "ADDRESS,…" },
     { "origin", 0, 0, G_OPTION_ARG_STRING, &options->origin, "Where visitors see the pages; health probes ask as from there", "URL" },
+    { "backup-folder", 0, 0, G_OPTION_ARG_FILENAME, &options->backups, "Where POST /api/v1/admin/backup puts its files", "FOLDER" },
     { "drain", 0, 0, G_OPTION_ARG_INT, &options->drain, "How long to answer but say “not ready” before stopping", "SECONDS" },
     { "workers", 0, 0, G_OPTION_ARG_INT, &options->workers, "How many processes answer at the same port", "COUNT" },
     { "from", 0, 0, G_OPTION_ARG_STRING, &options->from, "admin copy, compare: the registry that is there", "ADDRESS" },
     { "to", 0, 0, G_OPTION_ARG_STRING, &options->to, "admin copy, compare: the other; admin backup: a new file", "ADDRESS" },
-    { "keep", 0, 0, G_OPTION_ARG_INT, &options->keep, "admin gc: for how long pages stay open, 30 by default", "DAYS" },
+    { "keep", 0, 0, G_OPTION_ARG_INT, &options->keep, "gc: for how long pages stay open, 30 by default", "DAYS" },
     { "role", 0, 0, G_OPTION_ARG_STRING, &options->role, "token create: viewer, publisher, deployer, approver, auditor, admin", "ROLE" },
     { "name", 0, 0, G_OPTION_ARG_STRING, &options->name, "token create: whose it is", "NAME" },
     { "app", 0, 0, G_OPTION_ARG_STRING, &options->app, "token create: for which applications, * by default", "PATTERN" },
@@ -310,6 +313,26 @@ run (Service *service)
   inlay_server_stop (service->server);
 }
 
+/* A registry in memory is gone with its process, and no other connection sees it. */
+static gboolean
+set_upkeep (Options      *options,
+            InlayServer  *server,
+            GError      **error)
+{
+  if (options->keep < 0)
+    g_set_error (error, INLAY_ERROR, INLAY_ERROR_INVALID, "--keep %d is less than no days", options->keep);
+  else if (options->backups != NULL && strcmp (options->database, MEMORY) == 0)
+    g_set_error_literal (error, INLAY_ERROR, INLAY_ERROR_INVALID, "--backup-folder needs a database that is not in memory");
+  else if (options->backups != NULL && !g_file_test (options->backups, G_FILE_TEST_IS_DIR))
+    g_set_error (error, INLAY_ERROR, INLAY_ERROR_INVALID, "--backup-folder %s is not a folder", options->backups);
+  else
+    {
+      inlay_server_set_upkeep (server, options->database, options->backups, (guint) options->keep);
+      return TRUE;
+    }
+  return FALSE;
+}
+
 static gboolean
 serve_socket (Service  *service,
               GSocket  *socket,
@@ -323,7 +346,8 @@ serve_socket (Service  *service,
   service->server = server;
   service->loop = loop;
   if (server == NULL || !inlay_server_set_proxies (server, (const char * const *) proxies, error) ||
-      (options->origin != NULL && !inlay_server_set_origin (server, options->origin, error)))
+      (options->origin != NULL && !inlay_server_set_origin (server, options->origin, error)) ||
+      !set_upkeep (options, server, error))
     return FALSE;
   service->is_local = inlay_server_is_local (socket);
   if (!apply_settings (options, server, service->is_local, error) || !inlay_server_listen (server, socket, error))

@@ -98,3 +98,42 @@ inlay_registry_back_up (const char  *address,
     g_unlink (path);
   return done;
 }
+
+typedef struct
+{
+  const InlayRegistryWrite *write;
+  const char *name;
+} Note;
+
+static gboolean
+run_note_backup (InlayRegistryStore  *self,
+                 gpointer             data,
+                 GError             **error)
+{
+  Note *run = data;
+
+  return inlay_registry_store_touch (self, run->write, "backed-up",
+                                     inlay_json_new_object ("file", inlay_json_new_string (run->name), NULL), NULL, error);
+}
+
+/**
+ * inlay_registry_store_note_backup:
+ * @self: a store
+ * @write: who had it made, and when
+ * @name: the name of the file
+ * @error: return location
+ *
+ * The audit tells of each copy that left the registry.
+ *
+ * Returns: whether it does
+ */
+gboolean
+inlay_registry_store_note_backup (InlayRegistryStore        *self,
+                                  const InlayRegistryWrite  *write,
+                                  const char                *name,
+                                  GError                   **error)
+{
+  Note run = { write, name };
+
+  return inlay_registry_store_run (self, run_note_backup, &run, error);
+}

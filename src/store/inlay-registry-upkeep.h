@@ -19,6 +19,11 @@ gboolean inlay_registry_back_up       (const char          *address,
                                        const char          *path,
                                        GError             **error);
 
+gboolean inlay_registry_store_note_backup (InlayRegistryStore        *self,
+                                           const InlayRegistryWrite  *write,
+                                           const char                *name,
+                                           GError                   **error);
+
 /* What was let go of. */
 typedef struct
 {

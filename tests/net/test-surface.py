@@ -158,6 +158,25 @@ class Deployments(SurfaceTest):
         self.refused(409, self.call('PATCH', '/environments/blue/import-map', {'imports': {}}), 'active')
 
 
+class Health(SurfaceTest):
+    def test_all(self):
+        """The same for each as asked for alone; an environment without modules says so."""
+        all_of_them = lambda: self.expect(200, self.call('GET', '/health'))
+        self.assertEqual((all_of_them()['active'], all_of_them()['healthy'], list(all_of_them()['environments'])), ('blue', False, ['blue', 'green']))
+        self.put('1')
+        self.vouch('green', 'a')
+        found = all_of_them()
+        self.assertEqual(found['environments']['green']['stats'], {'total_modules': 2, 'healthy_modules': 1, 'unhealthy_modules': 0})
+        for name in found['environments']:
+            self.assertEqual(found['environments'][name], self.expect(200, self.call('GET', '/health/' + name)))
+        etag = self.call('GET', '/health')[1]['ETag']
+        self.assertEqual(self.registry.get(APP + '/health', headers={'If-None-Match': etag})[0], 304)
+        self.vouch('green', 'b')
+        self.expect(200, self.call('POST', '/switch', {'to': 'green'}))
+        self.assertEqual((all_of_them()['active'], all_of_them()['healthy']), ('green', True))
+        self.refused(404, self.call('GET', '/health', app='/api/v1/apps/none'))
+
+
 class FourEyes(SurfaceTest):
     tokens = 'root admin root\ndan deployer dan\nada approver ada\nboth admin dan\n'
 

@@ -1,0 +1,152 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# SPDX-FileCopyrightText: The Inlay developers
+"""What an operator asks of a whole registry over HTTP: copies of it, and letting go of what nobody needs."""
+import os
+import shutil
+import stat
+import subprocess
+import tempfile
+import unittest
+
+from registry import BINARY, Registry, RegistryTest, modules, run_in_threads
+
+BACKUP, COLLECT = '/api/v1/admin/backup', '/api/v1/admin/gc'
+
+
+class Upkeep(RegistryTest):
+    options = ()
+
+    def setUp(self):
+        self.folder = tempfile.mkdtemp(prefix='inlay-upkeep-')
+        self.addCleanup(shutil.rmtree, self.folder)
+        self.registry = Registry(tokens='root admin root\ndan deployer dan\n', options=['--backup-folder', self.folder, *self.options], env={'G_DEBUG': ''})
+        self.addCleanup(self.registry.stop)
+
+    def admin(self, path, body=None, **more):
+        return self.registry.post(path, body, token='root', **more)
+
+    def deploy(self, version, *names):
+        reply = self.registry.post('/api/deploy', {'modules': modules(*names), 'version': version}, token='root')
+        return self.expect(200, reply)['revision']
+
+    def files(self):
+        return sorted(os.listdir(self.folder))
+
+
+class Backup(Upkeep):
+    def test_a_registry_starts_on_it(self):
+        revision = self.deploy('1', 'a')
+        made = self.expect(200, self.admin(BACKUP))
+        self.deploy('2', 'b')
+        self.assertRegex(made['file'], r'^registry-\d{8}T\d{6}\.\d{6}Z\.db$')
+        path = os.path.join(self.folder, made['file'])
+        facts = os.stat(path)
+        self.assertEqual((self.files(), stat.S_IMODE(facts.st_mode), facts.st_size), ([made['file']], 0o600, made['bytes']))
+        entry = self.registry.get('/api/v1/apps/default/audit?limit=1000', token='root')[2]
+        self.assertIn(('root', 'backed-up', {'file': made['file']}), [(e['actor'], e['action'], e['detail']) for e in entry])
+        other = Registry(database='sqlite:' + path)
+        try:
+            green = other.get('/api/environments/green')[2]
+            self.assertEqual((green['version'], green['revision']), ('1', revision))
+        finally:
+            other.stop()
+
+    def test_one_at_a_time(self):
+        """Of many at once each makes a whole file of its own or is told that one is being made."""
+        for i in range(20):
+            self.deploy(str(i), 'a')
+        replies = []
+        run_in_threads(8, lambda i: replies.append(self.admin(BACKUP)))
+        for reply in replies:
+            if reply[0] == 409:
+                self.refused(409, reply, 'being made')
+        made = [reply[2]['file'] for reply in replies if reply[0] == 200]
+        self.assertGreaterEqual(len(made), 1)
+        self.assertEqual({r[0] for r in replies} | {200}, {200, 409} if len(made) < 8 else {200})
+        self.assertEqual(self.files(), sorted(made))
+
+    def test_never_where_the_client_says(self):
+        for body in ({'to': '/tmp/x'}, {'folder': self.folder}, {'file': '../x'}, [], '"x"', '7'):
+            self.refused(422, self.admin(BACKUP, body))
+        for body in (b'{', b'{"a":1,"a":2}', b'\xff'):
+            self.refused(400, self.admin(BACKUP, body))
+        self.expect(200, self.admin(BACKUP, {}))
+        self.assertEqual(len(self.files()), 1)
+        self.refused(403, self.registry.post(BACKUP, token='dan'))
+        self.refused(401, self.registry.post(BACKUP))
+        self.assertEqual(len(self.files()), 1)
+
+    def test_what_is_left_of_a_crash(self):
+        os.mkdir(os.path.join(self.folder, '.unfinished'))
+        with open(os.path.join(self.folder, '.unfinished', 'registry.db'), 'w') as f:
+            f.write('half a database')
+        made = self.expect(200, self.admin(BACKUP))
+        self.assertEqual(self.files(), [made['file']])
+
+    def test_folder_is_gone(self):
+        os.rmdir(self.folder)
+        body = self.refused(503, self.admin(BACKUP))
+        self.assertNotIn(self.folder, str(body))
+        os.mkdir(self.folder)
+        self.expect(200, self.admin(BACKUP))
+
+
+class Workers(Upkeep):
+    options = ('--workers', '3')
+
+    @unittest.skipIf(os.environ.get('INLAY_TEST_POSTGRESQL'), 'the same whatever the engine')
+    def test_one_at_a_time(self):
+        """Processes see each other's."""
+        replies = []
+        run_in_threads(12, lambda i: replies.append(self.admin(BACKUP)))
+        made = [reply[2]['file'] for reply in replies if reply[0] == 200]
+        self.assertLessEqual({r[0] for r in replies}, {200, 409}, replies)
+        self.assertEqual(self.files(), sorted(made))
+        self.assertGreaterEqual(len(made), 1)
+
+
+class Collect(Upkeep):
+    def test_collect(self):
+        self.deploy('1', 'a')
+        self.deploy('2', 'b')
+        self.assertEqual(self.expect(200, self.admin(COLLECT)), {'success': True, 'revisions': 0, 'files': 0, 'notes': 0})
+        self.expect(200, self.admin(COLLECT, {'keepDays': 1}))
+        for bad in ({'keepDays': 0}, {'keepDays': -1}, {'keepDays': 1.5}, {'keepDays': '30'}, {'keepDays': 10 ** 9}, {'days': 1}, []):
+            self.refused(422, self.admin(COLLECT, bad))
+        self.refused(403, self.registry.post(COLLECT, token='dan'))
+        self.refused(401, self.registry.post(COLLECT))
+
+    def test_many(self):
+        replies = []
+        run_in_threads(16, lambda i: replies.append(self.admin(COLLECT, {'keepDays': 1})[0]))
+        self.assertLessEqual(set(replies), {200, 409})
+        self.assertIn(200, replies)
+        self.expect(200, self.admin(COLLECT))
+
+
+class Options(unittest.TestCase):
+    def test_without_a_folder(self):
+        registry = Registry()
+        try:
+            status, headers, body = registry.post(BACKUP)
+            self.assertEqual((status, headers['Content-Type'], body['code']), (501, 'application/problem+json', 'unsupported'))
+            self.assertIn('--backup-folder', body['detail'])
+        finally:
+            registry.stop()
+
+    def test_misused(self):
+        for options, words in ((['--database', 'sqlite::memory:', '--backup-folder', '/'], 'in memory'),
+                               (['--database', 'sqlite::memory:', '--keep', '-1'], '--keep')):
+            done = subprocess.run([BINARY, '--listen', '127.0.0.1:0', *options], capture_output=True, text=True, timeout=20)
+            self.assertEqual(done.returncode, 2)
+            self.assertIn(words, done.stderr)
+        with tempfile.TemporaryDirectory() as folder:
+            database = 'sqlite:' + os.path.join(folder, 'r.db')
+            done = subprocess.run([BINARY, '--listen', '127.0.0.1:0', '--database', database, '--backup-folder', os.path.join(folder, 'none')],
+                                  capture_output=True, text=True, timeout=20)
+            self.assertEqual(done.returncode, 2)
+            self.assertIn('is not a folder', done.stderr)
+
+
+if __name__ == '__main__':
+    unittest.main()
