@@ -465,6 +465,7 @@ static const Help helps[] = {
   { INLAY_ERROR_LIMIT, N_("It is too much for the registry"), FALSE, FALSE, TRUE },
   { INLAY_ERROR_UNRESOLVED, N_("The registry cannot settle the versions"), FALSE, TRUE, TRUE },
   { INLAY_ERROR_NOT_FOUND, N_("The registry does not have what was asked for"), FALSE, TRUE, FALSE },
+  { INLAY_ERROR_GONE, N_("The registry does not have what was asked for"), FALSE, TRUE, FALSE },
 };
 
 static const Help *

@@ -138,6 +138,7 @@ inlay_cli_exit_code (const GError *error)
       return INLAY_EXIT_NETWORK;
     case INLAY_ERROR_INVALID:
     case INLAY_ERROR_NOT_FOUND:
+    case INLAY_ERROR_GONE:
     case INLAY_ERROR_UNRESOLVED:
     case INLAY_ERROR_LIMIT:
     default:

@@ -23,6 +23,7 @@ G_BEGIN_DECLS
  * @INLAY_ERROR_LIMIT: a stated limit of size, depth, count or rate is exceeded
  * @INLAY_ERROR_STALE: it changed since the caller last looked
  * @INLAY_ERROR_UNHEALTHY: the target is not healthy enough
+ * @INLAY_ERROR_GONE: what was named was there once and never will be again
  * @INLAY_ERROR_UNAVAILABLE: the other side cannot answer now; trying again later may help
  *
  * Each code is a thing a caller would decide on.
@@ -37,6 +38,7 @@ typedef enum
   INLAY_ERROR_LIMIT,
   INLAY_ERROR_STALE,
   INLAY_ERROR_UNHEALTHY,
+  INLAY_ERROR_GONE,
   INLAY_ERROR_UNAVAILABLE,
 } InlayError;
 

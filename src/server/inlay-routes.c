@@ -159,7 +159,7 @@ static const InlayRoute routes[] = {
   { "GET", "~/deployments", inlay_handle_deployments, VIEWER, APP, ETAG, 0,
     NULL, "Deployments", "404 422", NULL, 0, "The history, newest first" },
   { "POST", "~/deployments", inlay_handle_request_deployment, DEPLOYER, ENVIRONMENT, NONE, BODY,
-    "NewDeployment", "DeploymentAnswer", "404 409 412 422 428", "~", KEY | STRICT, "Deploy, or say what a deployment would do" },
+    "NewDeployment", "DeploymentAnswer", "404 409 410 412 422 428", "~", KEY | STRICT, "Deploy, or say what a deployment would do" },
   { "GET", "~/deployments/proposed", inlay_handle_proposals, VIEWER, APP, NONE, 0,
     NULL, "Deployments", "", NULL, 0, "Deployments that wait or waited for a second person" },
   { "GET", "~/deployments/{id}", inlay_handle_deployment, VIEWER, APP, ETAG, 0,

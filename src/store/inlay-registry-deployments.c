@@ -324,11 +324,24 @@ inlay_registry_store_get_deployment (InlayRegistryStore  *self,
   return NULL;
 }
 
+/* There is nothing in the row, or no row. */
+static void
+set_no_revision (InlayStatement  *statement,
+                 gboolean         is_there,
+                 const char      *revision,
+                 GError         **error)
+{
+  if (is_there)
+    g_set_error (error, INLAY_ERROR, INLAY_ERROR_GONE, "the revision %s was let go of: nothing served it for long", revision);
+  else if (!inlay_statement_has_failed (statement))
+    g_set_error (error, INLAY_ERROR, INLAY_ERROR_NOT_FOUND, "there is no revision %s", revision);
+}
+
 /**
  * inlay_registry_store_get_manifest:
  * @self: a store
  * @revision: a digest
- * @error: return location
+ * @error: return location; %INLAY_ERROR_GONE when it was collected
  *
  * Returns: (transfer full): the release of that digest
  */
@@ -338,13 +351,13 @@ inlay_registry_store_get_manifest (InlayRegistryStore  *self,
                                    GError             **error)
 {
   g_autoptr (InlayStatement) statement =
-    inlay_registry_store_query (self, "SELECT manifest FROM revisions WHERE app = ? AND digest = ? AND collected_at IS NULL", "ss", self->app,
+    inlay_registry_store_query (self, "SELECT manifest, collected_at FROM revisions WHERE app = ? AND digest = ?", "ss", self->app,
                                 revision);
+  gboolean is_there = inlay_statement_step (statement, error);
 
-  if (inlay_statement_step (statement, error))
+  if (is_there && inlay_statement_is_null (statement, 1))
     return inlay_json_read_text (inlay_statement_get_text (statement, 0), -1, error);
-  if (!inlay_statement_has_failed (statement))
-    g_set_error (error, INLAY_ERROR, INLAY_ERROR_NOT_FOUND, "there is no revision %s", revision);
+  set_no_revision (statement, is_there, revision, error);
   return NULL;
 }
 
@@ -352,7 +365,7 @@ inlay_registry_store_get_manifest (InlayRegistryStore  *self,
  * inlay_registry_store_get_page:
  * @self: a store
  * @revision: a digest
- * @error: return location
+ * @error: return location; %INLAY_ERROR_GONE when it was collected
  *
  * Returns: (transfer full): the page as it was when it was deployed
  */
@@ -362,13 +375,13 @@ inlay_registry_store_get_page (InlayRegistryStore  *self,
                                GError             **error)
 {
   g_autoptr (InlayStatement) statement =
-    inlay_registry_store_query (self, "SELECT page FROM revisions WHERE app = ? AND digest = ? AND collected_at IS NULL", "ss", self->app,
+    inlay_registry_store_query (self, "SELECT page, collected_at FROM revisions WHERE app = ? AND digest = ?", "ss", self->app,
                                 revision);
+  gboolean is_there = inlay_statement_step (statement, error);
 
-  if (inlay_statement_step (statement, error))
+  if (is_there && inlay_statement_is_null (statement, 1))
     return inlay_statement_get_bytes (statement, 0);
-  if (!inlay_statement_has_failed (statement))
-    g_set_error (error, INLAY_ERROR, INLAY_ERROR_NOT_FOUND, "there is no revision %s", revision);
+  set_no_revision (statement, is_there, revision, error);
   return NULL;
 }
 

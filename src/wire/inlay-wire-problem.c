@@ -17,6 +17,7 @@ static const struct
   { INLAY_ERROR_LIMIT, 413, "limit" },
   { INLAY_ERROR_STALE, 412, "stale" },
   { INLAY_ERROR_UNHEALTHY, 409, "unhealthy" },
+  { INLAY_ERROR_GONE, 410, "gone" },
   { INLAY_ERROR_UNAVAILABLE, 503, "unavailable" },
 };
 
@@ -30,7 +31,6 @@ static const struct
   { 401, INLAY_ERROR_DENIED },
   { 405, INLAY_ERROR_NOT_FOUND },
   { 408, INLAY_ERROR_UNAVAILABLE },
-  { 410, INLAY_ERROR_NOT_FOUND },
   { 414, INLAY_ERROR_LIMIT },
   { 415, INLAY_ERROR_INVALID },
   { 428, INLAY_ERROR_STALE },
@@ -58,6 +58,7 @@ static const struct
   { 428, "Precondition Required" },
   { 429, "Too Many Requests" },
   { 500, "Internal Server Error" },
+  { 501, "Not Implemented" },
   { 503, "Service Unavailable" },
 };
 

@@ -116,6 +116,21 @@ class Collect(Upkeep):
         self.refused(403, self.registry.post(COLLECT, token='dan'))
         self.refused(401, self.registry.post(COLLECT))
 
+    def test_gone(self):
+        """What was let go of is known to have been there, and comes back by being deployed again."""
+        first, second = self.deploy('1', 'a'), self.deploy('2', 'b')
+        done = subprocess.run([BINARY, 'admin', 'gc', '--database', self.registry.database, '--keep', '0'], capture_output=True, text=True, timeout=60)
+        self.assertEqual((done.returncode, done.stdout.split()[0]), (0, '1'), done.stderr)
+        base = '/api/v1/apps/default/revisions/'
+        for part in ('manifest', 'import-map.json', 'csp', 'index.html'):
+            body = self.refused(410, self.registry.get(f'{base}{first}/{part}'), 'let go of')
+            self.assertEqual((body['code'], body['title']), ('gone', 'Gone'))
+            self.assertEqual(self.registry.get(f'{base}{second}/{part}')[0], 200)
+            self.refused(404, self.registry.get(f'{base}sha256-{"0" * 64}/{part}'))
+        self.refused(410, self.registry.post('/api/v1/apps/default/deployments', {'revision': first, 'version': '3'}, token='root', headers={'If-Match': '*'}))
+        self.assertEqual(self.deploy('4', 'a'), first)
+        self.assertEqual(self.registry.get(f'{base}{first}/index.html')[0], 200)
+
     def test_many(self):
         replies = []
         run_in_threads(16, lambda i: replies.append(self.admin(COLLECT, {'keepDays': 1})[0]))
