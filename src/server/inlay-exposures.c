@@ -108,10 +108,16 @@ inlay_exposures_unref (InlayExposures *self)
   g_free (self);
 }
 
-static void
-count_one (InlayExposures *self,
-           const char     *experiment,
-           const char     *variant)
+/**
+ * inlay_exposures_count_variant:
+ * @self: the counters
+ * @experiment: an experiment; one that is not counted here is passed over
+ * @variant: one of its variants
+ */
+void
+inlay_exposures_count_variant (InlayExposures *self,
+                               const char     *experiment,
+                               const char     *variant)
 {
   Counter key = { .experiment = (char *) experiment, .variant = (char *) variant };
   Counter *counter = g_hash_table_lookup (self->counters, &key);
@@ -124,12 +130,15 @@ count_one (InlayExposures *self,
  * inlay_exposures_count:
  * @self: the counters
  * @decision: what somebody was told to get
+ * @with_modules: whether that is all there will be to hear of its modules, too; pages report what
+ *   they mounted themselves
  *
  * Counts the variants in it.
  */
 void
 inlay_exposures_count (InlayExposures *self,
-                       InlayDecision  *decision)
+                       InlayDecision  *decision,
+                       gboolean        with_modules)
 {
   JsonNode *assigned = inlay_decision_get_assignments (decision);
   JsonObjectIter iter;
@@ -137,10 +146,12 @@ inlay_exposures_count (InlayExposures *self,
   JsonNode *variant;
 
   if (inlay_decision_get_variant (decision) != NULL && inlay_decision_get_rule (decision) != NULL)
-    count_one (self, inlay_decision_get_rule (decision), inlay_decision_get_variant (decision));
+    inlay_exposures_count_variant (self, inlay_decision_get_rule (decision), inlay_decision_get_variant (decision));
+  if (!with_modules)
+    return;
   json_object_iter_init (&iter, json_node_get_object (assigned));
   while (json_object_iter_next (&iter, &id, &variant))
-    count_one (self, id, json_node_get_string (variant));
+    inlay_exposures_count_variant (self, id, json_node_get_string (variant));
 }
 
 /**

@@ -6,7 +6,7 @@
 
 G_BEGIN_DECLS
 
-/* How often the variants of an application's experiments were handed out since that was last written
+/* How often the variants of an application's experiments were seen since that was last written
  * down. Which variants there are is fixed; the numbers are counted without a lock and move on to the
  * object that follows when the experiments change. */
 typedef struct _InlayExposures InlayExposures;
@@ -17,7 +17,11 @@ InlayExposures *inlay_exposures_new   (InlayTraffic        *traffic,
 InlayExposures *inlay_exposures_ref   (InlayExposures      *self);
 void            inlay_exposures_unref (InlayExposures      *self);
 void            inlay_exposures_count (InlayExposures      *self,
-                                       InlayDecision       *decision);
+                                       InlayDecision       *decision,
+                                       gboolean             with_modules);
+void            inlay_exposures_count_variant (InlayExposures *self,
+                                       const char          *experiment,
+                                       const char          *variant);
 gboolean        inlay_exposures_flush (InlayExposures      *self,
                                        InlayRegistryStore  *store,
                                        gint64               now,

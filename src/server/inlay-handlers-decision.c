@@ -5,6 +5,7 @@
 #include <inlay-wire.h>
 
 #define OVERRIDE_HEADER "Inlay-Override"
+#define VARIANTS_HEADER "Inlay-Variants"
 #define MAX_UNIT 4096
 #define MAX_GROUPS 64
 #define TTL 30 /* seconds for which a decision may be kept */
@@ -71,10 +72,27 @@ string_or_null (const char *text)
   return text != NULL ? inlay_json_new_string (text) : inlay_json_new_null ();
 }
 
+/* What a tester wants to see of the modules, whatever was assigned. FALSE: it is not well encoded. */
+static gboolean
+read_wanted (InlayRequest  *request,
+             char         **wanted)
+{
+  g_autofree char *cookie = inlay_request_dup_cookie (request, INLAY_VARIANTS_PARAMETER);
+
+  if (!inlay_request_dup_query (request, INLAY_VARIANTS_PARAMETER, wanted))
+    return FALSE;
+  if (*wanted == NULL)
+    *wanted = g_strdup (inlay_request_get_header (request, VARIANTS_HEADER));
+  if (*wanted == NULL && cookie != NULL)
+    *wanted = g_uri_unescape_string (cookie, NULL);
+  return TRUE;
+}
+
 static JsonNode *
 describe (InlayRequest  *request,
           InlaySnapshot *snapshot,
-          InlayDecision *decision)
+          InlayDecision *decision,
+          const char    *wanted)
 {
   const char *revision = inlay_decision_get_revision (decision);
   g_autofree char *address = revision != NULL ? g_strdup_printf ("/api/v1/apps/%s/revisions/%s/import-map.json", request->app,
@@ -87,26 +105,31 @@ describe (InlayRequest  *request,
     "reason", inlay_json_new_string (inlay_reason_to_string (inlay_decision_get_reason (decision))),
     "rule", string_or_null (inlay_decision_get_rule (decision)),
     "assignments", json_node_ref (inlay_decision_get_assignments (decision)),
+    "variants", inlay_traffic_build_variants (inlay_snapshot_get_traffic (snapshot), decision, wanted),
     "rollout", string_or_null (inlay_snapshot_get_rollout (snapshot)),
     "generation", inlay_json_new_int (inlay_snapshot_get_generation (snapshot)),
     "mapUrl", string_or_null (address),
     "ttl", inlay_json_new_int (TTL), NULL);
 }
 
-/* From the snapshot: no lock and no database. */
+/* From the snapshot: no lock and no database. Who asks for somebody else shows what is decided; who
+ * asks for itself, by its cookie, is a page that reports what it showed. */
 void
 inlay_handle_decision (InlayRequest *request)
 {
   g_autoptr (InlaySnapshot) snapshot = inlay_request_get_snapshot (request);
   g_autoptr (InlayDecision) decision = NULL;
+  g_autofree char *unit = NULL;
+  g_autofree char *wanted = NULL;
   g_auto (Asker) asker = { 0 };
 
-  if (!read_asker (request, &asker))
+  if (!read_asker (request, &asker) || !inlay_request_dup_query (request, "unit", &unit) || !read_wanted (request, &wanted))
     return;
   decision = inlay_traffic_decide (inlay_snapshot_get_traffic (snapshot), asker.unit, (const char * const *) asker.groups,
                                    asker.override);
-  inlay_exposures_count (inlay_snapshot_get_exposures (snapshot), decision);
-  inlay_request_answer_json (request, 200, describe (request, snapshot, decision));
+  if (unit != NULL)
+    inlay_exposures_count (inlay_snapshot_get_exposures (snapshot), decision, TRUE);
+  inlay_request_answer_json (request, 200, describe (request, snapshot, decision, wanted));
   MHD_add_response_header (request->response, "Access-Control-Allow-Origin", "*");
 }
 

@@ -15,6 +15,10 @@
 #define GROUPS_COOKIE "inlay-groups"
 #define MAX_GROUPS 1024 /* bytes */
 #define PREVIEW_COOKIE "inlay-preview"
+/* The one cookie that the shell reads: a registry stands behind the page, and whether it has to be
+ * asked what variants of the modules to show. */
+#define LIVE_COOKIE "inlay-live"
+#define MAX_VARIANTS 1024
 
 static InlayBody *
 shell_body (const char *name)
@@ -157,6 +161,23 @@ inlay_page_dup (InlayRequest *request,
          ? inlay_page_token_check (inlay_server_get_page_key (request->server), g_get_real_time (), revision, token) : NULL;
 }
 
+/* Variants that a tester asks for stay until the browser is closed, or others are asked for. */
+static void
+remember_variants (InlayRequest        *request,
+                   struct MHD_Response *response)
+{
+  const char *raw = MHD_lookup_connection_value (request->connection, MHD_GET_ARGUMENT_KIND, INLAY_VARIANTS_PARAMETER);
+  g_autofree char *wanted = raw != NULL ? g_uri_unescape_string (raw, NULL) : NULL;
+  g_autofree char *escaped = wanted != NULL ? g_uri_escape_string (wanted, NULL, FALSE) : NULL;
+  g_autofree char *cookie = NULL;
+
+  if (escaped == NULL || strlen (escaped) > MAX_VARIANTS)
+    return;
+  cookie = g_strdup_printf (INLAY_VARIANTS_PARAMETER "=%s; Path=/; HttpOnly; SameSite=Lax%s", escaped,
+                            *escaped == '\0' ? "; Max-Age=0" : "");
+  MHD_add_response_header (response, "Set-Cookie", cookie);
+}
+
 /* A page gets a token to report with and, while that decides something, its visitor a name. */
 static void
 add_cookies (InlayRequest        *request,
@@ -164,6 +185,7 @@ add_cookies (InlayRequest        *request,
              const char          *revision,
              const char          *visitor)
 {
+  g_autoptr (InlaySnapshot) snapshot = inlay_request_get_snapshot (request);
   g_autofree char *token = inlay_page_token_new (inlay_server_get_page_key (request->server), g_get_real_time (), revision);
   g_autofree char *page = g_strdup_printf (PAGE_COOKIE "=%s; Path=/; Max-Age=%d; HttpOnly; SameSite=Strict", token,
                                            INLAY_PAGE_TOKEN_LIFE);
@@ -176,6 +198,9 @@ add_cookies (InlayRequest        *request,
       MHD_add_response_header (response, "Set-Cookie", name);
     }
   MHD_add_response_header (response, "Set-Cookie", page);
+  MHD_add_response_header (response, "Set-Cookie", inlay_traffic_varies_modules (inlay_snapshot_get_traffic (snapshot))
+                           ? LIVE_COOKIE "=ask; Path=/; SameSite=Lax" : LIVE_COOKIE "=follow; Path=/; SameSite=Lax");
+  remember_variants (request, response);
 }
 
 static void
@@ -224,7 +249,7 @@ answer_decided (InlayRequest  *request,
   if (is_new)
     visitor = g_uuid_string_random ();
   decision = inlay_traffic_decide (inlay_snapshot_get_traffic (snapshot), visitor, (const char * const *) groups, NULL);
-  inlay_exposures_count (inlay_snapshot_get_exposures (snapshot), decision);
+  inlay_exposures_count (inlay_snapshot_get_exposures (snapshot), decision, FALSE);
   site = inlay_snapshot_get_environment_site (snapshot, inlay_decision_get_environment (decision));
   if (site == NULL)
     inlay_request_refuse (request, 404, "not_found", "nothing is deployed to the active environment");

@@ -76,19 +76,22 @@ void
 inlay_handle_report (InlayRequest *request)
 {
   g_autoptr (JsonNode) node = inlay_request_read_json (request);
+  g_autoptr (JsonNode) exposures = NULL;
   GPtrArray *reports;
   InlayHealthBatch *batch;
   GError *error = NULL;
 
   if (node == NULL)
     return;
-  if (!(reports = inlay_health_reports_parse (node, &error)))
+  if (!inlay_exposures_parse (node, &exposures, &error) || !(reports = inlay_health_reports_parse (node, &error)))
     {
       inlay_request_refuse_error (request, error);
       return;
     }
   batch = g_new0 (InlayHealthBatch, 1);
   batch->reports = reports;
+  batch->exposures = g_steal_pointer (&exposures);
+  batch->visitor = inlay_visitor_dup (request);
   batch->page = inlay_page_dup (request, reports->len > 0 ? ((InlayHealthReport *) g_ptr_array_index (reports, 0))->revision : NULL);
   inlay_request_queue_use_case (request, inlay_registry_report, batch, (GDestroyNotify) inlay_health_batch_free);
 }

@@ -59,6 +59,10 @@ void inlay_handle_remove_experiment (InlayRequest *request);
 void inlay_handle_decision         (InlayRequest *request);
 void inlay_handle_explain          (InlayRequest *request);
 
+/* What a tester asks for in the query of a page, or of a decision: "experiment:variant,…". The
+ * cookie of that name holds it with percent escapes. */
+#define INLAY_VARIANTS_PARAMETER "inlay-variants"
+
 /* The name of the page that asks, when its token is one of ours and of @revision; else NULL. */
 char *inlay_page_dup               (InlayRequest *request,
                                     const char   *revision);

@@ -15,7 +15,9 @@ void
 inlay_health_batch_free (InlayHealthBatch *self)
 {
   g_ptr_array_unref (self->reports);
+  g_clear_pointer (&self->exposures, json_node_unref);
   g_free (self->page);
+  g_free (self->visitor);
   g_free (self);
 }
 
@@ -85,6 +87,32 @@ take_report (InlayWork          *work,
   return TRUE;
 }
 
+/* A visitor counts once for a variant, and only for the one that is decided for it. */
+static void
+count_exposures (InlayWork        *work,
+                 InlayHealthBatch *batch)
+{
+  g_autoptr (InlayDecision) decision = NULL;
+  JsonNode *assigned;
+  JsonObjectIter iter;
+  const char *experiment;
+  JsonNode *variant;
+
+  if (batch->page == NULL || batch->visitor == NULL || batch->exposures == NULL || work->snapshot == NULL)
+    return;
+  decision = inlay_traffic_decide (inlay_snapshot_get_traffic (work->snapshot), batch->visitor, NULL, NULL);
+  assigned = inlay_decision_get_assignments (decision);
+  json_object_iter_init (&iter, json_node_get_object (batch->exposures));
+  while (json_object_iter_next (&iter, &experiment, &variant))
+    {
+      g_autofree char *seen = g_strconcat (experiment, ":", json_node_get_string (variant), NULL);
+
+      if (g_strcmp0 (inlay_json_get_string (assigned, experiment), json_node_get_string (variant)) == 0 &&
+          inlay_reported_add (work->reported, batch->visitor, seen, TRUE))
+        inlay_exposures_count_variant (inlay_snapshot_get_exposures (work->snapshot), experiment, json_node_get_string (variant));
+    }
+}
+
 /**
  * inlay_registry_report:
  * @work: the world
@@ -117,6 +145,7 @@ inlay_registry_report (InlayWork  *work,
           return NULL;
         }
     }
+  count_exposures (work, batch);
   work->status = 202;
   return inlay_json_new_object ("success", inlay_json_new_boolean (TRUE), "accepted", inlay_json_new_int (accepted), NULL);
 }

@@ -22,7 +22,9 @@ typedef struct
 typedef struct
 {
   GPtrArray *reports;   /* of InlayHealthReport */
+  JsonNode  *exposures; /* nullable: the variants that it mounted, by experiment */
   char      *page;      /* nullable: the name of the page; NULL: it shows no token of ours */
+  char      *visitor;   /* nullable */
 } InlayHealthBatch;
 
 void          inlay_health_batch_free   (InlayHealthBatch *self);

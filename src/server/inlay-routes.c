@@ -102,6 +102,8 @@ static const InlayRoute routes[] = {
     "HealthReports", "Accepted", "404 422 429", NULL, 0, "Report how modules are doing" },
   { "POST", "/api/alerts/rollback", inlay_handle_alert, DEPLOYER, APP, NONE, BODY,
     "Alert", "Accepted", "422", NULL, KEY, "Report an error rate" },
+  { "GET", "/api/decision", inlay_handle_decision, PUBLIC, APP, NONE, 0,
+    NULL, "Decision", "422", NULL, 0, "What a visitor gets, and the variants of its modules" },
   { "GET", "/api/events", inlay_handle_events, PUBLIC, APP, NONE, 0,
     NULL, NULL, "", NULL, 0, "What happens, as server-sent events" },
 
@@ -217,7 +219,7 @@ static const InlayRoute routes[] = {
   { "DELETE", "~/experiments/{experiment}", inlay_handle_remove_experiment, DEPLOYER, APP, NONE, 0,
     NULL, "Changed", "404 412 428", "~", KEY, "Take an experiment away" },
   { "GET", "~/decision", inlay_handle_decision, PUBLIC, APP, NONE, 0,
-    NULL, "Decision", "422", NULL, 0, "What a visitor gets: ?unit= or the cookie, ?groups=; viewers may override" },
+    NULL, "Decision", "422", NULL, 0, "What a visitor gets: ?unit= or the cookie, ?groups=, ?inlay-variants=; viewers may override" },
   { "POST", "~/explain", inlay_handle_explain, VIEWER, APP, NONE, BODY,
     "Question", "Explanation", "404 422", NULL, STRICT, "What each step says to a visitor, now or at a time" },
 

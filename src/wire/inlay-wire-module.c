@@ -405,6 +405,43 @@ inlay_health_reports_parse (JsonNode  *node,
 }
 
 /**
+ * inlay_exposures_parse:
+ * @node: the body of POST /api/module-health
+ * @exposures: (out) (nullable): names of variants by experiment; %NULL when nothing is said of any
+ * @error: return location
+ *
+ * Returns: whether it is well formed
+ */
+gboolean
+inlay_exposures_parse (JsonNode  *node,
+                       JsonNode **exposures,
+                       GError   **error)
+{
+  g_autoptr (JsonNode) object = NULL;
+  JsonObjectIter iter;
+  JsonNode *variant;
+
+  if (!inlay_wire_check_object (node, "the request", error) ||
+      !inlay_wire_read_object (node, "exposures", INLAY_WIRE_OPTIONAL, &object, error))
+    return FALSE;
+  if (object != NULL && json_object_get_size (json_node_get_object (object)) > INLAY_MAX_HEALTH_REPORTS)
+    {
+      g_set_error (error, INLAY_ERROR, INLAY_ERROR_LIMIT, "“exposures” has more than %d members", INLAY_MAX_HEALTH_REPORTS);
+      return FALSE;
+    }
+  if (object != NULL)
+    json_object_iter_init (&iter, json_node_get_object (object));
+  while (object != NULL && json_object_iter_next (&iter, NULL, &variant))
+    if (json_node_get_value_type (variant) != G_TYPE_STRING)
+      {
+        g_set_error_literal (error, INLAY_ERROR, INLAY_ERROR_INVALID, "a member of “exposures” is not the name of a variant");
+        return FALSE;
+      }
+  *exposures = g_steal_pointer (&object);
+  return TRUE;
+}
+
+/**
  * inlay_health_reports_build:
  * @reports: (element-type InlayHealthReport): what to report
  *

@@ -41,6 +41,10 @@ void                 inlay_health_report_free    (InlayHealthReport    *self);
 GPtrArray           *inlay_health_reports_parse  (JsonNode             *node,
                                                   GError              **error);
 JsonNode            *inlay_health_reports_build  (GPtrArray            *reports);
+/* Beside the reports: the variant of each experiment that the page mounted. @exposures: (out) (nullable) */
+gboolean             inlay_exposures_parse       (JsonNode             *node,
+                                                  JsonNode            **exposures,
+                                                  GError              **error);
 
 /* POST /api/alerts/rollback */
 typedef struct

@@ -24,7 +24,8 @@ G_BEGIN_DECLS
  *     { "type": "percentage", "percentage": 5, "environment": "green" } ],
  *   "experiments": { "e1": { "salt": "…", "enabled": true, "variants": [
  *     { "name": "a", "weight": 5000, "environment": "blue" } ] },
- *                    "e2": { "module": "@acme/cart", "variants": [ { "name": "b", "weight": 1 } ] } },
+ *                    "e2": { "module": "@acme/cart", "variants": [
+     { "name": "b", "weight": 1, "config": { "columns": 2 }, "use": "@acme/cart-next" } ] } },
  *   "strategy": "ab_test",        even buckets get "blue", odd ones "green"
  *   "rollout": { "environment": "green", "salt": "…", "hash": "m3",
  *                "percentage": 10 } }                    or "weight": 1000 (of 10,000)
@@ -32,7 +33,8 @@ G_BEGIN_DECLS
  * "hash" is m3 where there is a salt, else seed31; percentage rules use seed31. An experiment's
  * salt is its id unless it has one; a variant without an environment gets the active one. An
  * experiment on a module chooses no environment: every visitor is assigned a variant of each, however
- * the rest is decided. Experiments are asked in the order of their ids, which are ASCII and begin with
+ * the rest is decided; it patches the config (RFC 7396) of what is placed of the module, or puts another
+ * module of the same revision in its place. Experiments are asked in the order of their ids, which are ASCII and begin with
  * a letter. A target without a revision is passed over. */
 typedef struct _InlayTraffic InlayTraffic;
 
@@ -66,6 +68,13 @@ JsonNode      *inlay_traffic_explain            (InlayTraffic         *self,
                                                  const char           *unit,
                                                  const char * const   *groups,
                                                  const char           *override);
+
+/* Whether a page has to ask what variants of its modules to show. */
+gboolean       inlay_traffic_varies_modules     (InlayTraffic         *self);
+/* @wanted: (nullable): "experiment:variant,…" */
+JsonNode      *inlay_traffic_build_variants     (InlayTraffic         *self,
+                                                 InlayDecision        *decision,
+                                                 const char           *wanted);
 
 GType          inlay_decision_get_type          (void);
 InlayDecision *inlay_decision_ref               (InlayDecision        *self);

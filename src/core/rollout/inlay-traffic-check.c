@@ -94,6 +94,23 @@ check_rules (JsonNode  *snapshot,
   return TRUE;
 }
 
+/* What a variant does to a module, which only one of an experiment on a module can. */
+static gboolean
+check_effect (JsonNode    *variant,
+              gboolean     of_module,
+              const char  *path,
+              GError     **error)
+{
+  JsonNode *config = inlay_json_get_member (variant, "config");
+  JsonNode *use = inlay_json_get_member (variant, "use");
+
+  if (!of_module && (config != NULL || use != NULL))
+    return fail (error, path, "has a config or another module, but its experiment is on no module");
+  if (config != NULL && !JSON_NODE_HOLDS_OBJECT (config))
+    return fail (error, path, "has a config that is not an object");
+  return use == NULL || inlay_json_get_string (variant, "use") != NULL || fail (error, path, "uses what is not an id");
+}
+
 static gboolean
 check_experiment (JsonNode    *experiment,
                   const char  *path,
@@ -114,7 +131,8 @@ check_experiment (JsonNode    *experiment,
       g_autofree char *place = g_strdup_printf ("%s/variants/%u", path, i);
 
       if (!check_target (variant, place, TRUE, error) ||
-          !check_number (variant, "weight", INLAY_BUCKETS_M3, place, error))
+          !check_number (variant, "weight", INLAY_BUCKETS_M3, place, error) ||
+          !check_effect (variant, module != NULL, place, error))
         return FALSE;
       if (inlay_json_get_string (variant, "name") == NULL)
         return fail (error, place, "has no name");

@@ -32,5 +32,12 @@ InlayDecision *inlay_decision_new  (const char    *environment,
                                     const char    *rule);
 void           inlay_decision_set_assignments (InlayDecision *self,
                                     JsonNode      *assignments);
+gboolean       inlay_experiment_is_running (JsonNode      *experiment,
+                                    gboolean       of_modules);
+JsonNode      *inlay_experiment_find_variant (const char    *id,
+                                    JsonNode      *experiment,
+                                    const char    *unit);
+JsonNode      *inlay_traffic_assign (InlayTraffic  *self,
+                                    const char    *unit);
 
 G_END_DECLS

@@ -287,35 +287,13 @@ decide_flag (InlayTraffic  *self,
   return decide_rules (self, visitor, "feature_flag", flag_fits, INLAY_REASON_FLAG);
 }
 
-/* The variant a visitor falls into, or NULL. */
-static JsonNode *
-find_variant (const char *id,
-              JsonNode   *experiment,
-              const char *unit)
-{
-  JsonArray *variants = inlay_json_get_array (experiment, "variants");
-  const char *salt = inlay_json_get_string (experiment, "salt");
-  guint bucket = inlay_bucket_m3_seeded (salt != NULL ? salt : id, unit, INLAY_SEED_VARIANT);
-  double limit = 0;
-
-  for (guint i = 0; i < json_array_get_length (variants); i++)
-    {
-      JsonNode *variant = json_array_get_element (variants, i);
-
-      limit += inlay_json_get_double (variant, "weight", 0);
-      if (bucket < limit)
-        return variant;
-    }
-  return NULL;
-}
-
 static InlayDecision *
 decide_experiment (InlayTraffic  *self,
                    const Visitor *visitor,
                    const char    *id,
                    JsonNode      *experiment)
 {
-  JsonNode *variant = find_variant (id, experiment, visitor->unit);
+  JsonNode *variant = inlay_experiment_find_variant (id, experiment, visitor->unit);
   const char *environment;
 
   if (variant == NULL)
@@ -342,15 +320,6 @@ decide_split (InlayTraffic  *self,
   return choose (self, visitor, variant, variant, INLAY_REASON_EXPERIMENT, "ab_test");
 }
 
-/* Experiments on modules only assign; those without one choose an environment. */
-static gboolean
-is_counted (JsonNode *experiment,
-            gboolean  of_modules)
-{
-  return inlay_json_get_boolean (experiment, "enabled", TRUE) &&
-         (inlay_json_get_string (experiment, "module") != NULL) == of_modules;
-}
-
 static InlayDecision *
 decide_experiments (InlayTraffic  *self,
                     const Visitor *visitor)
@@ -366,7 +335,7 @@ decide_experiments (InlayTraffic  *self,
       JsonNode *experiment = inlay_json_get_member (self->experiments, id);
       InlayDecision *decision = NULL;
 
-      if (is_counted (experiment, FALSE))
+      if (inlay_experiment_is_running (experiment, FALSE))
         decision = decide_experiment (self, visitor, id, experiment);
       if (decision != NULL)
         return decision;
@@ -433,25 +402,6 @@ is_asked (InlayTraffic *self,
   return self->enabled || step == INLAY_REASON_OVERRIDE || step == INLAY_REASON_ACTIVE;
 }
 
-/* What module experiments assign to a visitor: {experiment: variant}. */
-static JsonNode *
-assign (InlayTraffic *self,
-        const char   *unit)
-{
-  JsonObject *object = json_object_new ();
-
-  for (guint i = 0; self->enabled && unit != NULL && i < self->experiment_ids->len; i++)
-    {
-      const char *id = g_ptr_array_index (self->experiment_ids, i);
-      JsonNode *experiment = inlay_json_get_member (self->experiments, id);
-      JsonNode *variant = is_counted (experiment, TRUE) ? find_variant (id, experiment, unit) : NULL;
-
-      if (variant != NULL)
-        json_object_set_string_member (object, id, inlay_json_get_string (variant, "name"));
-    }
-  return inlay_json_take_object (object);
-}
-
 /**
  * inlay_traffic_decide:
  * @self: how visitors are spread
@@ -477,7 +427,7 @@ inlay_traffic_decide (InlayTraffic       *self,
   for (InlayReason step = 0; decision == NULL; step++)
     if (is_asked (self, step))
       decision = steps[step] (self, &visitor);
-  inlay_decision_set_assignments (decision, assign (self, unit));
+  inlay_decision_set_assignments (decision, inlay_traffic_assign (self, unit));
   return decision;
 }
 
@@ -530,7 +480,7 @@ inlay_traffic_explain (InlayTraffic       *self,
                                                        why->len > 0 ? why->str : "nothing applies"));
         }
     }
-  inlay_decision_set_assignments (decision, assign (self, unit));
+  inlay_decision_set_assignments (decision, inlay_traffic_assign (self, unit));
   return inlay_json_new_object ("decision", inlay_decision_to_json (decision),
                                 "steps", inlay_json_take_array (array), NULL);
 }

@@ -204,6 +204,47 @@ test_decide (void)
     }
 }
 
+/* What a page is told to do with its modules. */
+static void
+test_variants (void)
+{
+  static const char snapshot[] =
+    "{\"active\":\"blue\"," ENVIRONMENTS ",\"enabled\":%s,\"experiments\":{"
+    "\"e2\":{\"module\":\"m\",\"variants\":[{\"name\":\"y\",\"weight\":10000,\"use\":\"n\"},{\"name\":\"z\",\"weight\":0}]},"
+    "\"e1\":{\"module\":\"m\",\"variants\":[{\"name\":\"x\",\"weight\":10000,\"config\":{\"a\":1}}]},"
+    "\"off\":{\"enabled\":false,\"module\":\"m\",\"variants\":[{\"name\":\"x\",\"weight\":10000}]},"
+    "\"page\":{\"variants\":[{\"name\":\"x\",\"weight\":10000}]}}}";
+  static const char x[] = "{\"experiment\":\"e1\",\"variant\":\"x\",\"module\":\"m\",\"config\":{\"a\":1}}";
+  static const char y[] = "{\"experiment\":\"e2\",\"variant\":\"y\",\"module\":\"m\",\"use\":\"n\"}";
+  static const char z[] = "{\"experiment\":\"e2\",\"variant\":\"z\",\"module\":\"m\"}";
+  const struct
+  {
+    const char *enabled, *unit, *wanted, *first, *second;
+  } cases[] = {
+    { "true", "a", NULL, x, y },
+    { "true", "a", "e2:z,e2:none,page:x,off:x,,e1", x, z },
+    { "true", NULL, NULL, NULL, NULL },
+    { "true", NULL, "e2:z", NULL, z },
+    { "false", "a", "e2:z", NULL, NULL },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text = g_strdup_printf (snapshot, cases[i].enabled);
+      g_autoptr(JsonNode) node = read_json (text);
+      g_autoptr(InlayTraffic) traffic = inlay_traffic_new (node, NULL);
+      g_autoptr(InlayDecision) decision = inlay_traffic_decide (traffic, cases[i].unit, NULL, NULL);
+      g_autoptr(JsonNode) variants = inlay_traffic_build_variants (traffic, decision, cases[i].wanted);
+      g_autofree char *found = inlay_json_write (variants, INLAY_JSON_DEFAULT);
+      g_autofree char *wanted = g_strdup_printf ("[%s%s%s]", cases[i].first ? cases[i].first : "",
+                                                 cases[i].first && cases[i].second ? "," : "",
+                                                 cases[i].second ? cases[i].second : "");
+
+      g_assert_cmpstr (found, ==, wanted);
+      g_assert_cmpint (inlay_traffic_varies_modules (traffic), ==, g_str_equal (cases[i].enabled, "true"));
+    }
+}
+
 /* tests/data/decisions.json is what every copy of the decision answers. */
 static void
 test_decisions (void)
@@ -371,6 +412,12 @@ test_traffic_refused (void)
       "traffic: /experiments/e has weights above 10000 together" },
     { "{\"active\":\"b\",\"experiments\":{\"e\":{\"variants\":[{\"weight\":1}]}}}",
       "traffic: /experiments/e/variants/0 has no name" },
+    { "{\"active\":\"b\",\"experiments\":{\"e\":{\"module\":\"m\",\"variants\":[{\"name\":\"a\",\"weight\":1,\"config\":[]}]}}}",
+      "traffic: /experiments/e/variants/0 has a config that is not an object" },
+    { "{\"active\":\"b\",\"experiments\":{\"e\":{\"module\":\"m\",\"variants\":[{\"name\":\"a\",\"weight\":1,\"use\":7}]}}}",
+      "traffic: /experiments/e/variants/0 uses what is not an id" },
+    { "{\"active\":\"b\",\"experiments\":{\"e\":{\"variants\":[{\"name\":\"a\",\"weight\":1,\"config\":{}}]}}}",
+      "traffic: /experiments/e/variants/0 has a config or another module, but its experiment is on no module" },
     { "{\"active\":\"b\",\"experiments\":{\"1\":{\"variants\":[]}}}", "traffic: /experiments/1 is not a letter and up to"
       " 63 letters, digits, dots, dashes and underscores" },
     { "{\"active\":\"b\",\"experiments\":{\"e\":{\"module\":1,\"variants\":[]}}}",
@@ -464,6 +511,7 @@ main (int   argc,
   g_test_add_func ("/bucket/vectors", test_vectors);
   g_test_add_func ("/bucket/evenness", test_evenness);
   g_test_add_func ("/traffic/decide", test_decide);
+  g_test_add_func ("/traffic/variants", test_variants);
   g_test_add_func ("/traffic/decisions", test_decisions);
   g_test_add_func ("/traffic/decide/empty", test_decide_empty);
   g_test_add_func ("/traffic/explain", test_explain);
