@@ -59,7 +59,7 @@ check_caller (InlayRequest *request)
 {
   InlayAuth *auth = inlay_server_get_auth (request->server);
 
-  request->grant = inlay_auth_check (auth, inlay_request_get_header (request, "Authorization"), g_get_real_time ());
+  request->grant = inlay_auth_check (auth, inlay_request_get_header (request, "Authorization"));
   if (request->grant == NULL)
     {
       inlay_request_refuse (request, 401, "denied", "the token is not known or has expired");
@@ -84,7 +84,8 @@ check_caller (InlayRequest *request)
 static gboolean
 check_app (InlayRequest *request)
 {
-  if (inlay_server_has_app (request->server, request->app))
+  request->snapshot = inlay_server_get_snapshot (request->server, request->app);
+  if (request->snapshot != NULL)
     return TRUE;
   inlay_request_refuse (request, 404, "not_found", "there is no application %s", request->app);
   return FALSE;
@@ -114,13 +115,10 @@ check_body (InlayRequest *request)
 static gboolean
 is_public_read (InlayRequest *request)
 {
-  InlayRouteMatch match = { 0 };
-  g_autoptr (GString) methods = g_string_new (NULL);
-  gboolean is_public = inlay_routes_match ("GET", request->path, &match, methods) && match.route != NULL &&
-                       match.route->role == INLAY_ROLE_PUBLIC;
+  g_autofree char *text = g_strdup (request->path);
+  InlayRouteMatch match;
 
-  inlay_route_match_clear (&match);
-  return is_public;
+  return inlay_routes_match ("GET", request->path, &match, text) && match.route != NULL && match.route->role == INLAY_ROLE_PUBLIC;
 }
 
 static void
@@ -161,10 +159,10 @@ refuse_method (InlayRequest *request,
 gboolean
 inlay_request_admit (InlayRequest *request)
 {
-  g_autoptr (GString) methods = g_string_new (NULL);
+  g_autofree char *methods = NULL;
   const char *app;
 
-  if (!inlay_routes_match (request->method, request->path, &request->match, methods))
+  if (!inlay_routes_match (request->method, request->path, &request->match, request->decoded))
     {
       inlay_request_refuse (request, 400, "invalid", "the path is not well formed");
       return FALSE;
@@ -176,10 +174,10 @@ inlay_request_admit (InlayRequest *request)
       request->app = app != NULL ? app : INLAY_REGISTRY_APP;
       return check_caller (request) && check_app (request) && check_body (request);
     }
-  g_string_prepend (methods, "OPTIONS");
+  methods = inlay_route_match_dup_methods (&request->match);
   if (strcmp (request->method, "OPTIONS") == 0)
-    answer_options (request, methods->str, is_public_read (request));
+    answer_options (request, methods, is_public_read (request));
   else
-    refuse_method (request, methods->str);
+    refuse_method (request, methods);
   return FALSE;
 }

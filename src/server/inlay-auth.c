@@ -295,15 +295,13 @@ find_token (InlayAuth  *self,
  * inlay_auth_check:
  * @self: who may do what
  * @header: (nullable): the Authorization header
- * @now: the time
  *
  * Returns: (transfer full) (nullable): what the caller may do; %NULL when there is a token and it
  *   is not good
  */
 InlayGrant *
 inlay_auth_check (InlayAuth  *self,
-                  const char *header,
-                  gint64      now)
+                  const char *header)
 {
   g_autofree char *token = NULL;
 
@@ -315,5 +313,5 @@ inlay_auth_check (InlayAuth  *self,
     return NULL;
 
   token = g_strstrip (g_strdup (header + 7));
-  return find_token (self, token, now);
+  return find_token (self, token, g_get_real_time ());
 }

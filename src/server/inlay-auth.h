@@ -74,8 +74,7 @@ gboolean    inlay_auth_reload_file   (InlayAuth     *self,
                                       GError       **error);
 gboolean    inlay_auth_is_open       (InlayAuth     *self);
 InlayGrant *inlay_auth_check         (InlayAuth     *self,
-                                      const char    *header,
-                                      gint64         now);
+                                      const char    *header);
 gboolean    inlay_role_includes      (InlayRole      role,
                                       InlayRole      needed);
 gboolean    inlay_role_parse         (const char    *text,

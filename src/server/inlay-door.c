@@ -189,6 +189,9 @@ run_handler (InlayRequest *request)
       inlay_guest_enter (request->connection, INLAY_GUEST_WORK);
       request->route->handler (request);
     }
+  /* An answer may take its time, and a stream has no end. */
+  if (!request->queued)
+    g_clear_pointer (&request->snapshot, inlay_snapshot_unref);
 }
 
 enum MHD_Result

@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
 #define SWEEP_PERIOD G_USEC_PER_SEC
@@ -61,12 +62,22 @@ static const struct
   [INLAY_GUEST_IDLE] = { 40, INLAY_METRIC_REJECTED_SLOW_HEAD },
 };
 
+/* The clock of g_get_monotonic_time(), to some milliseconds and for less. */
+static gint64
+coarse_time (void)
+{
+  struct timespec now;
+
+  clock_gettime (CLOCK_MONOTONIC_COARSE, &now);
+  return (gint64) now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
+}
+
 static void
 enter (Guest           *guest,
        InlayGuestPhase  phase)
 {
   guint seconds = phases[phase].seconds;
-  gint64 deadline = seconds > 0 ? g_get_monotonic_time () + seconds * G_USEC_PER_SEC : 0;
+  gint64 deadline = seconds > 0 ? coarse_time () + seconds * G_USEC_PER_SEC : 0;
 
   __atomic_store_n (&guest->phase, (gint) phase, __ATOMIC_RELAXED);
   __atomic_store_n (&guest->deadline, deadline, __ATOMIC_RELEASE);

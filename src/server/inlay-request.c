@@ -8,18 +8,21 @@
 #include "inlay-openapi.h"
 #include "inlay-registry.h"
 
+/* The texts stand behind the request: one piece of memory for all of it. */
 InlayRequest *
 inlay_request_new (InlayServer           *server,
                    struct MHD_Connection *connection,
                    const char            *method,
                    const char            *path)
 {
-  InlayRequest *self = g_new0 (InlayRequest, 1);
+  gsize method_size = strlen (method) + 1;
+  gsize path_size = strlen (path) + 1;
+  InlayRequest *self = g_malloc (sizeof (InlayRequest) + method_size + 2 * path_size);
 
-  self->server = server;
-  self->connection = connection;
-  self->method = g_strdup (method);
-  self->path = g_strdup (path);
+  *self = (InlayRequest) { .server = server, .connection = connection };
+  self->method = memcpy (self + 1, method, method_size);
+  self->path = memcpy ((char *) (self + 1) + method_size, path, path_size);
+  self->decoded = (char *) (self + 1) + method_size + path_size;
   self->started = g_get_monotonic_time ();
   return self;
 }
@@ -30,9 +33,7 @@ inlay_request_free (InlayRequest *self)
   g_clear_pointer (&self->response, MHD_destroy_response);
   if (self->body != NULL)
     g_string_free (self->body, TRUE);
-  g_free (self->method);
-  g_free (self->path);
-  inlay_route_match_clear (&self->match);
+  g_clear_pointer (&self->snapshot, inlay_snapshot_unref);
   g_clear_pointer (&self->grant, inlay_grant_unref);
   g_free (self);
 }
@@ -97,12 +98,12 @@ inlay_request_dup_key (InlayRequest *self)
  * inlay_request_get_snapshot:
  * @self: a request
  *
- * Returns: (transfer full): what reads of its application are answered from
+ * Returns: (transfer none): what its application was when its headers had come
  */
 InlaySnapshot *
 inlay_request_get_snapshot (InlayRequest *self)
 {
-  return inlay_server_get_snapshot (self->server, self->app);
+  return self->snapshot;
 }
 
 const char *

@@ -16,9 +16,11 @@ struct _InlayRequest
   struct MHD_Connection *connection;
   InlayRouteMatch match;
   const InlayRoute *route;
-  char *method;
-  char *path;             /* as it came */
+  const char *method;
+  const char *path;       /* as it came */
+  char *decoded;          /* what the values of @match point into */
   const char *app;        /* the application it is about */
+  InlaySnapshot *snapshot;   /* nullable: of that */
   GString *body;
   InlayGrant *grant;
   const char *actor;      /* nullable: whose token it is */

@@ -25,52 +25,80 @@ typedef struct
   Node *node;
 } Named;
 
+/* A path taken apart where it stands. */
 typedef struct
 {
   char *segments[MAX_SEGMENTS];
   guint count;
 } Path;
 
-static void
-path_clear (Path *path)
+/* What a name in braces stands for, as long as the walk may still turn back. */
+typedef struct
 {
-  for (guint i = 0; i < path->count; i++)
-    g_free (path->segments[i]);
+  guint from;
+  guint count;
+} Span;
+
+typedef struct
+{
+  const Path *path;
+  const char *method;
+  InlayRouteMatch *match;
+  Span spans[INLAY_MAX_ARGUMENTS];
+} Walk;
+
+/* The names in which refusals tell them. */
+static const char * const methods[] = { "GET", "POST", "PUT", "PATCH", "DELETE" };
+
+/* The byte at @at, decoded; @at moves behind it. 0: there is none that may stand in a path. */
+static guchar
+next_byte (const char **at)
+{
+  guchar byte = (guchar) **at;
+  int high, low;
+
+  if (byte == '%')
+    {
+      high = g_ascii_xdigit_value ((*at)[1]);
+      low = high >= 0 ? g_ascii_xdigit_value ((*at)[2]) : -1;
+      byte = low >= 0 ? (guchar) (high << 4 | low) : 0;
+      *at += low >= 0 ? 2 : 0;
+    }
+  *at += 1;
+  return byte < 0x20 || byte == 0x7f ? 0 : byte;
 }
 
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Path, path_clear)
-
-static gboolean
-is_printable (const char *text)
-{
-  for (; *text != '\0'; text++)
-    if ((guchar) *text < 0x20 || *text == 0x7f)
-      return FALSE;
-  return TRUE;
-}
-
-/* Decoded here and nowhere else; dots that would climb are refused, not resolved. */
+/* Decoded here and nowhere else, into @text; dots that would climb are refused, not resolved. */
 static gboolean
 path_split (Path       *path,
-            const char *raw)
+            const char *raw,
+            char       *text)
 {
+  guchar all = 0;
+
   if (*raw != '/')
     return FALSE;
-  for (raw++; ; raw = strchr (raw, '/') + 1)
+  for (path->count = 0; path->count < MAX_SEGMENTS; )
     {
-      gsize length = strcspn (raw, "/");
-      char *segment = g_uri_unescape_segment (raw, raw + length, NULL);
+      char *segment = text;
 
-      if (segment == NULL || path->count == MAX_SEGMENTS || !g_utf8_validate (segment, -1, NULL) || !is_printable (segment) ||
-          strcmp (segment, ".") == 0 || strcmp (segment, "..") == 0)
+      for (raw++; *raw != '/' && *raw != '\0'; text++)
         {
-          g_free (segment);
-          return FALSE;
+          guchar byte = next_byte (&raw);
+
+          if (byte == 0)
+            return FALSE;
+          all |= byte;
+          *text = (char) byte;
         }
+      *text++ = '\0';
+      if ((all >= 0x80 && !g_utf8_validate (segment, -1, NULL)) || strcmp (segment, ".") == 0 || strcmp (segment, "..") == 0)
+        return FALSE;
       path->segments[path->count++] = segment;
-      if (raw[length] == '\0')
+      if (*raw == '\0')
         return TRUE;
     }
+  return FALSE;
 }
 
 static Node *
@@ -112,6 +140,15 @@ follow_named (Node       *node,
   return named->node;
 }
 
+static guint
+method_bit (const char *method)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (methods); i++)
+    if (strcmp (methods[i], method) == 0)
+      return 1u << i;
+  return 0;
+}
+
 static void
 add_route (Node             *root,
            const InlayRoute *route)
@@ -120,6 +157,7 @@ add_route (Node             *root,
   g_auto (GStrv) segments = g_strsplit (path, "/", -1);
   Node *node = root;
 
+  g_assert (method_bit (route->method) != 0);
   g_assert (route->role <= INLAY_ROLE_ADMIN && route->scope != 0 && route->cache != 0 && route->summary != NULL);
   for (guint i = 1; segments[i] != NULL; i++)
     if (*segments[i] == '{')
@@ -164,64 +202,43 @@ method_matches (const InlayRoute *route,
 }
 
 static gboolean
-choose_route (Node            *node,
-              const char      *method,
-              InlayRouteMatch *match,
-              GString         *methods)
+choose_route (Walk *walk,
+              Node *node)
 {
   for (guint i = 0; i < node->routes->len; i++)
     {
       const InlayRoute *route = g_ptr_array_index (node->routes, i);
 
-      if (method_matches (route, method))
+      if (method_matches (route, walk->method))
         {
-          match->route = route;
+          walk->match->route = route;
           return TRUE;
         }
-      if (strstr (methods->str, route->method) == NULL)
-        g_string_append_printf (methods, ", %s", strcmp (route->method, "GET") == 0 ? "GET, HEAD" : route->method);
+      walk->match->methods |= method_bit (route->method);
     }
   return FALSE;
 }
 
 static gboolean
-walk (Node            *node,
-      const Path      *path,
-      guint            at,
-      const char      *method,
-      InlayRouteMatch *match,
-      GString         *methods);
-
-static char *
-join (const Path *path,
-      guint       from,
-      guint       count)
-{
-  GString *text = g_string_new (NULL);
-
-  for (guint i = from; i < from + count; i++)
-    g_string_append_printf (text, "%s%s", i > from ? "/" : "", path->segments[i]);
-  return g_string_free (text, FALSE);
-}
+walk_on (Walk  *walk,
+         Node  *node,
+         guint  at);
 
 static gboolean
-walk_named (Named           *named,
-            const Path      *path,
-            guint            at,
-            guint            count,
-            const char      *method,
-            InlayRouteMatch *match,
-            GString         *methods)
+walk_named (Walk  *walk,
+            Named *named,
+            guint  at,
+            guint  count)
 {
+  InlayRouteMatch *match = walk->match;
   guint index = match->n_arguments;
 
   g_assert (index < INLAY_MAX_ARGUMENTS);
   match->names[index] = named->name;
-  match->values[index] = join (path, at, count);
+  walk->spans[index] = (Span) { at, count };
   match->n_arguments++;
-  if (walk (named->node, path, at + count, method, match, methods))
+  if (walk_on (walk, named->node, at + count))
     return TRUE;
-  g_clear_pointer (&match->values[index], g_free);
   match->n_arguments = index;
   return FALSE;
 }
@@ -229,31 +246,45 @@ walk_named (Named           *named,
 /* Literal segments win over named ones, those over the rest of a path. What takes all the rest does
  * not answer for another method of a path that has a row of its own. */
 static gboolean
-walk (Node            *node,
-      const Path      *path,
-      guint            at,
-      const char      *method,
-      InlayRouteMatch *match,
-      GString         *methods)
+walk_on (Walk  *walk,
+         Node  *node,
+         guint  at)
 {
+  const Path *path = walk->path;
   const char *segment = at < path->count ? path->segments[at] : NULL;
   Node *next = segment != NULL ? g_hash_table_lookup (node->literal, segment) : NULL;
 
   if (segment == NULL)
-    return choose_route (node, method, match, methods);
-  if (next != NULL && walk (next, path, at + 1, method, match, methods))
+    return choose_route (walk, node);
+  if (next != NULL && walk_on (walk, next, at + 1))
     return TRUE;
   for (guint i = 0; i < node->named->len; i++)
     {
       Named *named = g_ptr_array_index (node->named, i);
       gboolean scoped = named->is_module && *segment == '@' && strchr (segment, '/') == NULL && at + 1 < path->count;
 
-      if (named->is_rest ? methods->len > 0 : *segment == '\0')
+      if (named->is_rest ? walk->match->methods != 0 : *segment == '\0')
         continue;
-      if (walk_named (named, path, at, named->is_rest ? path->count - at : scoped ? 2 : 1, method, match, methods))
+      if (walk_named (walk, named, at, named->is_rest ? path->count - at : scoped ? 2 : 1))
         return TRUE;
     }
   return FALSE;
+}
+
+/* The segments of a path stand behind each other: those that belong together are joined there. */
+static void
+take_arguments (Walk *walk)
+{
+  InlayRouteMatch *match = walk->match;
+
+  for (guint i = 0; i < match->n_arguments; i++)
+    {
+      const Span *span = &walk->spans[i];
+
+      match->values[i] = walk->path->segments[span->from];
+      for (guint at = span->from + 1; at < span->from + span->count; at++)
+        walk->path->segments[at][-1] = '/';
+    }
 }
 
 /**
@@ -272,8 +303,8 @@ inlay_route_dup_path (const InlayRoute *route)
  * inlay_routes_match:
  * @method: how it is asked
  * @path: for what, as it came
- * @match: (out): the row, if there is one
- * @methods: the methods there are at that path are appended, with commas in front
+ * @match: (out caller-allocates): the row, if there is one, and what stands for its names
+ * @text: (out caller-allocates): as long as @path; the values of @match point into it
  *
  * Returns: %FALSE when the path is not well formed
  */
@@ -281,20 +312,32 @@ gboolean
 inlay_routes_match (const char      *method,
                     const char      *path,
                     InlayRouteMatch *match,
-                    GString         *methods)
+                    char            *text)
 {
-  g_auto (Path) split = { .count = 0 };
+  Path split;
+  Walk walk = { .path = &split, .method = method, .match = match };
 
-  if (!path_split (&split, path))
+  *match = (InlayRouteMatch) { NULL };
+  if (!path_split (&split, path, text))
     return FALSE;
-  walk (get_tree (), &split, 0, method, match, methods);
+  if (walk_on (&walk, get_tree (), 0))
+    take_arguments (&walk);
   return TRUE;
 }
 
-void
-inlay_route_match_clear (InlayRouteMatch *match)
+/**
+ * inlay_route_match_dup_methods:
+ * @match: of a path, but not of a method
+ *
+ * Returns: (transfer full): the methods there are, as in an Allow header
+ */
+char *
+inlay_route_match_dup_methods (const InlayRouteMatch *match)
 {
-  for (guint i = 0; i < match->n_arguments; i++)
-    g_clear_pointer (&match->values[i], g_free);
-  match->n_arguments = 0;
+  GString *text = g_string_new ("OPTIONS");
+
+  for (guint i = 0; i < G_N_ELEMENTS (methods); i++)
+    if (match->methods & (1u << i))
+      g_string_append_printf (text, ", %s", i == 0 ? "GET, HEAD" : methods[i]);
+  return g_string_free (text, FALSE);
 }

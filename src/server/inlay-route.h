@@ -103,18 +103,19 @@ struct _InlayRoute
 typedef struct
 {
   const InlayRoute *route;
-  char *names[INLAY_MAX_ARGUMENTS];
-  char *values[INLAY_MAX_ARGUMENTS];
+  const char *names[INLAY_MAX_ARGUMENTS];
+  const char *values[INLAY_MAX_ARGUMENTS];
   guint n_arguments;
+  guint methods;   /* without a route: a bit for each there is at that path */
 } InlayRouteMatch;
 
-const InlayRoute *inlay_routes_get_all    (guint            *n_routes);
-char             *inlay_route_dup_path    (const InlayRoute *route);
-/* FALSE: the path is not well formed. Without a route in @match @methods says which there are. */
-gboolean          inlay_routes_match      (const char       *method,
-                                           const char       *path,
-                                           InlayRouteMatch  *match,
-                                           GString          *methods);
-void              inlay_route_match_clear (InlayRouteMatch  *match);
+const InlayRoute *inlay_routes_get_all          (guint                 *n_routes);
+char             *inlay_route_dup_path          (const InlayRoute      *route);
+/* FALSE: the path is not well formed. Without a route in @match it says which methods there are. */
+gboolean          inlay_routes_match            (const char            *method,
+                                                 const char            *path,
+                                                 InlayRouteMatch       *match,
+                                                 char                  *text);
+char             *inlay_route_match_dup_methods (const InlayRouteMatch *match);
 
 G_END_DECLS

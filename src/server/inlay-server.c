@@ -485,12 +485,3 @@ inlay_server_get_snapshot (InlayServer *self,
 {
   return inlay_snapshot_place_get (&self->place, app);
 }
-
-gboolean
-inlay_server_has_app (InlayServer *self,
-                      const char  *app)
-{
-  g_autoptr (InlaySnapshot) snapshot = inlay_server_get_snapshot (self, app);
-
-  return snapshot != NULL;
-}

@@ -65,8 +65,6 @@ InlayEvents   *inlay_server_get_events   (InlayServer         *self);
 InlayWriter   *inlay_server_get_writer   (InlayServer         *self);
 InlaySnapshot *inlay_server_get_snapshot (InlayServer         *self,
                                           const char          *app);
-gboolean       inlay_server_has_app      (InlayServer         *self,
-                                          const char          *app);
 GBytes        *inlay_server_get_file     (InlayServer         *self,
                                           const char          *digest,
                                           GError             **error);

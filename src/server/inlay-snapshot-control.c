@@ -289,6 +289,7 @@ add_traffic (InlayPart           *part,
 
   if (rules == NULL || !(part->traffic = inlay_traffic_new (node, error)))
     return FALSE;
+  part->usual = inlay_traffic_decide (part->traffic, NULL, NULL, NULL);
   part->exposures = inlay_exposures_new (part->traffic, before != NULL ? before->exposures : NULL);
   part->needs_visitor = route->canary_env != NULL || inlay_json_get_string (rules, "strategy") != NULL ||
                         json_array_get_length (inlay_json_get_array (rules, "rules")) > 0 ||

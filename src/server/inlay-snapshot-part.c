@@ -64,6 +64,7 @@ inlay_part_unref (InlayPart *part)
   g_clear_pointer (&part->list, json_node_unref);
   g_clear_pointer (&part->environments, g_ptr_array_unref);
   g_clear_pointer (&part->traffic, inlay_traffic_unref);
+  g_clear_pointer (&part->usual, inlay_decision_unref);
   g_clear_pointer (&part->exposures, inlay_exposures_unref);
   g_free (part->rollout);
   g_free (part);

@@ -31,6 +31,7 @@ typedef struct
   JsonNode *list;            /* nullable: what the modules are */
   GPtrArray *environments;   /* of InlayRegistryEnvironment */
   InlayTraffic *traffic;
+  InlayDecision *usual;      /* for whom nothing is known of */
   InlayExposures *exposures;
   char *rollout;             /* nullable: none is live */
   gint64 generation;

@@ -198,14 +198,10 @@ inlay_snapshot_get_import_map (InlaySnapshot  *self,
                                const char    **problem)
 {
   InlayPartComposition *found = g_hash_table_lookup (self->compositions->compositions, composition);
-  g_autoptr (InlayDecision) decision = NULL;
 
   *problem = NULL;
   if (environment == NULL)
-    {
-      decision = inlay_traffic_decide (self->control->traffic, NULL, NULL, NULL);
-      environment = inlay_decision_get_environment (decision);
-    }
+    environment = inlay_decision_get_environment (self->control->usual);
   if (g_strcmp0 (composition_of (self, environment), composition) == 0)
     return g_hash_table_lookup (self->control->import_maps, environment);
 
@@ -231,10 +227,8 @@ InlayBody *
 inlay_snapshot_get_environment_map (InlaySnapshot *self,
                                     const char    *environment)
 {
-  g_autoptr (InlayDecision) decision = inlay_traffic_decide (self->control->traffic, NULL, NULL, NULL);
-
   return g_hash_table_lookup (self->control->import_maps,
-                              environment != NULL ? environment : inlay_decision_get_environment (decision));
+                              environment != NULL ? environment : inlay_decision_get_environment (self->control->usual));
 }
 
 /**
