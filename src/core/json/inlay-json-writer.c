@@ -54,6 +54,42 @@ needs_escape (const char     *at,
 }
 
 /**
+ * inlay_json_append_escaped:
+ * @text: where to
+ * @string: UTF-8
+ * @length: how many bytes of it
+ * @flags: %INLAY_JSON_SCRIPT_SAFE or nothing
+ *
+ * Appends what stands between the quotes of a JSON string, so that one may be put together of parts.
+ */
+void
+inlay_json_append_escaped (GString        *text,
+                           const char     *string,
+                           gsize           length,
+                           InlayJsonFlags  flags)
+{
+  const char *start = string;
+  const char *at = string;
+  const char *end = string + length;
+
+  g_return_if_fail (text != NULL);
+  g_return_if_fail (string != NULL);
+
+  while (at < end)
+    {
+      if (!needs_escape (at, flags))
+        {
+          at++;
+          continue;
+        }
+      g_string_append_len (text, start, at - start);
+      append_escape (text, at, flags);
+      at = start = g_utf8_next_char (at);
+    }
+  g_string_append_len (text, start, at - start);
+}
+
+/**
  * inlay_json_append_string:
  * @text: where to
  * @string: UTF-8
@@ -66,25 +102,11 @@ inlay_json_append_string (GString        *text,
                           const char     *string,
                           InlayJsonFlags  flags)
 {
-  const char *start = string;
-  const char *at = string;
-
   g_return_if_fail (text != NULL);
   g_return_if_fail (string != NULL);
 
   g_string_append_c (text, '"');
-  while (*at != '\0')
-    {
-      if (!needs_escape (at, flags))
-        {
-          at++;
-          continue;
-        }
-      g_string_append_len (text, start, at - start);
-      append_escape (text, at, flags);
-      at = start = g_utf8_next_char (at);
-    }
-  g_string_append_len (text, start, at - start);
+  inlay_json_append_escaped (text, string, strlen (string), flags);
   g_string_append_c (text, '"');
 }
 

@@ -58,6 +58,10 @@ void      inlay_json_append            (GString         *text,
 void      inlay_json_append_string     (GString         *text,
                                         const char      *string,
                                         InlayJsonFlags   flags);
+void      inlay_json_append_escaped    (GString         *text,
+                                        const char      *string,
+                                        gsize            length,
+                                        InlayJsonFlags   flags);
 char     *inlay_json_write_canonical   (JsonNode        *node);
 
 /* Digest: "sha256-" and 64 lower-case hexadecimal digits. */

@@ -103,6 +103,8 @@ typedef struct
   JsonObject *integrity; /* nullable */
   JsonObject *chunks;    /* nullable */
   GPtrArray  *privates;
+  guint       mark;      /* of the map writer that has its scope */
+  gpointer    scope;     /* InlayMapScope, good for that writer */
 } InlayRemote;
 
 /* All that is remembered between page loads; everything in order of arrival. */
@@ -196,19 +198,32 @@ typedef struct
   InlayCopy *copy;
 } InlayOfferPoint;
 
-/* An import map while it is written. */
+/* One specifier of a map and the file it leads to. */
 typedef struct
 {
-  InlayResolver   *resolver;
-  JsonObject      *imports;
-  JsonObject      *scopes;
-  JsonObject      *integrity;
-  GHashTable      *bundles; /* (element-type utf8): "remote\nbundle" in use */
-  /* What was asked for last, as entries come in runs. */
-  InlayRemote     *last_remote;
-  JsonObject      *last_scope;
-  const InlayWord *last_scope_name;
-  guint            mark; /* of the words everyone has */
+  InlayWord         *specifier;
+  const InlayRemote *remote;
+  const InlayWord   *file;
+} InlayMapEntry;
+
+/* What was written for one directory, in order; of one specifier the last counts. */
+typedef struct
+{
+  const char *directory;
+  GArray     *entries; /* InlayMapEntry */
+} InlayMapScope;
+
+/* An import map while it is written; it points into the record. */
+typedef struct
+{
+  InlayResolver *resolver;
+  GArray        *imports; /* InlayMapEntry: each specifier once, its number the word's slot */
+  GPtrArray     *scopes;  /* InlayMapScope */
+  GHashTable    *by_directory; /* (element-type utf8 InlayMapScope), the same */
+  GPtrArray     *hashed;  /* (element-type utf8): addresses with a hash */
+  GHashTable    *hashes;  /* (element-type utf8 utf8): by those addresses */
+  GHashTable    *bundles; /* (element-type utf8): "remote\nbundle" in use */
+  guint          mark;    /* of the words everyone has and of the remotes whose scope is known */
 } InlayMapWriter;
 
 /* record */
@@ -355,8 +370,6 @@ gboolean        inlay_resolver_merge_later   (InlayResolver        *self,
 void         inlay_map_writer_init        (InlayMapWriter       *self,
                                            InlayResolver        *resolver);
 void         inlay_map_writer_clear       (InlayMapWriter       *self);
-InlayRemote *inlay_map_writer_find_remote (InlayMapWriter       *self,
-                                           const InlayWord      *name);
 void         inlay_map_writer_put         (InlayMapWriter       *self,
                                            const InlayWord      *scope,
                                            InlayWord            *specifier,
@@ -378,6 +391,7 @@ gboolean     inlay_map_writer_says        (InlayMapWriter       *self,
                                            const InlayWord      *specifier,
                                            const InlayWord      *remote,
                                            const InlayWord      *file);
-JsonNode    *inlay_map_writer_end         (InlayMapWriter       *self);
+JsonNode    *inlay_map_writer_to_json     (InlayMapWriter       *self);
+GBytes      *inlay_map_writer_to_bytes    (InlayMapWriter       *self);
 
 G_END_DECLS

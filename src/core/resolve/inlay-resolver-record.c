@@ -148,7 +148,9 @@ InlayRemote *
 inlay_record_find_remote (InlayRecord     *self,
                           const InlayWord *name)
 {
-  return g_hash_table_lookup (self->by_name, name);
+  const InlayRemote *there = name->place < self->remotes->len ? g_ptr_array_index (self->remotes, name->place) : NULL;
+
+  return there != NULL && there->name == name ? (InlayRemote *) there : g_hash_table_lookup (self->by_name, name);
 }
 
 /* The remote that is listed as @name, whatever its file says. */
@@ -156,7 +158,7 @@ InlayRemote *
 inlay_record_find_listed (InlayRecord     *self,
                           const InlayWord *name)
 {
-  InlayRemote *remote = g_hash_table_lookup (self->by_name, name);
+  InlayRemote *remote = inlay_record_find_remote (self, name);
 
   return remote != NULL ? remote : g_hash_table_lookup (self->by_listed, name);
 }
@@ -165,6 +167,7 @@ void
 inlay_record_put_remote (InlayRecord *self,
                          InlayRemote *remote)
 {
+  remote->name->place = self->remotes->len;
   g_ptr_array_add (self->remotes, remote);
   g_hash_table_insert (self->by_name, remote->name, remote);
   if (remote->listed != NULL && remote->listed != remote->name)
@@ -284,6 +287,8 @@ inlay_record_evict (InlayRecord *self,
         g_hash_table_remove (self->by_listed, remote->listed);
       g_ptr_array_remove_index (self->remotes, i - 1);
     }
+  for (guint i = 0; i < self->remotes->len; i++)
+    ((InlayRemote *) g_ptr_array_index (self->remotes, i))->name->place = i;
   for (guint i = 0; i < self->scopes->len; i++)
     evict_from_scope (g_ptr_array_index (self->scopes, i), names);
 }

@@ -19,6 +19,7 @@ typedef struct
   guint               mark;  /* for whoever counts or groups, with a number from inlay_words_mark() */
   guint               slot;
   guint               length;
+  guint               place; /* as a remote's name: where it was in the record last */
   guint               answer : 1; /* what the range said */
   guint               has_version : 1;
   guint               has_range : 1;

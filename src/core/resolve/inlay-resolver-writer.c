@@ -6,6 +6,15 @@
 
 /* An import map while it is written: addresses, scopes, integrity and the chunks in use. */
 
+static void
+scope_free (gpointer data)
+{
+  InlayMapScope *self = data;
+
+  g_array_unref (self->entries);
+  g_free (self);
+}
+
 void
 inlay_map_writer_init (InlayMapWriter *self,
                        InlayResolver  *resolver)
@@ -13,58 +22,64 @@ inlay_map_writer_init (InlayMapWriter *self,
   memset (self, 0, sizeof *self);
   self->resolver = resolver;
   self->mark = inlay_words_mark (resolver->words);
-  self->imports = json_object_new ();
-  self->scopes = json_object_new ();
-  self->integrity = json_object_new ();
+  self->imports = g_array_new (FALSE, FALSE, sizeof (InlayMapEntry));
+  self->scopes = g_ptr_array_new_with_free_func (scope_free);
+  self->by_directory = g_hash_table_new (g_str_hash, g_str_equal);
+  self->hashed = g_ptr_array_new ();
+  self->hashes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->bundles = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 
 void
 inlay_map_writer_clear (InlayMapWriter *self)
 {
-  json_object_unref (self->imports);
-  json_object_unref (self->scopes);
-  json_object_unref (self->integrity);
+  g_array_unref (self->imports);
+  g_hash_table_unref (self->by_directory);
+  g_ptr_array_unref (self->scopes);
+  g_ptr_array_unref (self->hashed);
+  g_hash_table_unref (self->hashes);
   g_hash_table_unref (self->bundles);
 }
 
-InlayRemote *
-inlay_map_writer_find_remote (InlayMapWriter  *self,
-                              const InlayWord *name)
+/* The scope of a remote's directory, which another may have, too. */
+static InlayMapScope *
+get_scope (InlayMapWriter *self,
+           InlayRemote    *remote)
 {
-  if (self->last_remote == NULL || self->last_remote->name != name)
-    self->last_remote = inlay_record_find_remote (self->resolver->record, name);
-  return self->last_remote;
+  InlayMapScope *scope;
+
+  if (remote->mark == self->mark)
+    return remote->scope;
+  scope = g_hash_table_lookup (self->by_directory, remote->directory);
+  if (scope == NULL)
+    {
+      scope = g_new0 (InlayMapScope, 1);
+      scope->directory = remote->directory;
+      scope->entries = g_array_new (FALSE, FALSE, sizeof (InlayMapEntry));
+      g_ptr_array_add (self->scopes, scope);
+      g_hash_table_insert (self->by_directory, remote->directory, scope);
+    }
+  remote->mark = self->mark;
+  remote->scope = scope;
+  return scope;
 }
 
-static JsonObject *
-get_scope (InlayMapWriter  *self,
-           const InlayWord *name)
+static void
+note_hash (InlayMapWriter    *self,
+           const InlayRemote *remote,
+           const char        *file)
 {
-  const char *key;
-
-  if (self->last_scope != NULL && self->last_scope_name == name)
-    return self->last_scope;
-  key = inlay_record_find_remote (self->resolver->record, name)->directory;
-  if (!json_object_has_member (self->scopes, key))
-    json_object_set_object_member (self->scopes, key, json_object_new ());
-  self->last_scope = json_object_get_object_member (self->scopes, key);
-  self->last_scope_name = name;
-  return self->last_scope;
-}
-
-static char *
-make_url (InlayMapWriter *self,
-          InlayRemote    *remote,
-          const char     *file)
-{
-  char *url = inlay_resolver_join (remote->directory, file);
-  JsonNode *hash = remote->integrity != NULL ? json_object_get_member (remote->integrity, file) : NULL;
+  JsonNode *hash = json_object_get_member (remote->integrity, file);
   const char *text = hash != NULL && JSON_NODE_HOLDS_VALUE (hash) ? json_node_get_string (hash) : NULL;
+  char *url;
 
-  if (text != NULL && *text != '\0')
-    json_object_set_string_member (self->integrity, url, text);
-  return url;
+  if (text == NULL || *text == '\0')
+    return;
+  url = inlay_resolver_join (remote->directory, file);
+  if (!g_hash_table_contains (self->hashes, url))
+    g_ptr_array_add (self->hashed, url);
+  /* Takes the address, and frees it when it has it already. */
+  g_hash_table_insert (self->hashes, url, (gpointer) text);
 }
 
 static void
@@ -74,6 +89,29 @@ use_bundles (InlayMapWriter   *self,
 {
   for (guint i = 0; build != NULL && i < build->n_bundles; i++)
     g_hash_table_add (self->bundles, g_strconcat (remote->text, "\n", build->bundles[i]->text, NULL));
+}
+
+static void
+put (InlayMapWriter    *self,
+     InlayRemote       *scope,
+     InlayWord         *specifier,
+     const InlayRemote *remote,
+     const InlayWord   *file)
+{
+  InlayMapEntry entry = { specifier, remote, file };
+
+  if (remote->integrity != NULL)
+    note_hash (self, remote, file->text);
+  if (scope != NULL)
+    g_array_append_val (get_scope (self, scope)->entries, entry);
+  else if (specifier->mark == self->mark)
+    g_array_index (self->imports, InlayMapEntry, specifier->slot) = entry;
+  else
+    {
+      specifier->mark = self->mark;
+      specifier->slot = self->imports->len;
+      g_array_append_val (self->imports, entry);
+    }
 }
 
 /* Maps @specifier to a file of @remote: for @scope, a remote's name, or for everyone. The chunks of
@@ -86,11 +124,10 @@ inlay_map_writer_put (InlayMapWriter   *self,
                       const InlayWord  *file,
                       const InlayBuild *build)
 {
-  g_autofree char *url = make_url (self, inlay_map_writer_find_remote (self, remote), file->text);
+  InlayRecord *record = self->resolver->record;
 
-  json_object_set_string_member (scope != NULL ? get_scope (self, scope) : self->imports, specifier->text, url);
-  if (scope == NULL)
-    specifier->mark = self->mark;
+  put (self, scope != NULL ? inlay_record_find_remote (record, scope) : NULL, specifier,
+       inlay_record_find_remote (record, remote), file);
   use_bundles (self, remote, build);
 }
 
@@ -109,13 +146,16 @@ inlay_map_writer_says (InlayMapWriter  *self,
                        const InlayWord *remote,
                        const InlayWord *file)
 {
-  JsonNode *known = json_object_get_member (self->imports, specifier->text);
+  const InlayMapEntry *known;
   g_autofree char *url = NULL;
+  g_autofree char *known_url = NULL;
 
-  if (known == NULL)
+  if (!inlay_map_writer_has (self, specifier))
     return FALSE;
-  url = inlay_resolver_join (inlay_map_writer_find_remote (self, remote)->directory, file->text);
-  return strcmp (json_node_get_string (known), url) == 0;
+  known = &g_array_index (self->imports, InlayMapEntry, specifier->slot);
+  known_url = inlay_resolver_join (known->remote->directory, known->file->text);
+  url = inlay_resolver_join (inlay_record_find_remote (self->resolver->record, remote)->directory, file->text);
+  return strcmp (known_url, url) == 0;
 }
 
 void
@@ -135,19 +175,19 @@ void
 inlay_map_writer_exposed (InlayMapWriter *self,
                           InlayRemote    *remote)
 {
+  InlayWords *words = self->resolver->words;
+
   for (guint i = 0; remote->exposes != NULL && i < json_array_get_length (remote->exposes); i++)
     {
       JsonNode *node = json_array_get_element (remote->exposes, i);
       const char *key = JSON_NODE_HOLDS_OBJECT (node) ? inlay_json_get_string (node, "key") : NULL;
       const char *file = key != NULL ? inlay_json_get_string (node, "outFileName") : NULL;
       g_autofree char *specifier = NULL;
-      g_autofree char *url = NULL;
 
       if (file == NULL)
         continue;
       specifier = inlay_resolver_join (remote->name->text, key);
-      url = make_url (self, remote, file);
-      json_object_set_string_member (self->imports, specifier, url);
+      put (self, NULL, inlay_words_get (words, specifier), remote, inlay_words_get (words, file));
     }
 }
 
@@ -175,18 +215,17 @@ put_chunks (InlayMapWriter *self,
             JsonNode       *files)
 {
   JsonArray *array = JSON_NODE_HOLDS_ARRAY (files) ? json_node_get_array (files) : NULL;
+  InlayWords *words = self->resolver->words;
 
   for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
     {
       JsonNode *file = json_array_get_element (array, i);
       g_autofree char *specifier = NULL;
-      g_autofree char *url = NULL;
 
       if (!JSON_NODE_HOLDS_VALUE (file) || json_node_get_string (file) == NULL)
         continue;
       specifier = chunk_specifier (json_node_get_string (file));
-      url = make_url (self, remote, json_node_get_string (file));
-      json_object_set_string_member (get_scope (self, remote->name), specifier, url);
+      put (self, remote, inlay_words_get (words, specifier), remote, inlay_words_get (words, json_node_get_string (file)));
     }
 }
 
@@ -224,17 +263,4 @@ inlay_map_writer_own (InlayMapWriter *self,
         inlay_map_writer_put (self, copy->remote, build->points[i].specifier, copy->remote, build->points[i].file, build);
         copy->served = TRUE;
       }
-}
-
-JsonNode *
-inlay_map_writer_end (InlayMapWriter *self)
-{
-  JsonObject *map = json_object_new ();
-
-  json_object_set_object_member (map, "imports", json_object_ref (self->imports));
-  if (json_object_get_size (self->scopes) > 0)
-    json_object_set_object_member (map, "scopes", json_object_ref (self->scopes));
-  if (json_object_get_size (self->integrity) > 0)
-    json_object_set_object_member (map, "integrity", json_object_ref (self->integrity));
-  return inlay_json_take_object (map);
 }

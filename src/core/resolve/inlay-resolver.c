@@ -248,7 +248,7 @@ end_start (Start *self)
   inlay_resolver_warn_directories (resolver);
   inlay_map_writer_init (&writer, resolver);
   if (inlay_resolver_write_map (resolver, &writer, self->error))
-    map = inlay_map_writer_end (&writer);
+    map = inlay_map_writer_to_json (&writer);
   inlay_map_writer_clear (&writer);
   return map;
 }
@@ -383,7 +383,7 @@ run_add (InlayResolver     *self,
   inlay_map_writer_init (&writer, self);
   ok = inlay_resolver_merge_later (self, entry, &writer, error);
   if (ok)
-    *import_map = inlay_map_writer_end (&writer);
+    *import_map = inlay_map_writer_to_json (&writer);
   inlay_map_writer_clear (&writer);
   if (!ok)
     {
