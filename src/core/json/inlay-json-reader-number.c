@@ -82,7 +82,8 @@ double_is_exact (const char *digits,
   return strcmp (text, digits) == 0;
 }
 
-JsonNode *
+/* Leaves the number in the token. */
+gboolean
 inlay_json_reader_read_number (InlayJsonReader *self)
 {
   const char *start = self->at;
@@ -92,30 +93,36 @@ inlay_json_reader_read_number (InlayJsonReader *self)
   double value;
 
   if (!reader_skip_number (self, &is_integer))
-    return NULL;
+    return FALSE;
   if (self->at - start > MAX_NUMBER_LENGTH)
     {
       inlay_json_reader_fail_at (self, start, INLAY_ERROR_LIMIT,
                                  "a number has more than %d characters", MAX_NUMBER_LENGTH);
-      return NULL;
+      return FALSE;
     }
 
   digits = g_strndup (start, self->at - start);
   if (is_integer && parse_int64 (digits, &integer))
-    return json_node_init_int (json_node_alloc (), integer);
+    {
+      self->token.kind = INLAY_JSON_KIND_INTEGER;
+      self->token.integer = integer;
+      return TRUE;
+    }
 
   value = g_ascii_strtod (digits, NULL);
   if (!isfinite (value))
     {
       inlay_json_reader_fail_at (self, start, INLAY_ERROR_INVALID, "a number is too large");
-      return NULL;
+      return FALSE;
     }
   if (is_integer && !(self->flags & INLAY_JSON_ROUND) && !double_is_exact (digits, value))
     {
       inlay_json_reader_fail_at (self, start, INLAY_ERROR_INVALID,
                                  "the integer %.40s%s does not fit into 64 bits", digits,
                                  strlen (digits) > 40 ? "…" : "");
-      return NULL;
+      return FALSE;
     }
-  return json_node_init_double (json_node_alloc (), value);
+  self->token.kind = INLAY_JSON_KIND_DOUBLE;
+  self->token.number = value;
+  return TRUE;
 }

@@ -3,32 +3,46 @@
 #pragma once
 
 #include "json/inlay-json-private.h"
+#include "json/inlay-json-tokens.h"
 
 G_BEGIN_DECLS
 
-typedef struct
+/* What may come next. */
+typedef enum
+{
+  INLAY_JSON_EXPECT_VALUE,
+  INLAY_JSON_EXPECT_FIRST, /* a container has just been opened */
+  INLAY_JSON_EXPECT_AFTER, /* a value has just ended */
+} InlayJsonExpect;
+
+struct _InlayJsonTokens
 {
   const char      *text;
   const char      *end;
   const char      *at;
   guint            max_depth;
   InlayJsonFlags   flags;
-  GArray          *frames; /* of Frame */
-  GString         *buffer; /* the string being read */
+  InlayJsonExpect  expect;
+  InlayJsonToken   token;
+  GArray          *frames; /* of Frame: the containers that are open */
+  GArray          *names;  /* of Name: those of the open objects, to find one that is there twice */
+  GString         *buffer; /* the string being read, if it has escapes */
   GError         **error;
-} InlayJsonReader;
+};
 
-gboolean  inlay_json_reader_take          (InlayJsonReader  *self,
-                                           char              c);
-gboolean  inlay_json_reader_read_string   (InlayJsonReader  *self);
-JsonNode *inlay_json_reader_read_number   (InlayJsonReader  *self);
-void      inlay_json_reader_fail_expected (InlayJsonReader  *self,
-                                           const char       *expected);
-void      inlay_json_reader_fail_at       (InlayJsonReader  *self,
-                                           const char       *at,
-                                           InlayError        code,
-                                           const char       *format,
-                                           ...) G_GNUC_PRINTF (4, 5);
+typedef InlayJsonTokens InlayJsonReader;
+
+gboolean inlay_json_reader_take          (InlayJsonReader  *self,
+                                          char              c);
+gboolean inlay_json_reader_read_string   (InlayJsonReader  *self);
+gboolean inlay_json_reader_read_number   (InlayJsonReader  *self);
+void     inlay_json_reader_fail_expected (InlayJsonReader  *self,
+                                          const char       *expected);
+void     inlay_json_reader_fail_at       (InlayJsonReader  *self,
+                                          const char       *at,
+                                          InlayError        code,
+                                          const char       *format,
+                                          ...) G_GNUC_PRINTF (4, 5);
 
 #define inlay_json_reader_fail(self, ...) \
   inlay_json_reader_fail_at (self, (self)->at, INLAY_ERROR_INVALID, __VA_ARGS__)

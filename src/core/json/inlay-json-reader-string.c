@@ -83,26 +83,56 @@ reader_read_escape (InlayJsonReader *self)
   return TRUE;
 }
 
-/* After the opening quote; leaves the string in the buffer. */
-gboolean
-inlay_json_reader_read_string (InlayJsonReader *self)
+/* Whether one of eight bytes is a quote, a backslash or below a blank; more may be found than there
+ * are, but only behind one there is. */
+static inline gboolean
+has_special (guint64 bytes)
 {
-  const char *opening = self->at - 1;
+  const guint64 low = G_GUINT64_CONSTANT (0x0101010101010101);
+  const guint64 high = G_GUINT64_CONSTANT (0x8080808080808080);
+  guint64 quote = bytes ^ (low * '"');
+  guint64 slash = bytes ^ (low * '\\');
 
-  g_string_truncate (self->buffer, 0);
+  return ((((quote - low) & ~quote) | ((slash - low) & ~slash) | ((bytes - low * ' ') & ~bytes)) & high) != 0;
+}
+
+/* To the next byte that does not simply stand for itself. */
+static inline void
+reader_skip_plain (InlayJsonReader *self)
+{
+  guint64 bytes;
+
+  while ((gsize) (self->end - self->at) >= sizeof bytes)
+    {
+      memcpy (&bytes, self->at, sizeof bytes);
+      if (has_special (bytes))
+        break;
+      self->at += sizeof bytes;
+    }
+  while (self->at < self->end && *self->at != '"' && *self->at != '\\' && (guchar) *self->at >= 0x20)
+    self->at++;
+}
+
+/* The rest of a string that cannot stay where it is, into the buffer. */
+static gboolean
+reader_copy_string (InlayJsonReader *self,
+                    const char      *opening)
+{
   while (self->at < self->end)
     {
       const char *start = self->at;
 
-      while (self->at < self->end && *self->at != '"' && *self->at != '\\' &&
-             (guchar) *self->at >= 0x20)
-        self->at++;
+      reader_skip_plain (self);
       g_string_append_len (self->buffer, start, self->at - start);
 
       if (self->at == self->end)
         break;
       if (inlay_json_reader_take (self, '"'))
-        return TRUE;
+        {
+          self->token.text = self->buffer->str;
+          self->token.length = self->buffer->len;
+          return TRUE;
+        }
       if (*self->at != '\\')
         {
           inlay_json_reader_fail (self,
@@ -117,4 +147,22 @@ inlay_json_reader_read_string (InlayJsonReader *self)
   inlay_json_reader_fail_at (self, opening, INLAY_ERROR_INVALID,
                              "the string that starts here does not end");
   return FALSE;
+}
+
+/* After the opening quote; leaves the string in the token. */
+gboolean
+inlay_json_reader_read_string (InlayJsonReader *self)
+{
+  const char *start = self->at;
+
+  reader_skip_plain (self);
+  if (self->at < self->end && *self->at == '"')
+    {
+      self->token.text = start;
+      self->token.length = (gsize) (self->at++ - start);
+      return TRUE;
+    }
+  g_string_truncate (self->buffer, 0);
+  g_string_append_len (self->buffer, start, self->at - start);
+  return reader_copy_string (self, start - 1);
 }

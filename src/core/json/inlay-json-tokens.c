@@ -1,0 +1,488 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Inlay developers */
+#include "json/inlay-json-reader-private.h"
+
+#include <string.h>
+
+/* Trees are walked by recursion elsewhere (json-glib frees so): no caller may ask for more. */
+#define HIGHEST_DEPTH 512
+
+/* From here on a table finds what looking through a list would not soon enough. */
+#define MANY_NAMES 16
+
+/* A container that is still open. */
+typedef struct
+{
+  gboolean    is_object;
+  guint       first_name; /* in the list of names */
+  GHashTable *many;       /* nullable (element-type utf8): its names, once there are many */
+} Frame;
+
+/* A member's name: in the text, or a copy if it was written with escapes. */
+typedef struct
+{
+  const char *text;
+  gsize       length;
+  char       *copy; /* nullable */
+} Name;
+
+static void
+frame_clear (gpointer data)
+{
+  Frame *self = data;
+
+  g_clear_pointer (&self->many, g_hash_table_unref);
+}
+
+static void
+name_clear (gpointer data)
+{
+  Name *self = data;
+
+  g_clear_pointer (&self->copy, g_free);
+}
+
+static void
+reader_place (InlayJsonReader *self,
+              const char      *at,
+              guint           *line,
+              guint           *column)
+{
+  const char *start = self->text;
+
+  *line = 1;
+  for (const char *p = self->text; p < at; p++)
+    if (*p == '\n')
+      {
+        *line += 1;
+        start = p + 1;
+      }
+
+  *column = 1;
+  for (const char *p = start; p < at; p++)
+    *column += (*p & 0xc0) != 0x80;
+}
+
+void
+inlay_json_reader_fail_at (InlayJsonReader *self,
+                           const char      *at,
+                           InlayError       code,
+                           const char      *format,
+                           ...)
+{
+  g_autofree char *reason = NULL;
+  guint line, column;
+  va_list args;
+
+  va_start (args, format);
+  reason = g_strdup_vprintf (format, args);
+  va_end (args);
+
+  reader_place (self, at, &line, &column);
+  g_set_error (self->error, INLAY_ERROR, code, "line %u, column %u: %s", line, column, reason);
+}
+
+void
+inlay_json_reader_fail_expected (InlayJsonReader *self,
+                                 const char      *expected)
+{
+  gunichar c;
+
+  if (self->at == self->end)
+    {
+      inlay_json_reader_fail (self, "the text ends where %s is expected", expected);
+      return;
+    }
+
+  c = g_utf8_get_char (self->at);
+  if (g_unichar_isgraph (c))
+    {
+      char found[7] = { 0 };
+
+      g_unichar_to_utf8 (c, found);
+      inlay_json_reader_fail (self, "%s is expected, not “%s”", expected, found);
+    }
+  else
+    {
+      inlay_json_reader_fail (self, "%s is expected, not U+%04X", expected, c);
+    }
+}
+
+static inline void
+reader_skip_space (InlayJsonReader *self)
+{
+  while (self->at < self->end &&
+         (*self->at == ' ' || *self->at == '\n' || *self->at == '\r' || *self->at == '\t'))
+    self->at++;
+}
+
+gboolean
+inlay_json_reader_take (InlayJsonReader *self,
+                        char             c)
+{
+  if (self->at == self->end || *self->at != c)
+    return FALSE;
+
+  self->at++;
+  return TRUE;
+}
+
+static gboolean
+reader_take_word (InlayJsonReader *self,
+                  const char      *word)
+{
+  gsize length = strlen (word);
+
+  if ((gsize) (self->end - self->at) < length || memcmp (self->at, word, length) != 0)
+    return FALSE;
+
+  self->at += length;
+  return TRUE;
+}
+
+static Frame *
+reader_top (InlayJsonReader *self)
+{
+  return &g_array_index (self->frames, Frame, self->frames->len - 1);
+}
+
+static InlayJsonKind
+reader_open (InlayJsonReader *self,
+             gboolean         is_object)
+{
+  Frame frame = { is_object, self->names->len, NULL };
+
+  if (self->frames->len >= self->max_depth)
+    {
+      inlay_json_reader_fail_at (self, self->at, INLAY_ERROR_LIMIT,
+                                 "it is nested more than %u levels deep", self->max_depth);
+      return INLAY_JSON_KIND_ERROR;
+    }
+
+  self->at++;
+  g_array_append_val (self->frames, frame);
+  self->expect = INLAY_JSON_EXPECT_FIRST;
+  return is_object ? INLAY_JSON_KIND_OBJECT : INLAY_JSON_KIND_ARRAY;
+}
+
+static InlayJsonKind
+reader_close (InlayJsonReader *self)
+{
+  const Frame *frame = reader_top (self);
+  gboolean is_object = frame->is_object;
+
+  if (self->names->len > frame->first_name)
+    g_array_set_size (self->names, frame->first_name);
+  g_array_set_size (self->frames, self->frames->len - 1);
+  self->expect = INLAY_JSON_EXPECT_AFTER;
+  return is_object ? INLAY_JSON_KIND_END_OBJECT : INLAY_JSON_KIND_END_ARRAY;
+}
+
+static InlayJsonKind
+reader_read_word (InlayJsonReader *self)
+{
+  if (reader_take_word (self, "true"))
+    return INLAY_JSON_KIND_TRUE;
+  if (reader_take_word (self, "false"))
+    return INLAY_JSON_KIND_FALSE;
+  if (reader_take_word (self, "null"))
+    return INLAY_JSON_KIND_NULL;
+
+  inlay_json_reader_fail_expected (self, "a value");
+  return INLAY_JSON_KIND_ERROR;
+}
+
+static InlayJsonKind
+reader_read_value (InlayJsonReader *self)
+{
+  char first = self->at < self->end ? *self->at : '\0';
+
+  if (first == '{' || first == '[')
+    return reader_open (self, first == '{');
+  self->expect = INLAY_JSON_EXPECT_AFTER;
+  if (first == '"')
+    {
+      self->at++;
+      return inlay_json_reader_read_string (self) ? INLAY_JSON_KIND_STRING : INLAY_JSON_KIND_ERROR;
+    }
+  if (first == '-' || g_ascii_isdigit (first))
+    return inlay_json_reader_read_number (self) ? self->token.kind : INLAY_JSON_KIND_ERROR;
+  return reader_read_word (self);
+}
+
+static void
+reader_gather_names (InlayJsonReader *self,
+                     Frame           *frame)
+{
+  frame->many = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  for (guint i = frame->first_name; i < self->names->len; i++)
+    {
+      const Name *name = &g_array_index (self->names, Name, i);
+
+      g_hash_table_add (frame->many, g_strndup (name->text, name->length));
+    }
+}
+
+/* Says whether the name just read is new in its object, and keeps it. */
+static gboolean
+reader_keep_name (InlayJsonReader *self)
+{
+  Frame *frame = reader_top (self);
+  const InlayJsonToken *token = &self->token;
+  Name added = { token->text, token->length, NULL };
+
+  if (frame->many != NULL)
+    return g_hash_table_add (frame->many, g_strndup (token->text, token->length));
+  for (guint i = frame->first_name; i < self->names->len; i++)
+    {
+      const Name *name = &g_array_index (self->names, Name, i);
+
+      if (name->length == token->length && memcmp (name->text, token->text, token->length) == 0)
+        return FALSE;
+    }
+  if (token->text == self->buffer->str)
+    added.text = added.copy = g_strndup (token->text, token->length);
+  g_array_append_val (self->names, added);
+  if (self->names->len - frame->first_name > MANY_NAMES)
+    reader_gather_names (self, frame);
+  return TRUE;
+}
+
+static void
+reader_fail_twice (InlayJsonReader *self,
+                   const char      *start)
+{
+  g_autoptr(GString) name = g_string_new ("\"");
+
+  inlay_json_append_escaped (name, self->token.text, self->token.length, INLAY_JSON_DEFAULT);
+  inlay_json_reader_fail_at (self, start, INLAY_ERROR_INVALID, "the member %s\" is there twice", name->str);
+}
+
+/* Reads a member's name and its colon. */
+static InlayJsonKind
+reader_read_name (InlayJsonReader *self)
+{
+  const char *start;
+
+  reader_skip_space (self);
+  start = self->at;
+  if (!inlay_json_reader_take (self, '"'))
+    {
+      inlay_json_reader_fail_expected (self, "a member name in quotes");
+      return INLAY_JSON_KIND_ERROR;
+    }
+  if (!inlay_json_reader_read_string (self))
+    return INLAY_JSON_KIND_ERROR;
+  if (!(self->flags & INLAY_JSON_LAST_WINS) && !reader_keep_name (self))
+    {
+      reader_fail_twice (self, start);
+      return INLAY_JSON_KIND_ERROR;
+    }
+
+  reader_skip_space (self);
+  if (!inlay_json_reader_take (self, ':'))
+    {
+      inlay_json_reader_fail_expected (self, "a colon");
+      return INLAY_JSON_KIND_ERROR;
+    }
+  self->expect = INLAY_JSON_EXPECT_VALUE;
+  return INLAY_JSON_KIND_NAME;
+}
+
+/* After a value: the next one of its container, or the container's end. */
+static InlayJsonKind
+reader_go_on (InlayJsonReader *self)
+{
+  gboolean in_object;
+
+  if (self->frames->len == 0)
+    {
+      if (self->at == self->end)
+        return INLAY_JSON_KIND_END;
+      inlay_json_reader_fail_expected (self, "the end of the text");
+      return INLAY_JSON_KIND_ERROR;
+    }
+
+  in_object = reader_top (self)->is_object;
+  if (inlay_json_reader_take (self, ','))
+    {
+      if (in_object)
+        return reader_read_name (self);
+      reader_skip_space (self);
+      return reader_read_value (self);
+    }
+  if (inlay_json_reader_take (self, in_object ? '}' : ']'))
+    return reader_close (self);
+  inlay_json_reader_fail_expected (self, in_object ? "a comma or }" : "a comma or ]");
+  return INLAY_JSON_KIND_ERROR;
+}
+
+static InlayJsonKind
+reader_step (InlayJsonReader *self)
+{
+  reader_skip_space (self);
+  switch (self->expect)
+    {
+    case INLAY_JSON_EXPECT_VALUE:
+      return reader_read_value (self);
+    case INLAY_JSON_EXPECT_FIRST:
+      {
+        gboolean in_object = reader_top (self)->is_object;
+
+        if (inlay_json_reader_take (self, in_object ? '}' : ']'))
+          return reader_close (self);
+        return in_object ? reader_read_name (self) : reader_read_value (self);
+      }
+    case INLAY_JSON_EXPECT_AFTER:
+    default:
+      return reader_go_on (self);
+    }
+}
+
+/* How much of the text is ASCII without NUL, which is most of any text, eight bytes at a time. */
+static gsize
+count_plain (const char *text,
+             gsize       length)
+{
+  const guint64 low = G_GUINT64_CONSTANT (0x0101010101010101);
+  const guint64 high = G_GUINT64_CONSTANT (0x8080808080808080);
+  gsize at = 0;
+  guint64 bytes;
+
+  for (; at + sizeof bytes <= length; at += sizeof bytes)
+    {
+      memcpy (&bytes, text + at, sizeof bytes);
+      if (((bytes | (bytes - low)) & high) != 0)
+        break;
+    }
+  return at;
+}
+
+static gboolean
+reader_check_encoding (InlayJsonReader *self)
+{
+  gsize length = (gsize) (self->end - self->text);
+  gsize plain = count_plain (self->text, length);
+  const char *bad;
+
+  if (length >= 3 && memcmp (self->text, "\xef\xbb\xbf", 3) == 0)
+    inlay_json_reader_fail (self,
+                            "the text starts with a byte order mark, which JSON does not allow");
+  else if (length >= 2 && (memcmp (self->text, "\xff\xfe", 2) == 0 ||
+                           memcmp (self->text, "\xfe\xff", 2) == 0))
+    inlay_json_reader_fail (self, "the text is UTF-16, JSON is UTF-8");
+  else if (g_utf8_validate_len (self->text + plain, length - plain, &bad))
+    return TRUE;
+  else if (*bad == '\0')
+    inlay_json_reader_fail_at (self, bad, INLAY_ERROR_INVALID, "the text holds a NUL byte");
+  else
+    inlay_json_reader_fail_at (self, bad, INLAY_ERROR_INVALID, "the byte 0x%02X is not UTF-8",
+                               (guint) (guchar) *bad);
+  return FALSE;
+}
+
+/**
+ * inlay_json_tokens_new:
+ * @text: (array length=length): the text, not necessarily terminated, which outlives the reader
+ * @length: its size in bytes
+ * @max_depth: how deep containers may nest; never more than 512
+ * @flags: as for inlay_json_read_full(); with %INLAY_JSON_LAST_WINS all members of one name come
+ * @error: return location for an error
+ *
+ * Starts to read JSON as inlay_json_read_full() does, with the same limits and the same refusals,
+ * without making a tree of it.
+ *
+ * Returns: (transfer full): the reader before its first token, or %NULL when the text is no UTF-8 or
+ *   too long
+ */
+InlayJsonTokens *
+inlay_json_tokens_new (const char      *text,
+                       gsize            length,
+                       guint            max_depth,
+                       InlayJsonFlags   flags,
+                       GError         **error)
+{
+  const char *start = length > 0 ? text : "";
+  g_autoptr(InlayJsonTokens) self = g_new0 (InlayJsonTokens, 1);
+
+  g_return_val_if_fail (text != NULL || length == 0, NULL);
+
+  self->text = self->at = start;
+  self->end = start + length;
+  self->max_depth = MIN (max_depth, HIGHEST_DEPTH);
+  self->flags = flags;
+  self->error = error;
+  if (length > INLAY_JSON_MAX_SIZE)
+    {
+      g_set_error (error, INLAY_ERROR, INLAY_ERROR_LIMIT,
+                   "the text has %" G_GSIZE_FORMAT " bytes, the limit is %d MiB", length,
+                   INLAY_JSON_MAX_SIZE / (1024 * 1024));
+      return NULL;
+    }
+  if (!reader_check_encoding (self))
+    return NULL;
+
+  self->frames = g_array_new (FALSE, FALSE, sizeof (Frame));
+  g_array_set_clear_func (self->frames, frame_clear);
+  self->names = g_array_new (FALSE, FALSE, sizeof (Name));
+  g_array_set_clear_func (self->names, name_clear);
+  self->buffer = g_string_new (NULL);
+  return g_steal_pointer (&self);
+}
+
+void
+inlay_json_tokens_free (InlayJsonTokens *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_clear_pointer (&self->frames, g_array_unref);
+  g_clear_pointer (&self->names, g_array_unref);
+  if (self->buffer != NULL)
+    g_string_free (self->buffer, TRUE);
+  g_free (self);
+}
+
+/**
+ * inlay_json_tokens_next:
+ * @self: a reader
+ * @error: return location for an error
+ *
+ * Every container that begins also ends before %INLAY_JSON_KIND_END. Nothing may be asked after
+ * %INLAY_JSON_KIND_ERROR.
+ *
+ * Returns: (transfer none): the next token, good until the next call
+ */
+const InlayJsonToken *
+inlay_json_tokens_next (InlayJsonTokens  *self,
+                        GError          **error)
+{
+  self->error = error;
+  self->token.kind = reader_step (self);
+  return &self->token;
+}
+
+/**
+ * inlay_json_tokens_skip:
+ * @self: a reader whose last token was a value, the beginning of one, or the name of a member
+ * @error: return location for an error
+ *
+ * Reads past the rest of that value.
+ *
+ * Returns: %FALSE when the text is refused
+ */
+gboolean
+inlay_json_tokens_skip (InlayJsonTokens  *self,
+                        GError          **error)
+{
+  InlayJsonKind kind = self->token.kind;
+  guint depth;
+
+  if (kind == INLAY_JSON_KIND_NAME)
+    kind = inlay_json_tokens_next (self, error)->kind;
+  if (kind != INLAY_JSON_KIND_OBJECT && kind != INLAY_JSON_KIND_ARRAY)
+    return kind != INLAY_JSON_KIND_ERROR;
+  for (depth = self->frames->len; self->frames->len >= depth;)
+    if (inlay_json_tokens_next (self, error)->kind == INLAY_JSON_KIND_ERROR)
+      return FALSE;
+  return TRUE;
+}
