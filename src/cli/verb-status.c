@@ -33,10 +33,57 @@ is_list_of_environments (JsonNode *answer)
   return rows != NULL;
 }
 
+static gboolean
+check_answers (InlayClient  *client,
+               JsonNode     *state,
+               JsonNode     *environments,
+               JsonNode     *health,
+               GError      **error)
+{
+  if (inlay_json_get_string (state, "active") != NULL && is_list_of_environments (environments) &&
+      inlay_json_get_object (health, "environments") != NULL)
+    return TRUE;
+  g_set_error (error, INLAY_ERROR, INLAY_ERROR_INVALID, "%s does not answer like a registry", inlay_client_get_base (client));
+  return FALSE;
+}
+
+static JsonNode *
+get (InlayClient  *client,
+     const char   *app,
+     const char   *rest,
+     GError      **error)
+{
+  g_autofree char *path = inlay_wire_app_path (app, rest);
+
+  return inlay_client_call (client, "GET", path, NULL, NULL, error);
+}
+
+static void
+print_all (JsonNode *state,
+           JsonNode *environments,
+           JsonNode *health)
+{
+  JsonNode *of_each = inlay_json_get_member (health, "environments");
+  const char *canary = inlay_json_get_string (state, "canary");
+
+  for (guint i = 0; i < json_array_get_length (json_node_get_array (environments)); i++)
+    {
+      JsonNode *row = json_array_get_element (json_node_get_array (environments), i);
+
+      print_environment (row, inlay_json_get_member (of_each, inlay_json_get_string (row, "name")));
+    }
+  if (canary != NULL)
+    inlay_cli_print (_("traffic: %s, canary %s %g %%"), inlay_json_get_string (state, "active"), canary,
+                     (double) inlay_json_get_int (state, "weight", 0) / 100);
+  else
+    inlay_cli_print (_("traffic: %s"), inlay_json_get_string (state, "active"));
+}
+
 /**
  * inlay_verb_status:
  *
- * `inlayctl status`: the environments, what they hold and how they are, and where visitors go.
+ * `inlayctl status [--app APP]`: the environments, what they hold and how they are, and where
+ * visitors go.
  */
 gboolean
 inlay_verb_status (InlayCli  *cli,
@@ -44,50 +91,28 @@ inlay_verb_status (InlayCli  *cli,
                    char     **argv,
                    GError   **error)
 {
+  g_autofree char *app = NULL;
+  const GOptionEntry entries[] = {
+    { "app", 0, 0, G_OPTION_ARG_STRING, &app, N_("The application, “default” unless given"), "APP" },
+    { NULL }
+  };
   g_autoptr(InlayClient) client = NULL;
+  g_autoptr(JsonNode) state = NULL;
   g_autoptr(JsonNode) environments = NULL;
-  g_autoptr(JsonNode) traffic = NULL;
+  g_autoptr(JsonNode) health = NULL;
   g_autoptr(JsonNode) all = NULL;
-  g_autoptr(JsonArray) healths = json_array_new ();
 
-  if (!inlay_cli_parse (cli, NULL, NULL, &argc, &argv, 0, 0, error))
+  if (!inlay_cli_parse (cli, NULL, entries, &argc, &argv, 0, 0, error) || (client = inlay_cli_connect (cli, error)) == NULL ||
+      (state = get (client, app, "", error)) == NULL || (environments = get (client, app, "/environments", error)) == NULL ||
+      (health = get (client, app, "/health", error)) == NULL || !check_answers (client, state, environments, health, error))
     return FALSE;
-  client = inlay_cli_connect (cli, error);
-  environments = client != NULL ? inlay_client_call (client, "GET", INLAY_PATH_ENVIRONMENTS, NULL, NULL, error) : NULL;
-  traffic = environments != NULL ? inlay_client_call (client, "GET", INLAY_PATH_TRAFFIC_CONFIG, NULL, NULL, error) : NULL;
-  if (traffic == NULL)
-    return FALSE;
-  if (!is_list_of_environments (environments) || !JSON_NODE_HOLDS_OBJECT (traffic))
-    {
-      g_set_error (error, INLAY_ERROR, INLAY_ERROR_INVALID, "%s does not answer like a registry",
-                   inlay_client_get_base (client));
-      return FALSE;
-    }
-
-  for (guint i = 0; i < json_array_get_length (json_node_get_array (environments)); i++)
-    {
-      JsonNode *row = json_array_get_element (json_node_get_array (environments), i);
-      const char *name = inlay_json_get_string (row, "name");
-      g_autofree char *path = inlay_wire_path (INLAY_PATH_HEALTH, name != NULL ? name : "");
-      JsonNode *health = inlay_client_call (client, "GET", path, NULL, NULL, error);
-
-      if (health == NULL)
-        return FALSE;
-      json_array_add_element (healths, health);
-      if (!cli->json)
-        print_environment (row, health);
-    }
   if (!cli->json)
     {
-      inlay_cli_print (_("traffic: %s, canary %.0f %%"), inlay_json_get_string (traffic, "routing_strategy"),
-                       inlay_json_get_double (traffic, "canary_percentage", 0));
+      print_all (state, environments, health);
       return TRUE;
     }
-
-  all = inlay_json_new_object ("environments", json_node_ref (environments),
-                               "health", inlay_json_take_array (g_steal_pointer (&healths)),
-                               "traffic", json_node_ref (traffic),
-                               NULL);
+  all = inlay_json_new_object ("app", json_node_ref (state), "environments", json_node_ref (environments),
+                               "health", json_node_ref (health), NULL);
   inlay_cli_answer (cli, all);
   return TRUE;
 }

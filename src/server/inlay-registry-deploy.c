@@ -111,6 +111,18 @@ inlay_deployment_store (InlayWork                 *work,
   return inlay_registry_store_deploy (work->store, write, &deploy, error);
 }
 
+/* What it cannot do it must not pretend to have understood. */
+static gboolean
+check_old (InlayDeployRequest  *request,
+           GError             **error)
+{
+  if (!request->dry_run && request->strategy == INLAY_DEPLOY_STANDBY)
+    return TRUE;
+  g_set_error (error, INLAY_ERROR, INLAY_ERROR_INVALID, "“%s” is for POST /api/v1/apps/{app}/deployments",
+               request->dry_run ? "dryRun" : "strategy");
+  return FALSE;
+}
+
 /**
  * inlay_registry_deploy:
  * @work: the world
@@ -136,7 +148,7 @@ inlay_registry_deploy (InlayWork  *work,
   g_autofree char *message = NULL;
   InlayDeployReply reply;
 
-  if (!check_place (work, self, request->environment, error))
+  if (!check_old (request, error) || !check_place (work, self, request->environment, error))
     return NULL;
   work->changed |= INLAY_PART_CONTROL;
   if (!(assembly = inlay_deployment_assemble (work, request, &reason)))

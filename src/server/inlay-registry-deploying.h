@@ -34,7 +34,7 @@ JsonNode *inlay_registry_patch_import_map    (InlayWork   *work,
                                               gpointer     use_case,
                                               GError     **error);
 
-/* What deployments are made of, in inlay-registry.c. */
+/* What deployments are made of. */
 InlayAssembly        *inlay_deployment_assemble (InlayWork                 *work,
                                                  InlayDeployRequest        *request,
                                                  GError                   **error);
@@ -45,5 +45,20 @@ InlayRegistryOutcome *inlay_deployment_store    (InlayWork                 *work
                                                  gboolean                   supersedes,
                                                  InlayAssembly             *assembly,
                                                  GError                   **error);
+/* The same with what the strategy says next: all of it or nothing. @rollout: (out) (nullable). */
+InlayRegistryOutcome *inlay_deployment_carry_out (InlayWork                *work,
+                                                  const InlayRegistryWrite *write,
+                                                  InlayDeployRequest       *request,
+                                                  const char               *environment,
+                                                  InlayAssembly            *assembly,
+                                                  char                    **rollout,
+                                                  GError                  **error);
+/* Does and undoes it. FALSE: for @error it would be refused. */
+gboolean              inlay_deployment_rehearse  (InlayWork                *work,
+                                                  const InlayRegistryWrite *write,
+                                                  InlayDeployRequest       *request,
+                                                  const char               *environment,
+                                                  InlayAssembly            *assembly,
+                                                  GError                  **error);
 
 G_END_DECLS

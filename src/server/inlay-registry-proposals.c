@@ -45,17 +45,47 @@ list_changes (GPtrArray *now,
   return inlay_json_take_array (changes);
 }
 
+/* %NULL stands for nothing in the way. */
 static JsonNode *
-answer_plan (InlayDeployRequest        *request,
-             InlayRegistryEnvironment  *environment,
-             InlayAssembly             *assembly)
+new_text_or_null (const char *text)
 {
+  return text != NULL ? inlay_json_new_string (text) : inlay_json_new_null ();
+}
+
+static JsonNode *
+new_steps (InlayDeployRequest *request)
+{
+  g_autoptr (InlayPlan) plan = request->strategy == INLAY_DEPLOY_CANARY ? inlay_plan_new_default () : NULL;
+
+  return plan != NULL ? inlay_plan_to_json (plan) : NULL;
+}
+
+static JsonNode *
+answer_plan (InlayWork                 *work,
+             const InlayRegistryWrite  *write,
+             InlayDeployRequest        *request,
+             InlayRegistryEnvironment  *environment,
+             InlayAssembly             *assembly,
+             GError                   **error)
+{
+  const char *revision = inlay_release_get_digest (assembly->release);
+  g_autoptr (GError) reason = NULL;
+
+  /* Where a second person must look, it may be carried out in another world than this. */
+  if (!environment->approval && !inlay_deployment_rehearse (work, write, request, environment->name, assembly, &reason) &&
+      reason->domain != INLAY_ERROR)
+    {
+      g_propagate_error (error, g_steal_pointer (&reason));
+      return NULL;
+    }
   return inlay_json_new_object ("success", inlay_json_new_boolean (TRUE), "dryRun", inlay_json_new_boolean (TRUE),
                                 "environment", inlay_json_new_string (environment->name),
                                 "version", inlay_json_new_string (request->version),
-                                "revision", inlay_json_new_string (inlay_release_get_digest (assembly->release)),
-                                "unchanged", inlay_json_new_boolean (g_strcmp0 (environment->revision,
-                                                                                inlay_release_get_digest (assembly->release)) == 0),
+                                "revision", inlay_json_new_string (revision),
+                                "strategy", inlay_json_new_string (inlay_deploy_strategy_to_string (request->strategy)),
+                                "steps", new_steps (request),
+                                "refusal", new_text_or_null (reason != NULL ? reason->message : NULL),
+                                "unchanged", inlay_json_new_boolean (g_strcmp0 (environment->revision, revision) == 0),
                                 "needsApproval", inlay_json_new_boolean (environment->approval),
                                 "changes", list_changes (assembly->modules, environment->modules),
                                 "importMap", json_node_ref (inlay_release_get_import_map (assembly->release)), NULL);
@@ -66,14 +96,34 @@ answer_deployment (InlayWork   *work,
                    const char  *id,
                    const char  *environment,
                    const char  *revision,
-                   const char  *status)
+                   const char  *rollout,
+                   const char  *status,
+                   const char  *message)
 {
   work->changed |= INLAY_PART_CONTROL;
   work->status = 202;
   work->location = g_strdup_printf ("/api/v1/apps/%s/deployments/%s", inlay_registry_store_get_app (work->store), id);
   return inlay_json_new_object ("success", inlay_json_new_boolean (TRUE), "deploymentId", inlay_json_new_string (id),
                                 "environment", inlay_json_new_string (environment), "revision", inlay_json_new_string (revision),
-                                "status", inlay_json_new_string (status), NULL);
+                                "rollout", rollout != NULL ? inlay_json_new_string (rollout) : NULL,
+                                "status", inlay_json_new_string (status), "message", inlay_json_new_string (message), NULL);
+}
+
+static JsonNode *
+answer_outcome (InlayWork             *work,
+                InlayDeployRequest    *request,
+                InlayRegistryOutcome  *outcome,
+                const char            *rollout)
+{
+  static const char * const messages[] = {
+    [INLAY_DEPLOY_STANDBY] = "Deployed to %s environment",
+    [INLAY_DEPLOY_CANARY] = "Deployed to %s environment, which more and more visitors get",
+    [INLAY_DEPLOY_DIRECT] = "Deployed and switched to %s environment",
+  };
+  g_auto (GStrv) around = g_strsplit (messages[request->strategy], "%s", 2);
+  g_autofree char *message = g_strconcat (around[0], outcome->to, around[1], NULL);
+
+  return answer_deployment (work, outcome->deployment, outcome->to, outcome->revision, rollout, "completed", message);
 }
 
 static JsonNode *
@@ -89,7 +139,19 @@ propose (InlayWork                 *work,
   InlayRegistryProposal proposal = { environment, request->version, revision, body };
   g_autofree char *id = inlay_registry_store_propose (work->store, write, &proposal, error);
 
-  return id != NULL ? answer_deployment (work, id, environment, revision, "pending") : NULL;
+  return id != NULL ? answer_deployment (work, id, environment, revision, NULL, "pending", "Waits for a second person") : NULL;
+}
+
+static void
+record_failure (InlayWork                 *work,
+                const InlayRegistryWrite  *write,
+                InlayDeployRequest        *request,
+                const char                *environment,
+                const GError              *reason)
+{
+  if (reason->domain == INLAY_ERROR &&
+      inlay_registry_store_record_failure (work->store, write, environment, request->version, reason->message, NULL))
+    work->changed |= INLAY_PART_CONTROL;
 }
 
 /* What cannot be settled is kept in the history; a plan is not. */
@@ -105,9 +167,8 @@ assemble (InlayWork                 *work,
 
   if (assembly != NULL)
     return assembly;
-  if (!request->dry_run &&
-      inlay_registry_store_record_failure (work->store, write, environment, request->version, reason->message, NULL))
-    work->changed |= INLAY_PART_CONTROL;
+  if (!request->dry_run)
+    record_failure (work, write, request, environment, reason);
   g_propagate_error (error, g_steal_pointer (&reason));
   return NULL;
 }
@@ -134,6 +195,8 @@ inlay_registry_request_deployment (InlayWork  *work,
   g_autoptr (GPtrArray) environments = name != NULL ? inlay_registry_store_list_environments (work->store, error) : NULL;
   g_autoptr (InlayAssembly) assembly = NULL;
   g_autoptr (InlayRegistryOutcome) outcome = NULL;
+  g_autoptr (GError) reason = NULL;
+  g_autofree char *rollout = NULL;
   InlayRegistryEnvironment *environment;
 
   if (environments == NULL || !inlay_use_case_check_environment (self, name, error) ||
@@ -141,34 +204,33 @@ inlay_registry_request_deployment (InlayWork  *work,
     return NULL;
   environment = inlay_registry_find_environment (environments, name);
   if (request->dry_run)
-    return answer_plan (request, environment, assembly);
+    return answer_plan (work, &write, request, environment, assembly, error);
   if (environment->approval)
     return propose (work, &write, request, name, assembly, error);
-  if (!(outcome = inlay_deployment_store (work, &write, request, name, TRUE, assembly, error)))
-    return NULL;
-  return answer_deployment (work, outcome->deployment, outcome->to, outcome->revision, "completed");
-}
-
-/* Carries out what was proposed, if it still is the same. */
-static InlayRegistryOutcome *
-carry_out (InlayWork     *work,
-           InlayUseCase  *self,
-           JsonNode      *proposal,
-           GError       **error)
-{
-  InlayRegistryWrite author = { inlay_json_get_string (proposal, "proposedBy"), self->now };
-  g_autoptr (InlayDeployRequest) request = inlay_deploy_request_parse (inlay_json_get_member (proposal, "request"), error);
-  g_autoptr (InlayAssembly) assembly = request != NULL ? inlay_deployment_assemble (work, request, error) : NULL;
-
-  if (assembly == NULL)
-    return NULL;
-  if (strcmp (inlay_release_get_digest (assembly->release), inlay_json_get_string (proposal, "revision")) != 0)
+  if (!(outcome = inlay_deployment_carry_out (work, &write, request, name, assembly, &rollout, &reason)))
     {
-      g_set_error (error, INLAY_ERROR, INLAY_ERROR_CONFLICT,
-                   "deployment %s would be another revision than was proposed; it must be proposed anew", self->name);
+      record_failure (work, &write, request, name, reason);
+      g_propagate_error (error, g_steal_pointer (&reason));
       return NULL;
     }
-  return inlay_deployment_store (work, &author, request, inlay_json_get_string (proposal, "environment"), TRUE, assembly, error);
+  return answer_outcome (work, request, outcome, rollout);
+}
+
+/* What was proposed, if it still is the same. */
+static InlayAssembly *
+assemble_again (InlayWork           *work,
+                InlayUseCase        *self,
+                InlayDeployRequest  *request,
+                JsonNode            *proposal,
+                GError             **error)
+{
+  g_autoptr (InlayAssembly) assembly = inlay_deployment_assemble (work, request, error);
+
+  if (assembly == NULL || strcmp (inlay_release_get_digest (assembly->release), inlay_json_get_string (proposal, "revision")) == 0)
+    return g_steal_pointer (&assembly);
+  g_set_error (error, INLAY_ERROR, INLAY_ERROR_CONFLICT,
+               "deployment %s would be another revision than was proposed; it must be proposed anew", self->name);
+  return NULL;
 }
 
 static JsonNode *
@@ -205,7 +267,11 @@ inlay_registry_approve (InlayWork  *work,
   InlayUseCase *self = use_case;
   InlayRegistryWrite write = { self->actor, self->now };
   g_autoptr (JsonNode) proposal = read_pending (work, self, error);
+  InlayRegistryWrite author = { proposal != NULL ? inlay_json_get_string (proposal, "proposedBy") : NULL, self->now };
+  g_autoptr (InlayDeployRequest) request = NULL;
+  g_autoptr (InlayAssembly) assembly = NULL;
   g_autoptr (InlayRegistryOutcome) outcome = NULL;
+  g_autofree char *rollout = NULL;
   const char *reason = self->request != NULL ? inlay_json_get_string (self->request, "reason") : NULL;
 
   if (proposal == NULL)
@@ -215,10 +281,13 @@ inlay_registry_approve (InlayWork  *work,
       g_set_error (error, INLAY_ERROR, INLAY_ERROR_DENIED, "%s proposed deployment %s; somebody else must approve it", self->actor, self->name);
       return NULL;
     }
-  if (!(outcome = carry_out (work, self, proposal, error)) ||
+  if (!(request = inlay_deploy_request_parse (inlay_json_get_member (proposal, "request"), error)) ||
+      !(assembly = assemble_again (work, self, request, proposal, error)) ||
+      !(outcome = inlay_deployment_carry_out (work, &author, request, inlay_json_get_string (proposal, "environment"), assembly,
+                                              &rollout, error)) ||
       !inlay_registry_store_decide (work->store, &write, self->name, "approved", reason, outcome->deployment, error))
     return NULL;
-  return answer_deployment (work, outcome->deployment, outcome->to, outcome->revision, "completed");
+  return answer_outcome (work, request, outcome, rollout);
 }
 
 static JsonNode *

@@ -271,7 +271,8 @@ describe_app (InlayRegistryStore *store,
                            "generation", inlay_json_new_int (route->generation),
                            "active", inlay_json_new_string (route->active_env),
                            "revision", route->active_rev != NULL ? inlay_json_new_string (route->active_rev) : inlay_json_new_null (),
-                           "canary", route->canary_env != NULL ? inlay_json_new_string (route->canary_env) : inlay_json_new_null (), NULL);
+                           "canary", route->canary_env != NULL ? inlay_json_new_string (route->canary_env) : inlay_json_new_null (),
+                           "weight", inlay_json_new_int (route->weight_bp), NULL);
 
   return inlay_body_new_json_tagged (node, etag);
 }

@@ -28,6 +28,7 @@ typedef enum
   PLACE_MISSING,
   PLACE_OPEN,
   PLACE_FROZEN,
+  PLACE_GUARDED,   /* a second person must agree */
 } Place;
 
 static Place
@@ -35,11 +36,13 @@ look_at_environment (InlayRegistryStore *self,
                      const char         *name)
 {
   g_autoptr (InlayStatement) statement =
-    inlay_registry_store_query (self, "SELECT frozen FROM environments WHERE app = ? AND name = ?", "ss", self->app, name);
+    inlay_registry_store_query (self, "SELECT frozen, approval FROM environments WHERE app = ? AND name = ?", "ss", self->app, name);
 
   if (!inlay_statement_step (statement, NULL))
     return PLACE_MISSING;
-  return inlay_statement_get_int (statement, 0) != 0 ? PLACE_FROZEN : PLACE_OPEN;
+  if (inlay_statement_get_int (statement, 0) != 0)
+    return PLACE_FROZEN;
+  return inlay_statement_get_int (statement, 1) != 0 ? PLACE_GUARDED : PLACE_OPEN;
 }
 
 static char *
@@ -57,7 +60,8 @@ dup_standby (InlayRegistryStore *self,
  * inlay_registry_store_choose_environment:
  * @self: a store
  * @wanted: (nullable): an environment; %NULL for the standby
- * @supersedes: whether a rollout that runs there may end
+ * @supersedes: whether the full surface asks, which may end a rollout that runs there and sees to
+ *   it that a second person agrees where one must
  * @error: return location
  *
  * Returns: (transfer full): where a deployment may go: any environment that serves nobody and is
@@ -86,6 +90,9 @@ inlay_registry_store_choose_environment (InlayRegistryStore  *self,
     g_set_error (error, INLAY_ERROR, INLAY_ERROR_CONFLICT, "a canary runs on %s; switch to it or roll it back first", name);
   else if (place == PLACE_FROZEN)
     g_set_error (error, INLAY_ERROR, INLAY_ERROR_CONFLICT, "%s is frozen", name);
+  else if (place == PLACE_GUARDED && !supersedes)
+    g_set_error (error, INLAY_ERROR, INLAY_ERROR_CONFLICT, "deployments to %s need a second person; the older surface has no way to ask one",
+                 name);
   else
     return g_steal_pointer (&name);
   return NULL;

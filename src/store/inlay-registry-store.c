@@ -335,6 +335,26 @@ run_in_group (InlayRegistryStore    *self,
   return FALSE;
 }
 
+/**
+ * inlay_registry_store_together:
+ * @self: a store, after inlay_registry_store_begin()
+ * @steps: use cases that only make sense together
+ * @data: for @steps
+ * @error: return location
+ *
+ * Returns: what @steps returns; after %FALSE nothing of it was done
+ */
+gboolean
+inlay_registry_store_together (InlayRegistryStore  *self,
+                               InlayRegistrySteps   steps,
+                               gpointer             data,
+                               GError             **error)
+{
+  g_return_val_if_fail (self->group != NULL, FALSE);
+
+  return run_in_group (self, steps, data, error);
+}
+
 gboolean
 inlay_registry_store_run (InlayRegistryStore    *self,
                           InlayRegistryUseCase   use_case,

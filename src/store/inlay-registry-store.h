@@ -91,6 +91,15 @@ gboolean            inlay_registry_store_commit         (InlayRegistryStore     
                                                          GError                   **error);
 void                inlay_registry_store_abandon        (InlayRegistryStore        *self);
 
+/* Within such a group: all that @steps does, or nothing of it. */
+typedef gboolean  (*InlayRegistrySteps)                 (InlayRegistryStore        *self,
+                                                         gpointer                   data,
+                                                         GError                   **error);
+gboolean            inlay_registry_store_together       (InlayRegistryStore        *self,
+                                                         InlayRegistrySteps         steps,
+                                                         gpointer                   data,
+                                                         GError                   **error);
+
 /* Reading. */
 InlayRegistryRoute *inlay_registry_store_get_route      (InlayRegistryStore        *self,
                                                          GError                   **error);

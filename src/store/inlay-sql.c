@@ -174,7 +174,7 @@ inlay_sql_is_writing (InlaySql *self)
  * @self: a connection with a transaction
  * @error: return location of an error
  *
- * Sets the one savepoint, to be ended by inlay_sql_release() or inlay_sql_undo().
+ * Sets a savepoint, to be ended by inlay_sql_release() or inlay_sql_undo(), which mean the last one.
  *
  * Returns: whether it is set
  */

@@ -152,6 +152,59 @@ inlay_requirements_parse (JsonNode  *node,
   return g_steal_pointer (&modules);
 }
 
+static const char * const strategies[] = {
+  [INLAY_DEPLOY_STANDBY] = "standby",
+  [INLAY_DEPLOY_CANARY] = "canary",
+  [INLAY_DEPLOY_DIRECT] = "direct",
+};
+
+/**
+ * inlay_deploy_strategy_to_string:
+ * @strategy: a strategy
+ *
+ * Returns: (transfer none): its word
+ */
+const char *
+inlay_deploy_strategy_to_string (InlayDeployStrategy strategy)
+{
+  return strategies[strategy];
+}
+
+/**
+ * inlay_deploy_strategy_from_string:
+ * @text: a word
+ * @strategy: (out): what it means
+ *
+ * Returns: whether it means any
+ */
+gboolean
+inlay_deploy_strategy_from_string (const char          *text,
+                                   InlayDeployStrategy *strategy)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (strategies); i++)
+    if (strcmp (strategies[i], text) == 0)
+      {
+        *strategy = (InlayDeployStrategy) i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+static gboolean
+read_strategy (InlayDeployRequest  *self,
+               JsonNode            *node,
+               GError             **error)
+{
+  g_autofree char *text = NULL;
+
+  if (!inlay_wire_read_string (node, "strategy", INLAY_WIRE_OPTIONAL, &text, error))
+    return FALSE;
+  if (text == NULL || inlay_deploy_strategy_from_string (text, &self->strategy))
+    return TRUE;
+  g_set_error (error, INLAY_ERROR, INLAY_ERROR_INVALID, "“strategy” is standby, canary or direct, not “%s”", text);
+  return FALSE;
+}
+
 void
 inlay_deploy_request_free (InlayDeployRequest *self)
 {
@@ -262,7 +315,7 @@ inlay_deploy_request_parse (JsonNode  *node,
       !inlay_wire_read_string (node, "deployedBy", INLAY_WIRE_OPTIONAL, &self->deployed_by, error) ||
       !inlay_wire_read_string (node, "notes", INLAY_WIRE_OPTIONAL, &self->notes, error) ||
       (modules != NULL && !read_modules (self, modules, error)) ||
-      !read_composition (self, node, error) ||
+      !read_composition (self, node, error) || !read_strategy (self, node, error) ||
       !check_deploy (self, error))
     return NULL;
   self->dry_run = inlay_json_get_boolean (node, "dryRun", FALSE);
@@ -293,8 +346,10 @@ inlay_deploy_request_build (InlayDeployRequest *self)
   inlay_wire_add_string (object, "revision", self->revision);
   if (self->dry_run)
     json_object_set_boolean_member (object, "dryRun", TRUE);
+  if (self->strategy != INLAY_DEPLOY_STANDBY)
+    inlay_wire_add_string (object, "strategy", strategies[self->strategy]);
   inlay_wire_add_string (object, "version", self->version);
-  inlay_wire_add_string (object, "environment", self->environment);
+  inlay_wire_add_string (object, "env", self->environment);
   inlay_wire_add_string (object, "deployedBy", self->deployed_by);
   inlay_wire_add_string (object, "notes", self->notes);
   return inlay_json_take_object (object);

@@ -17,6 +17,21 @@ typedef struct
   JsonNode *dependencies; /* nullable; an object of ranges */
 } InlayWireModule;
 
+/**
+ * InlayDeployStrategy:
+ * @INLAY_DEPLOY_STANDBY: nobody gets it before a switch or a rollout
+ * @INLAY_DEPLOY_CANARY: a rollout of the usual steps begins with it
+ * @INLAY_DEPLOY_DIRECT: everybody gets it at once, if it is healthy enough to be switched to
+ *
+ * What follows a deployment, in the same transaction.
+ */
+typedef enum
+{
+  INLAY_DEPLOY_STANDBY,
+  INLAY_DEPLOY_CANARY,
+  INLAY_DEPLOY_DIRECT,
+} InlayDeployStrategy;
+
 /* POST /api/deploy: @modules, a composition by id or whole, or what was deployed before. */
 typedef struct
 {
@@ -25,6 +40,7 @@ typedef struct
   JsonNode  *composition;    /* nullable */
   char      *revision;       /* nullable; a digest */
   gboolean   dry_run;        /* only say what would happen */
+  InlayDeployStrategy strategy;
   char      *version;
   char      *environment;    /* nullable: the standby */
   char      *deployed_by;    /* nullable; a token's name wins */
@@ -47,6 +63,10 @@ JsonNode           *inlay_wire_module_build     (InlayWireModule     *self);
 /* POST /api/import-maps/validate: modules whose version may be a range; of InlayWireModule. */
 GPtrArray          *inlay_requirements_parse    (JsonNode            *node,
                                                  GError             **error);
+
+const char         *inlay_deploy_strategy_to_string   (InlayDeployStrategy   strategy);
+gboolean            inlay_deploy_strategy_from_string (const char           *text,
+                                                       InlayDeployStrategy  *strategy);
 
 void                inlay_deploy_request_free   (InlayDeployRequest  *self);
 InlayDeployRequest *inlay_deploy_request_parse  (JsonNode            *node,

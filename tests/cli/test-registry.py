@@ -46,6 +46,7 @@ class SecondPerson(RegistryTest):
         status, _, _ = self.registry.request('PATCH', '/api/v1/apps/default/environments/green', {'approval': True},
                                              token='root-root-root', headers={'If-Match': '*'})
         self.assertEqual(status, 200)
+        self.assertIn('waits for a second person', self.as_('dan-dan-dan', 'deploy', 'storefront').out)
         first = self.propose()
         self.assertIn(first, self.as_('ada-ada-ada', 'approve').out)
         self.environment['INLAY_TOKEN'] = 'dan-dan-dan'
@@ -96,10 +97,10 @@ class Shipping(RegistryTest):
         self.assertIsInstance(self.done('publish', '--json', file).json, dict)
         self.assertEqual(self.done('deploy', 'storefront', '--json', '--version', '2').json['environment'], 'blue')
         self.done('canary', 'blue', '--percentage', '10')
-        self.assertEqual(self.done('status', '--json').json['traffic']['canary_percentage'], 10)
-        self.assertIn('canary 10 %', self.done('status').out)
+        self.assertEqual(self.done('status', '--json').json['app']['weight'], 1000)
+        self.assertIn('traffic: green, canary blue 10 %', self.done('status').out)
         self.done('canary', 'blue', '--percentage', '30')
-        self.assertEqual(self.done('status', '--json').json['traffic']['canary_percentage'], 30)
+        self.assertEqual(self.done('status', '--json').json['app']['weight'], 3000)
         self.done('switch', 'blue')
         self.assertIn(b'Second', self.page())
 
@@ -157,8 +158,36 @@ class Shipping(RegistryTest):
     def test_status(self):
         status = self.done('status', '--json').json
         self.assertEqual([e['name'] for e in status['environments']], ['blue', 'green'])
-        self.assertEqual(len(status['health']), 2)
+        self.assertEqual((list(status['health']['environments']), status['app']['active']), (['blue', 'green'], 'blue'))
         self.assertRegex(self.done('status').out, r'(?m)^blue +active ')
+        self.registry.post('/api/v1/apps', {'id': 'second'})
+        self.assertEqual(self.done('status', '--app', 'second', '--json').json['app']['id'], 'second')
+        self.refused(REFUSED, 'status', '--app', 'third', words='third')
+
+    def test_dry_run(self):
+        """A plan tells all that would happen, and nothing did."""
+        self.done('publish', STOREFRONT)
+        before = self.done('status', '--json').out
+        plan = self.done('deploy', 'storefront', '--dry-run', '--json', '--version', '1').json
+        self.assertEqual((plan['dryRun'], plan['environment'], plan['strategy'], plan['refusal']), (True, 'green', 'standby', None))
+        out = self.done('deploy', 'storefront', '--dry-run', '--version', '1').out
+        self.assertIn('green would get 1 (' + plan['revision'], out)
+        self.assertIn('  + @inlay/hero 1.', out)
+        self.assertEqual(self.done('status', '--json').out, before)
+        self.assertEqual(self.done('deploy', 'storefront', '--json', '--version', '1').json['revision'], plan['revision'])
+        self.assertIn('nothing would be different', self.done('deploy', 'storefront', '--dry-run').out)
+        self.refused(REFUSED, 'deploy', 'nothing', '--dry-run', words='nothing')
+        self.refused(CONFLICT, 'deploy', 'storefront', '--dry-run', '--env', 'blue', words='active')
+        self.assertEqual(len(self.registry.get('/api/deployments')[2]), 1)
+
+    def test_strategies(self):
+        self.done('publish', STOREFRONT)
+        self.assertIn('switched to green', self.done('deploy', 'storefront', '--strategy', 'direct').out)
+        self.assertIn(b'Nordhus', self.page())
+        self.done('publish', self.write('b.json', self.storefront(lambda c: c.update(name='Second'))))
+        started = self.done('deploy', 'storefront', '--strategy', 'canary', '--json').json
+        self.assertIn('step 1 of 3, 10 %', self.done('rollout', 'status', started['rollout']).out)
+        self.refused(MISUSED, 'deploy', 'storefront', '--strategy', 'big-bang', words='standby, canary or direct')
 
     def test_modules(self):
         self.assertEqual(self.done('modules', 'list').out, '')
@@ -243,7 +272,8 @@ class Tokens(RegistryTest):
         self.done('publish', STOREFRONT, env=env)
         self.done('deploy', 'storefront', env=env)
         self.done('switch', 'green', env=env)
-        self.done('status')
+        self.done('status', env={'INLAY_TOKEN': 'only-looking-around-0002'})
+        self.refused(DENIED, 'status', words='needs a token')
 
     def test_plain_http(self):
         """A token does not leave this machine unencrypted."""

@@ -114,6 +114,55 @@ class Deployments(SurfaceTest):
         self.refused(422, self.put('3', modules=[{'moduleId': 'x', 'version': '1.0.0', 'esmUrl': 'data:text/javascript,1'}], dryRun=True))
         self.refused(422, self.call('POST', '/deployments', {'composition': 'shop', 'modules': modules('a'), 'version': '1'}))
 
+    def held(self, version='1.0.0', name='h'):
+        """A module that is served from here is known to be there."""
+        definition = {'format': 1, 'id': name, 'version': version, 'name': 'H', 'entry': 'h.js', 'files': ['h.js']}
+        self.expect(201, self.call('POST', '/modules', {'moduleId': name, 'version': version, 'definition': definition, 'files': {'h.js': {'encoding': 'utf8', 'content': f'export const v = "{version}"'}}}))
+        return [{'moduleId': name, 'version': version}]
+
+    def test_direct(self):
+        """Deployed and switched to in one step, or neither."""
+        before = self.call('GET', '')[2]['active']
+        self.refused(409, self.put('1', strategy='direct'), '0 of 2')
+        state = self.state()
+        self.assertEqual((state['active'], state['revision']), (before, None))
+        self.assertIsNone(self.expect(200, self.call('GET', '/environments/green'))['version'])
+        failed = self.expect(200, self.call('GET', '/deployments'))
+        self.assertEqual([(d['status'], d['version']) for d in failed], [('failed', '1')])
+        self.assertIn('0 of 2', self.expect(200, self.put('1', strategy='direct', dryRun=True))['refusal'])
+        modules = self.held()
+        plan = self.expect(200, self.put('2', modules=modules, strategy='direct', dryRun=True))
+        self.assertEqual((plan['refusal'], plan['strategy'], self.state()['active']), (None, 'direct', 'blue'))
+        reply = self.expect(202, self.put('2', modules=modules, strategy='direct'))
+        self.assertEqual(self.state()['active'], 'green')
+        self.assertEqual((self.state()['revision'], reply['revision']), (plan['revision'], plan['revision']))
+        self.expect(200, self.call('POST', '/rollback'))
+        self.assertEqual(self.state()['active'], 'blue')
+
+    def test_canary(self):
+        """Deployed, and the first visitors get it, in one step, or neither."""
+        self.expect(202, self.put('1', modules=self.held(), strategy='direct'))
+        plan = self.expect(200, self.put('2', env='blue', strategy='canary', dryRun=True))
+        self.assertEqual(([s['weight'] for s in plan['steps']], self.state()['canary']), ([1000, 2500, 5000], None))
+        reply = self.expect(202, self.put('2', env='blue', strategy='canary'))
+        self.assertEqual((self.state()['canary'], self.state()['weight']), ('blue', 1000))
+        rollout = self.expect(200, self.call('GET', '/rollouts/' + reply['rollout']))
+        self.assertEqual((rollout['status'], rollout['revision']), ('running', reply['revision']))
+        self.expect(201, self.call('POST', '/environments', {'name': 'third', 'kind': 'slot'}))
+        self.refused(409, self.put('3', env='third', strategy='canary'), 'runs on blue')
+        self.assertIsNone(self.expect(200, self.call('GET', '/environments/third'))['version'])
+        again = self.expect(202, self.put('4', env='blue', modules=modules('c'), strategy='canary'))
+        self.assertEqual(self.expect(200, self.call('GET', '/rollouts/' + reply['rollout']))['status'], 'superseded')
+        self.assertNotEqual(again['rollout'], reply['rollout'])
+
+    def test_unknown_strategy(self):
+        for bad in ('blue-green', 'recreate', '', 'Direct', 7, None, []):
+            self.refused(422, self.put('1', strategy=bad), 'strategy')
+        self.refused(422, self.put('1', strategy='rolling'), '"standby", "canary" or "direct"')
+        for more in ({'strategy': 'rolling'}, {'strategy': 'direct'}, {'dryRun': True}):
+            self.refused(422, self.registry.post('/api/deploy', {'modules': modules('a'), 'version': '1', **more}), list(more)[0])
+        self.assertEqual(self.expect(200, self.call('GET', '/deployments')), [])
+
     def test_revision_again(self):
         revision = self.put('1')[2]['revision']
         self.call('POST', '/deployments', {'modules': modules('c'), 'version': '2'})
@@ -186,6 +235,8 @@ class FourEyes(SurfaceTest):
     def test_approval(self):
         self.expect(200, self.call('PATCH', '/environments/green', {'approval': True}))
         body = {'env': 'green', 'modules': modules('a'), 'version': '1'}
+        for environment in ({}, {'environment': 'green'}):
+            self.refused(409, self.registry.post('/api/deploy', {'modules': modules('a'), 'version': '1', **environment}, token='dan'), 'second person')
         reply = self.expect(202, self.call('POST', '/deployments', body, token='dan'))
         self.assertEqual(reply['status'], 'pending')
         path = f'/deployments/{reply["deploymentId"]}'
@@ -203,6 +254,18 @@ class FourEyes(SurfaceTest):
             self.refused(409, self.call('POST', path + '/approve', token='ada'), word)
         self.assertEqual(self.expect(200, self.call('GET', '/environments/green'))['version'], '1')
         self.refused(404, self.call('POST', '/deployments/none/approve', token='ada'))
+
+    def test_strategy_waits_too(self):
+        """What was agreed to is carried out as it was asked for."""
+        self.expect(200, self.call('PATCH', '/environments/green', {'approval': True}))
+        body = {'env': 'green', 'modules': modules('a'), 'version': '1'}
+        self.assertTrue(self.expect(200, self.call('POST', '/deployments', {**body, 'strategy': 'direct', 'dryRun': True}, token='dan'))['needsApproval'])
+        for strategy, status in (('direct', 409), ('canary', 202)):
+            reply = self.expect(202, self.call('POST', '/deployments', {**body, 'strategy': strategy}, token='dan'))
+            self.assertEqual(reply['status'], 'pending')
+            self.assertIsNone(self.expect(200, self.call('GET', ''))['canary'])
+            self.expect(status, self.call('POST', f'/deployments/{reply["deploymentId"]}/approve', token='ada'))
+        self.assertEqual(self.expect(200, self.call('GET', ''))['canary'], 'green')
 
     def test_tokens(self):
         made = self.expect(201, self.registry.post('/api/v1/tokens', {'name': 'ci', 'role': 'deployer', 'environment': 'gr*', 'expiresIn': 3600}, token='root'))

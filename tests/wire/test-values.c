@@ -63,7 +63,8 @@ static void
 test_deploy (void)
 {
   g_autoptr (JsonNode) node = json ("{\"modules\":[{\"moduleId\":\"@acme/cart\",\"version\":\"1.0.0\",\"esmUrl\":\"https://esm.sh/x\","
-                                    "\"config\":{\"a\":1},\"dependencies\":{\"react\":\"^18.0.0\"}}],\"version\":\"2.0\",\"deployedBy\":\"me\"}");
+                                    "\"config\":{\"a\":1},\"dependencies\":{\"react\":\"^18.0.0\"}}],\"version\":\"2.0\",\"deployedBy\":\"me\","
+                                    "\"env\":\"green\",\"strategy\":\"canary\",\"dryRun\":true}");
   g_autoptr (GError) error = NULL;
   g_autoptr (InlayDeployRequest) request = inlay_deploy_request_parse (node, &error);
   g_autoptr (JsonNode) back = NULL;
@@ -89,6 +90,7 @@ test_bad_deploy (void)
     "{\"composition\":\"a/b\",\"version\":\"1\"}", "{\"composition\":7,\"version\":\"1\"}",
     "{\"composition\":\"a\",\"modules\":[{\"moduleId\":\"a\",\"version\":\"1.0.0\"}],\"version\":\"1\"}",
     "{\"composition\":\"a\",\"version\":\"1\",\"environment\":\"active\"}",
+    "{\"composition\":\"a\",\"version\":\"1\",\"strategy\":\"rolling\"}", "{\"composition\":\"a\",\"version\":\"1\",\"strategy\":7}",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)

@@ -155,6 +155,26 @@ inlay_plan_new (JsonNode  *steps,
 }
 
 /**
+ * inlay_plan_new_default:
+ *
+ * Returns: (transfer full): 10, 25 and 50 percent, each analysed, then all
+ */
+InlayPlan *
+inlay_plan_new_default (void)
+{
+  static const guint weights[] = { 1000, 2500, 5000 };
+  InlayPlan *self = new_empty ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (weights); i++)
+    {
+      InlayPlanStep step = { weights[i], FALSE, INLAY_PLAN_HOLD * G_USEC_PER_SEC, 0, TRUE };
+
+      g_array_append_val (self->steps, step);
+    }
+  return self;
+}
+
+/**
  * inlay_plan_new_manual:
  * @weight: of 10,000; may be 0
  *

@@ -38,6 +38,7 @@ GType                inlay_plan_get_type    (void);
 InlayPlan           *inlay_plan_new         (JsonNode   *steps,
                                              GError    **error)
                                              G_GNUC_WARN_UNUSED_RESULT;
+InlayPlan           *inlay_plan_new_default (void);
 InlayPlan           *inlay_plan_new_manual  (guint       weight);
 InlayPlan           *inlay_plan_raise       (InlayPlan  *self,
                                              guint       step,
