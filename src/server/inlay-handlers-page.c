@@ -185,7 +185,7 @@ add_cookies (InlayRequest        *request,
              const char          *revision,
              const char          *visitor)
 {
-  g_autoptr (InlaySnapshot) snapshot = inlay_request_get_snapshot (request);
+  InlaySnapshot *snapshot = inlay_request_get_snapshot (request);
   g_autofree char *token = inlay_page_token_new (inlay_server_get_page_key (request->server), g_get_real_time (), revision);
   g_autofree char *page = g_strdup_printf (PAGE_COOKIE "=%s; Path=/; Max-Age=%d; HttpOnly; SameSite=Strict", token,
                                            INLAY_PAGE_TOKEN_LIFE);
