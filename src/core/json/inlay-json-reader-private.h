@@ -24,6 +24,10 @@ struct _InlayJsonTokens
   InlayJsonFlags   flags;
   InlayJsonExpect  expect;
   InlayJsonToken   token;
+  guint            depth;  /* of open containers */
+  GArray          *walk;   /* nullable: where a tree is walked; there is no text then */
+  JsonNode        *value;  /* nullable: of a tree, what comes next */
+  JsonNode        *root;   /* nullable: the tree */
   GArray          *frames; /* of Frame: the containers that are open */
   GArray          *names;  /* of Name: those of the open objects, to find one that is there twice */
   GString         *buffer; /* the string being read, if it has escapes */
@@ -32,6 +36,7 @@ struct _InlayJsonTokens
 
 typedef InlayJsonTokens InlayJsonReader;
 
+InlayJsonKind inlay_json_reader_walk     (InlayJsonReader  *self);
 gboolean inlay_json_reader_take          (InlayJsonReader  *self,
                                           char              c);
 gboolean inlay_json_reader_read_string   (InlayJsonReader  *self);

@@ -161,6 +161,7 @@ reader_open (InlayJsonReader *self,
 
   self->at++;
   g_array_append_val (self->frames, frame);
+  self->depth++;
   self->expect = INLAY_JSON_EXPECT_FIRST;
   return is_object ? INLAY_JSON_KIND_OBJECT : INLAY_JSON_KIND_ARRAY;
 }
@@ -174,6 +175,7 @@ reader_close (InlayJsonReader *self)
   if (self->names->len > frame->first_name)
     g_array_set_size (self->names, frame->first_name);
   g_array_set_size (self->frames, self->frames->len - 1);
+  self->depth--;
   self->expect = INLAY_JSON_EXPECT_AFTER;
   return is_object ? INLAY_JSON_KIND_END_OBJECT : INLAY_JSON_KIND_END_ARRAY;
 }
@@ -435,6 +437,8 @@ inlay_json_tokens_free (InlayJsonTokens *self)
 {
   g_return_if_fail (self != NULL);
 
+  g_clear_pointer (&self->walk, g_array_unref);
+  g_clear_pointer (&self->root, json_node_unref);
   g_clear_pointer (&self->frames, g_array_unref);
   g_clear_pointer (&self->names, g_array_unref);
   if (self->buffer != NULL)
@@ -457,7 +461,7 @@ inlay_json_tokens_next (InlayJsonTokens  *self,
                         GError          **error)
 {
   self->error = error;
-  self->token.kind = reader_step (self);
+  self->token.kind = self->walk != NULL ? inlay_json_reader_walk (self) : reader_step (self);
   return &self->token;
 }
 
@@ -481,7 +485,7 @@ inlay_json_tokens_skip (InlayJsonTokens  *self,
     kind = inlay_json_tokens_next (self, error)->kind;
   if (kind != INLAY_JSON_KIND_OBJECT && kind != INLAY_JSON_KIND_ARRAY)
     return kind != INLAY_JSON_KIND_ERROR;
-  for (depth = self->frames->len; self->frames->len >= depth;)
+  for (depth = self->depth; self->depth >= depth;)
     if (inlay_json_tokens_next (self, error)->kind == INLAY_JSON_KIND_ERROR)
       return FALSE;
   return TRUE;

@@ -2,6 +2,8 @@
  * SPDX-FileCopyrightText: The Inlay developers */
 #pragma once
 
+#include <string.h>
+
 #include "json/inlay-json.h"
 
 G_BEGIN_DECLS
@@ -46,7 +48,8 @@ typedef struct
   double         number;
 } InlayJsonToken;
 
-/* The strict reader, token by token, for who needs no tree. */
+/* The strict reader, token by token, for who needs no tree; and the same of a tree, for who takes
+ * both. */
 typedef struct _InlayJsonTokens InlayJsonTokens;
 
 InlayJsonTokens      *inlay_json_tokens_new  (const char       *text,
@@ -54,11 +57,21 @@ InlayJsonTokens      *inlay_json_tokens_new  (const char       *text,
                                               guint             max_depth,
                                               InlayJsonFlags    flags,
                                               GError          **error);
+InlayJsonTokens      *inlay_json_tokens_new_from_node
+                                             (JsonNode         *node);
 void                  inlay_json_tokens_free (InlayJsonTokens  *self);
 const InlayJsonToken *inlay_json_tokens_next (InlayJsonTokens  *self,
                                               GError          **error);
 gboolean              inlay_json_tokens_skip (InlayJsonTokens  *self,
                                               GError          **error);
+
+/* Whether a name or string says just that; of a literal the length is known. */
+static inline gboolean
+inlay_json_token_is (const InlayJsonToken *token,
+                     const char           *text)
+{
+  return token->length == strlen (text) && memcmp (token->text, text, strlen (text)) == 0;
+}
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (InlayJsonTokens, inlay_json_tokens_free)
 

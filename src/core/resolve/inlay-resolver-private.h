@@ -2,6 +2,7 @@
  * SPDX-FileCopyrightText: The Inlay developers */
 #pragma once
 
+#include "json/inlay-json-tokens.h"
 #include "resolve/inlay-resolver-words-private.h"
 #include "resolve/inlay-resolver.h"
 
@@ -93,18 +94,26 @@ typedef struct
   InlayBuild *build;
 } InlayPrivatePackage;
 
+/* What an entry file says besides its externals. Never changed once read. */
+typedef struct
+{
+  guint       ref_count;
+  GArray     *exposes; /* InlayPoint: key and file */
+  GArray     *chunks;  /* InlayPoint: bundle and file */
+  GArray     *hashes;  /* InlayPoint: file and hash */
+  GHashTable *hash_of; /* nullable (element-type InlayWord InlayWord), the same */
+} InlayManifest;
+
 typedef struct
 {
   InlayWord  *name;
   InlayWord  *listed; /* the name it was listed under, which may be another */
   char       *directory;
-  gboolean    later;     /* loaded after the start */
-  JsonArray  *exposes;   /* nullable */
-  JsonObject *integrity; /* nullable */
-  JsonObject *chunks;    /* nullable */
+  gboolean    later; /* loaded after the start */
   GPtrArray  *privates;
-  guint       mark;      /* of the map writer that has its scope */
-  gpointer    scope;     /* InlayMapScope, good for that writer */
+  InlayManifest *manifest;
+  guint       mark;  /* of the map writer that has its scope */
+  gpointer    scope; /* InlayMapScope, good for that writer */
 } InlayRemote;
 
 /* All that is remembered between page loads; everything in order of arrival. */
@@ -178,10 +187,8 @@ typedef struct
   char       *url;
   gboolean    host;
   InlayWord  *replaces; /* nullable: the remote of the record that it was asked for again for */
-  JsonArray  *exposes;
-  JsonObject *integrity;
-  JsonObject *chunks;
   GArray     *externals;
+  InlayManifest *manifest;
 } InlayEntry;
 
 /* What a row offers: each specifier with the first copy that has it. */
@@ -306,9 +313,14 @@ void        inlay_resolver_options_read  (InlayResolverOptions *self,
 void        inlay_resolver_options_clear (InlayResolverOptions *self);
 InlayEntry *inlay_entry_read             (InlayResolver        *resolver,
                                           JsonNode             *listed,
-                                          JsonNode             *file,
+                                          InlayJsonTokens      *tokens,
                                           const char           *host_name,
                                           GError              **error);
+gboolean    inlay_external_read          (InlayResolver        *resolver,
+                                          InlayJsonTokens      *tokens,
+                                          InlayExternal        *external,
+                                          GError              **error);
+void        inlay_external_clear         (gpointer              data);
 void        inlay_entry_free             (InlayEntry           *self);
 void        inlay_entry_convert_flat     (InlayResolver        *resolver,
                                           InlayEntry           *self);
@@ -329,6 +341,14 @@ gboolean inlay_resolver_refuse (InlayResolver  *self,
                                 ...) G_GNUC_NULL_TERMINATED;
 char    *inlay_note_to_text    (const InlayNote *self);
 void     inlay_resolver_warn_directories (InlayResolver *self);
+
+/* manifests */
+InlayManifest *inlay_manifest_new   (void);
+InlayManifest *inlay_manifest_ref   (InlayManifest *self);
+void           inlay_manifest_unref (InlayManifest *self);
+void           inlay_manifest_hash  (InlayManifest *self,
+                                     InlayWord     *file,
+                                     InlayWord     *hash);
 
 /* steps; FALSE means refused */
 gboolean        inlay_resolver_read_version  (InlayResolver        *self,

@@ -4,388 +4,422 @@
 
 #include <string.h>
 
-/* Sections 2 and 4 of the specification: an entry file, checked. What is malformed is left out with a
- * warning, and refused only where remotes are read strictly. */
+/* Sections 2 and 4 of the specification: an entry file, checked, straight from its tokens. What is
+ * malformed is left out with a warning, and refused only where remotes are read strictly. */
 
-/* The members of one external as they stand in the file. */
-typedef struct
+InlayManifest *
+inlay_manifest_new (void)
 {
-  const char *package;
-  const char *file;
-  const char *version;
-  const char *range;
-  const char *scope;
-  const char *old_scope;
-  const char *bundle;
-  const char *pool;
-  JsonObject *entries;
-  gboolean    singleton;
-  gboolean    strict;
-  gboolean    malformed;
-} RawExternal;
+  InlayManifest *self = g_new0 (InlayManifest, 1);
 
-static void
-external_clear (gpointer data)
+  self->ref_count = 1;
+  self->exposes = g_array_new (FALSE, FALSE, sizeof (InlayPoint));
+  self->chunks = g_array_new (FALSE, FALSE, sizeof (InlayPoint));
+  self->hashes = g_array_new (FALSE, FALSE, sizeof (InlayPoint));
+  return self;
+}
+
+InlayManifest *
+inlay_manifest_ref (InlayManifest *self)
 {
-  InlayExternal *self = data;
+  self->ref_count++;
+  return self;
+}
 
-  g_clear_pointer (&self->build, inlay_build_unref);
+void
+inlay_manifest_unref (InlayManifest *self)
+{
+  if (--self->ref_count > 0)
+    return;
+  g_array_unref (self->exposes);
+  g_array_unref (self->chunks);
+  g_array_unref (self->hashes);
+  g_clear_pointer (&self->hash_of, g_hash_table_unref);
+  g_free (self);
+}
+
+void
+inlay_manifest_hash (InlayManifest *self,
+                     InlayWord     *file,
+                     InlayWord     *hash)
+{
+  InlayPoint point = { file, hash };
+
+  if (self->hash_of == NULL)
+    self->hash_of = g_hash_table_new (NULL, NULL);
+  g_array_append_val (self->hashes, point);
+  g_hash_table_insert (self->hash_of, file, hash);
 }
 
 void
 inlay_entry_free (InlayEntry *self)
 {
   g_free (self->url);
-  g_clear_pointer (&self->exposes, json_array_unref);
-  g_clear_pointer (&self->integrity, json_object_unref);
-  g_clear_pointer (&self->chunks, json_object_unref);
-  g_clear_pointer (&self->externals, g_array_unref);
+  inlay_manifest_unref (self->manifest);
+  g_array_unref (self->externals);
   g_free (self);
 }
 
-/* A text, absent, or something that does not belong there. */
-static void
-take_text (RawExternal  *self,
-           JsonNode     *value,
-           const char  **text)
+/* A file while it is read. Only a text that can be read to its end is judged, so what is malformed in
+ * it is counted first. */
+typedef struct
 {
-  if (JSON_NODE_HOLDS_VALUE (value) && json_node_get_string (value) != NULL)
-    *text = json_node_get_string (value);
-  else if (!JSON_NODE_HOLDS_NULL (value))
-    self->malformed = TRUE;
-}
+  InlayResolver   *resolver;
+  InlayJsonTokens *tokens;
+  InlayEntry      *entry;
+  InlayWord       *name;          /* nullable */
+  InlayWord       *url;           /* nullable */
+  gboolean         bad_list;      /* what it shares is no list */
+  GArray          *bad_externals; /* guint: their numbers */
+  GArray          *bad_exposes;   /* guint */
+  GError         **error;
+} Reading;
 
-static gboolean
-is_boolean (JsonNode *value,
-            gboolean  which)
+static const InlayJsonToken *
+next (Reading *self)
 {
-  return JSON_NODE_HOLDS_VALUE (value) && json_node_get_value_type (value) == G_TYPE_BOOLEAN &&
-         json_node_get_boolean (value) == which;
-}
-
-static void
-take_sharing (RawExternal   *self,
-              const char    *name,
-              JsonNode      *value,
-              const char  ***text)
-{
-  if (strcmp (name, "singleton") == 0)
-    self->singleton = is_boolean (value, TRUE);
-  else if (strcmp (name, "strictVersion") == 0)
-    self->strict = is_boolean (value, TRUE);
-  else if (strcmp (name, "shareScope") == 0)
-    *text = &self->scope;
-  else if (strcmp (name, "sharedScope") == 0)
-    *text = &self->old_scope;
-}
-
-static void
-take_entries (RawExternal *self,
-              JsonNode    *value)
-{
-  if (JSON_NODE_HOLDS_OBJECT (value))
-    self->entries = json_node_get_object (value);
-  else
-    self->malformed |= !JSON_NODE_HOLDS_NULL (value);
-}
-
-/* By the first letter, as this is asked of every member of every external. */
-static void
-take_member (RawExternal *self,
-             const char  *name,
-             JsonNode    *value)
-{
-  const char **text = NULL;
-
-  switch (*name)
-    {
-    case 'p':
-      text = strcmp (name, "packageName") == 0 ? &self->package : strcmp (name, "pool") == 0 ? &self->pool : NULL;
-      break;
-    case 'o':
-      text = strcmp (name, "outFileName") == 0 ? &self->file : NULL;
-      break;
-    case 'v':
-      text = strcmp (name, "version") == 0 ? &self->version : NULL;
-      break;
-    case 'r':
-      text = strcmp (name, "requiredVersion") == 0 && !is_boolean (value, FALSE) ? &self->range : NULL;
-      break;
-    case 'b':
-      text = strcmp (name, "bundle") == 0 ? &self->bundle : NULL;
-      break;
-    case 's':
-      take_sharing (self, name, value, &text);
-      break;
-    case 'e':
-      if (strcmp (name, "entries") == 0)
-        take_entries (self, value);
-      break;
-    default:
-      break;
-    }
-  if (text != NULL)
-    take_text (self, value, text);
-}
-
-/* What a batch of members points to is asked for together, so that one does not wait for the other. */
-static void
-take_members (RawExternal *self,
-              JsonObject  *object)
-{
-  const char *names[16];
-  JsonNode *values[G_N_ELEMENTS (names)];
-  JsonObjectIter iter;
-  guint n;
-
-  json_object_iter_init (&iter, object);
-  do
-    {
-      for (n = 0; n < G_N_ELEMENTS (names) && json_object_iter_next (&iter, &names[n], &values[n]); n++)
-        {
-          __builtin_prefetch (names[n]);
-          __builtin_prefetch (values[n]);
-        }
-      for (guint i = 0; i < n; i++)
-        take_member (self, names[i], values[i]);
-    }
-  while (n == G_N_ELEMENTS (names));
+  return inlay_json_tokens_next (self->tokens, self->error);
 }
 
 static InlayWord *
-read_pool (InlayWords *words,
-           const char *label)
+to_word (Reading              *self,
+         const InlayJsonToken *token)
 {
-  g_autofree char *stripped = NULL;
-
-  if (label == NULL)
-    return NULL;
-  stripped = g_strstrip (g_strdup (label));
-  return *stripped != '\0' ? inlay_words_get (words, stripped) : NULL;
+  return inlay_words_get_length (self->resolver->words, token->text, token->length);
 }
 
-/* Returns: (nullable): %NULL when there is no file, or something else than one. */
-static InlayBuild *
-read_build (InlayWords        *words,
-            const RawExternal *raw,
-            InlayWord         *package)
+/* The value of a member: a text, or something else, which is passed over. */
+static gboolean
+read_text (Reading    *self,
+           InlayWord **text)
 {
-  InlayWord *bundle = raw->bundle != NULL && *raw->bundle != '\0' ? inlay_words_get (words, raw->bundle) : NULL;
-  InlayWord *pool = read_pool (words, raw->pool);
-  g_autofree InlayPoint *points = NULL;
-  JsonObjectIter iter;
-  const char *specifier;
-  JsonNode *value;
-  guint n_points = 0;
+  const InlayJsonToken *token = next (self);
 
-  if (raw->entries == NULL)
-    return raw->file != NULL ? inlay_build_get_flat (package, inlay_words_get (words, raw->file), bundle, pool) : NULL;
+  if (token->kind == INLAY_JSON_KIND_STRING)
+    *text = to_word (self, token);
+  return inlay_json_tokens_skip (self->tokens, self->error);
+}
 
-  points = g_new (InlayPoint, json_object_get_size (raw->entries));
-  json_object_iter_init_ordered (&iter, raw->entries);
-  while (json_object_iter_next_ordered (&iter, &specifier, &value))
+typedef gboolean (*ReadElement) (Reading              *self,
+                                 const InlayJsonToken *first,
+                                 guint                 number,
+                                 gpointer              user_data);
+
+/* The value of a member: a list, each element of which @take reads to its end, or something else. */
+static gboolean
+read_list (Reading       *self,
+           ReadElement    take,
+           gpointer       user_data,
+           InlayJsonKind *kind)
+{
+  const InlayJsonToken *token = next (self);
+
+  *kind = token->kind;
+  if (token->kind != INLAY_JSON_KIND_ARRAY)
+    return inlay_json_tokens_skip (self->tokens, self->error);
+  for (guint i = 1; (token = next (self))->kind != INLAY_JSON_KIND_END_ARRAY; i++)
+    if (token->kind == INLAY_JSON_KIND_ERROR || !take (self, token, i, user_data))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+read_external (Reading              *self,
+               const InlayJsonToken *first,
+               guint                 number,
+               gpointer              user_data)
+{
+  InlayExternal external = { NULL };
+
+  if (first->kind == INLAY_JSON_KIND_OBJECT)
     {
-      if (!JSON_NODE_HOLDS_VALUE (value) || json_node_get_string (value) == NULL)
-        return NULL;
-      points[n_points].specifier = inlay_words_get (words, specifier);
-      points[n_points++].file = inlay_words_get (words, json_node_get_string (value));
+      if (!inlay_external_read (self->resolver, self->tokens, &external, self->error))
+        return FALSE;
     }
-  return n_points > 0 ? inlay_build_new (points, n_points, &bundle, bundle != NULL ? 1 : 0, pool) : NULL;
+  else if (!inlay_json_tokens_skip (self->tokens, self->error))
+    return FALSE;
+  if (external.build != NULL)
+    g_array_append_val (self->entry->externals, external);
+  else
+    g_array_append_val (self->bad_externals, number);
+  return TRUE;
 }
 
 static gboolean
-read_external (InlayWords    *words,
-               JsonNode      *node,
-               InlayExternal *external)
+read_shared (Reading *self)
 {
-  RawExternal raw = { NULL };
-  const char *scope;
+  InlayJsonKind kind;
 
-  if (!JSON_NODE_HOLDS_OBJECT (node))
+  if (!read_list (self, read_external, NULL, &kind))
     return FALSE;
-  take_members (&raw, json_node_get_object (node));
-  if (raw.package == NULL || raw.malformed)
-    return FALSE;
-
-  scope = raw.scope != NULL ? raw.scope : raw.old_scope;
-  external->package = inlay_words_get (words, raw.package);
-  external->build = read_build (words, &raw, external->package);
-  external->version = raw.version != NULL ? inlay_words_get (words, raw.version) : NULL;
-  external->range = raw.range != NULL && *raw.range != '\0' ? inlay_words_get (words, raw.range) : NULL;
-  external->scope = inlay_words_get (words, scope != NULL && *scope != '\0' ? scope : INLAY_RESOLVER_GLOBAL);
-  external->singleton = raw.singleton;
-  external->strict = raw.strict;
-  external->flat = raw.entries == NULL;
-  return external->build != NULL;
+  self->bad_list = kind != INLAY_JSON_KIND_ARRAY && kind != INLAY_JSON_KIND_NULL;
+  return TRUE;
 }
 
 static gboolean
-warn_malformed (InlayResolver     *resolver,
-                const InlayEntry  *self,
-                const char        *form,
-                guint              number,
-                GError           **error)
+read_exposed (Reading              *self,
+              const InlayJsonToken *first,
+              guint                 number,
+              gpointer              user_data)
 {
+  InlayPoint point = { NULL };
+  const InlayJsonToken *token = first;
+
+  if (first->kind != INLAY_JSON_KIND_OBJECT)
+    {
+      g_array_append_val (self->bad_exposes, number);
+      return inlay_json_tokens_skip (self->tokens, self->error);
+    }
+  while ((token = next (self))->kind != INLAY_JSON_KIND_END_OBJECT)
+    {
+      InlayWord *ignored = NULL, **text = &ignored;
+
+      if (token->kind == INLAY_JSON_KIND_ERROR)
+        return FALSE;
+      if (inlay_json_token_is (token, "key"))
+        text = &point.specifier;
+      else if (inlay_json_token_is (token, "outFileName"))
+        text = &point.file;
+      if (!read_text (self, text))
+        return FALSE;
+    }
+  if (point.specifier != NULL && point.file != NULL)
+    g_array_append_val (self->entry->manifest->exposes, point);
+  else
+    g_array_append_val (self->bad_exposes, number);
+  return TRUE;
+}
+
+static gboolean
+read_chunk (Reading              *self,
+            const InlayJsonToken *first,
+            guint                 number,
+            gpointer              user_data)
+{
+  InlayPoint point = { user_data, NULL };
+
+  if (first->kind != INLAY_JSON_KIND_STRING)
+    return inlay_json_tokens_skip (self->tokens, self->error);
+  point.file = to_word (self, first);
+  g_array_append_val (self->entry->manifest->chunks, point);
+  return TRUE;
+}
+
+static gboolean
+read_bundle (Reading   *self,
+             InlayWord *bundle)
+{
+  InlayJsonKind kind;
+
+  return read_list (self, read_chunk, bundle, &kind);
+}
+
+static gboolean
+read_hash (Reading   *self,
+           InlayWord *file)
+{
+  InlayWord *hash = NULL;
+
+  if (!read_text (self, &hash))
+    return FALSE;
+  if (hash != NULL && hash->length > 0)
+    inlay_manifest_hash (self->entry->manifest, file, hash);
+  return TRUE;
+}
+
+/* The value of a member: an object, each member's value of which @take reads, or something else. */
+static gboolean
+read_map (Reading   *self,
+          gboolean (*take) (Reading   *self,
+                            InlayWord *name))
+{
+  const InlayJsonToken *token = next (self);
+
+  if (token->kind != INLAY_JSON_KIND_OBJECT)
+    return inlay_json_tokens_skip (self->tokens, self->error);
+  while ((token = next (self))->kind == INLAY_JSON_KIND_NAME)
+    if (!take (self, to_word (self, token)))
+      return FALSE;
+  return token->kind == INLAY_JSON_KIND_END_OBJECT;
+}
+
+static gboolean
+read_member (Reading              *self,
+             const InlayJsonToken *name)
+{
+  InlayJsonKind kind;
+
+  if (inlay_json_token_is (name, "name"))
+    return read_text (self, &self->name);
+  if (inlay_json_token_is (name, "url"))
+    return read_text (self, &self->url);
+  if (inlay_json_token_is (name, "shared"))
+    return read_shared (self);
+  if (inlay_json_token_is (name, "exposes"))
+    return read_list (self, read_exposed, NULL, &kind);
+  if (inlay_json_token_is (name, "chunks"))
+    return read_map (self, read_bundle);
+  if (inlay_json_token_is (name, "integrity"))
+    return read_map (self, read_hash);
+  return inlay_json_tokens_skip (self->tokens, self->error);
+}
+
+/* The whole text; %FALSE without an error when it is no object. */
+static gboolean
+read_file (Reading *self)
+{
+  const InlayJsonToken *token = next (self);
+
+  if (token->kind != INLAY_JSON_KIND_OBJECT)
+    return FALSE;
+  while ((token = next (self))->kind != INLAY_JSON_KIND_END_OBJECT)
+    if (token->kind == INLAY_JSON_KIND_ERROR || !read_member (self, token))
+      return FALSE;
+  return next (self)->kind == INLAY_JSON_KIND_END;
+}
+
+static gboolean
+warn_malformed (Reading    *self,
+                const char *form,
+                guint       number)
+{
+  InlayResolver *resolver = self->resolver;
   g_autofree char *text = g_strdup_printf ("%u", number);
   InlayWord *word = inlay_words_get (resolver->words, text);
 
   if (resolver->options.strict_remote_entry)
-    return inlay_resolver_refuse (resolver, error, "malformed-input", form, self->name, word, NULL);
-  inlay_resolver_warn (resolver, "malformed-input", form, self->name, word, NULL);
-  return TRUE;
-}
-
-/* A portfolio does not fit a cache, and from an array to a member's value it is five steps: those of
- * externals further on are begun while this one is read. */
-static void
-ask_ahead (JsonArray *shared,
-           guint      i,
-           guint      length)
-{
-  JsonNode *node;
-
-  if (i + 9 < length)
-    __builtin_prefetch (json_array_get_element (shared, i + 9));
-  node = i + 6 < length ? json_array_get_element (shared, i + 6) : NULL;
-  if (node != NULL && JSON_NODE_HOLDS_OBJECT (node))
-    __builtin_prefetch (json_node_get_object (node));
-}
-
-static gboolean
-read_externals (InlayResolver  *resolver,
-                InlayEntry     *self,
-                JsonNode       *file,
-                GError        **error)
-{
-  JsonNode *node = inlay_json_get_member (file, "shared");
-  JsonArray *shared = inlay_json_get_array (file, "shared");
-  guint length = shared != NULL ? json_array_get_length (shared) : 0;
-
-  if (node != NULL && shared == NULL && !JSON_NODE_HOLDS_NULL (node) &&
-      !warn_malformed (resolver, self, "%: what it shares is no list", 0, error))
-    return FALSE;
-  self->externals = g_array_sized_new (FALSE, FALSE, sizeof (InlayExternal), length);
-  g_array_set_clear_func (self->externals, external_clear);
-  for (guint i = 0; i < length; i++)
-    {
-      InlayExternal external = { NULL };
-
-      ask_ahead (shared, i, length);
-      if (read_external (resolver->words, json_array_get_element (shared, i), &external))
-        g_array_append_val (self->externals, external);
-      else
-        {
-          external_clear (&external);
-          if (!warn_malformed (resolver, self, "%: external % has no name, no file or a member of another type", i + 1,
-                               error))
-            return FALSE;
-        }
-    }
-  if (resolver->options.convert_flat)
-    inlay_entry_convert_flat (resolver, self);
-  return TRUE;
-}
-
-static gboolean
-is_expose (JsonNode *node)
-{
-  return JSON_NODE_HOLDS_OBJECT (node) && inlay_json_get_string (node, "key") != NULL &&
-         inlay_json_get_string (node, "outFileName") != NULL;
-}
-
-static gboolean
-read_rest (InlayResolver  *resolver,
-           InlayEntry     *self,
-           JsonNode       *file,
-           GError        **error)
-{
-  JsonArray *exposes = inlay_json_get_array (file, "exposes");
-  JsonObject *integrity = inlay_json_get_object (file, "integrity");
-  JsonObject *chunks = inlay_json_get_object (file, "chunks");
-
-  self->exposes = exposes != NULL ? json_array_ref (exposes) : NULL;
-  self->integrity = integrity != NULL ? json_object_ref (integrity) : NULL;
-  self->chunks = chunks != NULL ? json_object_ref (chunks) : NULL;
-  for (guint i = 0; exposes != NULL && i < json_array_get_length (exposes); i++)
-    if (!is_expose (json_array_get_element (exposes, i)) &&
-        !warn_malformed (resolver, self, "%: exposed module % has no key or no file", i + 1, error))
-      return FALSE;
+    return inlay_resolver_refuse (resolver, self->error, "malformed-input", form, self->entry->name, word, NULL);
+  inlay_resolver_warn (resolver, "malformed-input", form, self->entry->name, word, NULL);
   return TRUE;
 }
 
 /* The remote's name: the file's, but for the host the configured one. */
 static gboolean
-read_name (InlayResolver  *resolver,
-           InlayEntry     *self,
-           const char     *listed,
-           const char     *name,
-           GError        **error)
+judge_name (Reading    *self,
+            const char *listed)
 {
-  self->listed = listed != NULL ? inlay_words_get (resolver->words, listed) : NULL;
-  self->name = name != NULL && !self->host ? inlay_words_get (resolver->words, name) : self->listed;
-  if (self->name == NULL)
+  InlayResolver *resolver = self->resolver;
+  InlayEntry *entry = self->entry;
+
+  entry->listed = listed != NULL ? inlay_words_get (resolver->words, listed) : NULL;
+  entry->name = self->name != NULL && !entry->host ? self->name : entry->listed;
+  if (entry->name == NULL)
     {
-      InlayWord *url = inlay_words_get (resolver->words, self->url);
+      InlayWord *url = inlay_words_get (resolver->words, entry->url);
 
       if (resolver->options.strict_remote_entry)
-        return inlay_resolver_refuse (resolver, error, "remote-entry", "% names no remote", url, NULL);
+        return inlay_resolver_refuse (resolver, self->error, "remote-entry", "% names no remote", url, NULL);
       inlay_resolver_warn (resolver, "remote-entry", "% names no remote", url, NULL);
       return FALSE;
     }
-  if (self->listed == NULL || self->listed == self->name)
+  if (entry->listed == NULL || entry->listed == entry->name)
     return TRUE;
   if (resolver->options.strict_remote_entry)
-    return inlay_resolver_refuse (resolver, error, "remote-entry", "the remote listed as % calls itself %", self->listed,
-                                  self->name, NULL);
-  inlay_resolver_warn (resolver, "remote-name-mismatch", "the remote listed as % calls itself %", self->listed, self->name,
-                       NULL);
+    return inlay_resolver_refuse (resolver, self->error, "remote-entry", "the remote listed as % calls itself %",
+                                  entry->listed, entry->name, NULL);
+  inlay_resolver_warn (resolver, "remote-name-mismatch", "the remote listed as % calls itself %", entry->listed,
+                       entry->name, NULL);
   return TRUE;
 }
 
+static gboolean
+judge (Reading    *self,
+       const char *listed)
+{
+  if (!judge_name (self, listed))
+    return FALSE;
+  if (self->bad_list && !warn_malformed (self, "%: what it shares is no list", 0))
+    return FALSE;
+  for (guint i = 0; i < self->bad_externals->len; i++)
+    if (!warn_malformed (self, "%: external % has no name, no file or a member of another type",
+                         g_array_index (self->bad_externals, guint, i)))
+      return FALSE;
+  for (guint i = 0; i < self->bad_exposes->len; i++)
+    if (!warn_malformed (self, "%: exposed module % has no key or no file",
+                         g_array_index (self->bad_exposes, guint, i)))
+      return FALSE;
+  return TRUE;
+}
+
+/* @problem says why the text cannot be read, if that is the reason. */
 static void
 warn_unreachable (InlayResolver  *resolver,
                   const char     *listed,
                   const char     *url,
+                  const GError   *problem,
                   GError        **error)
 {
   InlayWord *name = inlay_words_get (resolver->words, listed != NULL ? listed : "a remote");
   InlayWord *address = inlay_words_get (resolver->words, url);
 
+  if (problem != NULL)
+    inlay_resolver_warn (resolver, "remote-entry", "%: %", address, inlay_words_get (resolver->words, problem->message),
+                         NULL);
   if (resolver->options.strict_remote_entry)
     inlay_resolver_refuse (resolver, error, "remote-entry", "%: nothing usable is at %", name, address, NULL);
   else
     inlay_resolver_warn (resolver, "remote-entry", "%: nothing usable is at %", name, address, NULL);
 }
 
-/* Reads what was fetched for one listed remote, @file; %NULL without an error leaves it out. */
+static InlayEntry *
+entry_new (const char *url,
+           gboolean    host)
+{
+  InlayEntry *self = g_new0 (InlayEntry, 1);
+
+  self->url = g_strdup (url);
+  self->host = host;
+  self->manifest = inlay_manifest_new ();
+  self->externals = g_array_new (FALSE, FALSE, sizeof (InlayExternal));
+  g_array_set_clear_func (self->externals, inlay_external_clear);
+  return self;
+}
+
+static void
+move_entry (Reading *self)
+{
+  if (self->url == NULL || strcmp (self->url->text, self->entry->url) == 0)
+    return;
+  inlay_resolver_warn (self->resolver, "entry-url", "% was fetched from % and moves itself to %", self->entry->name,
+                       inlay_words_get (self->resolver->words, self->entry->url), self->url, NULL);
+  g_free (self->entry->url);
+  self->entry->url = g_strdup (self->url->text);
+}
+
+/* Reads what was fetched for one listed remote, %NULL if there was nothing; %NULL without an error
+ * leaves it out. */
 InlayEntry *
-inlay_entry_read (InlayResolver  *resolver,
-                  JsonNode       *remote,
-                  JsonNode       *file,
-                  const char     *host_name,
-                  GError        **error)
+inlay_entry_read (InlayResolver    *resolver,
+                  JsonNode         *remote,
+                  InlayJsonTokens  *tokens,
+                  const char       *host_name,
+                  GError          **error)
 {
   const char *listed = host_name != NULL ? host_name : inlay_json_get_string (remote, "name");
   const char *url = inlay_json_get_string (remote, "url");
-  const char *own_url = file != NULL ? inlay_json_get_string (file, "url") : NULL;
-  InlayEntry *self;
+  g_autoptr (GArray) bad_externals = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autoptr (GArray) bad_exposes = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autoptr (GError) problem = NULL;
+  Reading self = { resolver, tokens, NULL, NULL, NULL, FALSE, bad_externals, bad_exposes, &problem };
+  gboolean read;
 
-  if (file == NULL || !JSON_NODE_HOLDS_OBJECT (file))
+  if (tokens == NULL)
     {
-      warn_unreachable (resolver, listed, url, error);
+      warn_unreachable (resolver, listed, url, NULL, error);
       return NULL;
     }
-  self = g_new0 (InlayEntry, 1);
-  self->url = g_strdup (own_url != NULL ? own_url : url);
-  self->host = host_name != NULL;
-  if (!read_name (resolver, self, listed, inlay_json_get_string (file, "name"), error) ||
-      !read_externals (resolver, self, file, error) || !read_rest (resolver, self, file, error))
+  self.entry = entry_new (url, host_name != NULL);
+  read = read_file (&self);
+  self.error = error;
+  if (!read)
+    warn_unreachable (resolver, listed, url, problem, error);
+  if (!read || !judge (&self, listed))
     {
-      inlay_entry_free (self);
+      inlay_entry_free (self.entry);
       return NULL;
     }
-  if (own_url != NULL && strcmp (own_url, url) != 0)
-    inlay_resolver_warn (resolver, "entry-url", "% was fetched from % and moves itself to %", self->name,
-                         inlay_words_get (resolver->words, url), inlay_words_get (resolver->words, own_url), NULL);
-  return self;
+  if (resolver->options.convert_flat)
+    inlay_entry_convert_flat (resolver, self.entry);
+  move_entry (&self);
+  return self.entry;
 }

@@ -41,9 +41,7 @@ remote_free (gpointer data)
   InlayRemote *self = data;
 
   g_free (self->directory);
-  g_clear_pointer (&self->exposes, json_array_unref);
-  g_clear_pointer (&self->integrity, json_object_unref);
-  g_clear_pointer (&self->chunks, json_object_unref);
+  inlay_manifest_unref (self->manifest);
   g_ptr_array_unref (self->privates);
   g_free (self);
 }
@@ -117,9 +115,7 @@ duplicate_remote (const InlayRemote *from)
   InlayRemote *self = g_memdup2 (from, sizeof *from);
 
   self->directory = g_strdup (from->directory);
-  self->exposes = from->exposes != NULL ? json_array_ref (from->exposes) : NULL;
-  self->integrity = from->integrity != NULL ? json_object_ref (from->integrity) : NULL;
-  self->chunks = from->chunks != NULL ? json_object_ref (from->chunks) : NULL;
+  inlay_manifest_ref (self->manifest);
   self->privates = g_ptr_array_copy (from->privates, duplicate_private, NULL);
   return self;
 }
@@ -310,9 +306,7 @@ inlay_record_add_remote (InlayRecord      *self,
   remote->name = entry->name;
   remote->listed = entry->listed;
   remote->directory = inlay_resolver_directory (entry->url);
-  remote->exposes = entry->exposes != NULL ? json_array_ref (entry->exposes) : NULL;
-  remote->integrity = entry->integrity != NULL ? json_object_ref (entry->integrity) : NULL;
-  remote->chunks = entry->chunks != NULL ? json_object_ref (entry->chunks) : NULL;
+  remote->manifest = inlay_manifest_ref (entry->manifest);
   remote->privates = g_ptr_array_new_with_free_func (private_free);
   inlay_record_put_remote (self, remote);
   return remote;

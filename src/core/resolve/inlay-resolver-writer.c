@@ -67,19 +67,18 @@ get_scope (InlayMapWriter *self,
 static void
 note_hash (InlayMapWriter    *self,
            const InlayRemote *remote,
-           const char        *file)
+           const InlayWord   *file)
 {
-  JsonNode *hash = json_object_get_member (remote->integrity, file);
-  const char *text = hash != NULL && JSON_NODE_HOLDS_VALUE (hash) ? json_node_get_string (hash) : NULL;
+  const InlayWord *hash = g_hash_table_lookup (remote->manifest->hash_of, file);
   char *url;
 
-  if (text == NULL || *text == '\0')
+  if (hash == NULL)
     return;
-  url = inlay_resolver_join (remote->directory, file);
+  url = inlay_resolver_join (remote->directory, file->text);
   if (!g_hash_table_contains (self->hashes, url))
     g_ptr_array_add (self->hashed, url);
   /* Takes the address, and frees it when it has it already. */
-  g_hash_table_insert (self->hashes, url, (gpointer) text);
+  g_hash_table_insert (self->hashes, url, (gpointer) hash->text);
 }
 
 static void
@@ -100,8 +99,8 @@ put (InlayMapWriter    *self,
 {
   InlayMapEntry entry = { specifier, remote, file };
 
-  if (remote->integrity != NULL)
-    note_hash (self, remote, file->text);
+  if (remote->manifest->hash_of != NULL)
+    note_hash (self, remote, file);
   if (scope != NULL)
     g_array_append_val (get_scope (self, scope)->entries, entry);
   else if (specifier->mark == self->mark)
@@ -175,19 +174,14 @@ void
 inlay_map_writer_exposed (InlayMapWriter *self,
                           InlayRemote    *remote)
 {
-  InlayWords *words = self->resolver->words;
+  const GArray *exposes = remote->manifest->exposes;
 
-  for (guint i = 0; remote->exposes != NULL && i < json_array_get_length (remote->exposes); i++)
+  for (guint i = 0; i < exposes->len; i++)
     {
-      JsonNode *node = json_array_get_element (remote->exposes, i);
-      const char *key = JSON_NODE_HOLDS_OBJECT (node) ? inlay_json_get_string (node, "key") : NULL;
-      const char *file = key != NULL ? inlay_json_get_string (node, "outFileName") : NULL;
-      g_autofree char *specifier = NULL;
+      const InlayPoint *exposed = &g_array_index (exposes, InlayPoint, i);
+      g_autofree char *specifier = inlay_resolver_join (remote->name->text, exposed->specifier->text);
 
-      if (file == NULL)
-        continue;
-      specifier = inlay_resolver_join (remote->name->text, key);
-      put (self, NULL, inlay_words_get (words, specifier), remote, inlay_words_get (words, file));
+      put (self, NULL, inlay_words_get (self->resolver->words, specifier), remote, exposed->file);
     }
 }
 
@@ -209,43 +203,36 @@ chunk_specifier (const char *file)
   return g_strdup_printf ("@nf-internal/%.*s", (int) length, file);
 }
 
-static void
-put_chunks (InlayMapWriter *self,
-            InlayRemote    *remote,
-            JsonNode       *files)
+static gboolean
+is_in_use (InlayMapWriter  *self,
+           InlayRemote     *remote,
+           const InlayWord *bundle)
 {
-  JsonArray *array = JSON_NODE_HOLDS_ARRAY (files) ? json_node_get_array (files) : NULL;
-  InlayWords *words = self->resolver->words;
+  g_autofree char *key = g_strconcat (remote->name->text, "\n", bundle->text, NULL);
 
-  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
-    {
-      JsonNode *file = json_array_get_element (array, i);
-      g_autofree char *specifier = NULL;
-
-      if (!JSON_NODE_HOLDS_VALUE (file) || json_node_get_string (file) == NULL)
-        continue;
-      specifier = chunk_specifier (json_node_get_string (file));
-      put (self, remote, inlay_words_get (words, specifier), remote, inlay_words_get (words, json_node_get_string (file)));
-    }
+  return strcmp (bundle->text, "mapping-or-exposed") == 0 || g_hash_table_contains (self->bundles, key);
 }
 
 void
 inlay_map_writer_chunks (InlayMapWriter *self,
                          InlayRemote    *remote)
 {
-  JsonObjectIter iter;
-  const char *bundle;
-  JsonNode *files;
+  const GArray *chunks = remote->manifest->chunks;
+  const InlayWord *last = NULL;
+  gboolean used = FALSE;
 
-  if (remote->chunks == NULL)
-    return;
-  json_object_iter_init_ordered (&iter, remote->chunks);
-  while (json_object_iter_next_ordered (&iter, &bundle, &files))
+  for (guint i = 0; i < chunks->len; i++)
     {
-      g_autofree char *key = g_strconcat (remote->name->text, "\n", bundle, NULL);
+      const InlayPoint *chunk = &g_array_index (chunks, InlayPoint, i);
+      g_autofree char *specifier = NULL;
 
-      if (strcmp (bundle, "mapping-or-exposed") == 0 || g_hash_table_contains (self->bundles, key))
-        put_chunks (self, remote, files);
+      if (chunk->specifier != last)
+        used = is_in_use (self, remote, chunk->specifier);
+      last = chunk->specifier;
+      if (!used)
+        continue;
+      specifier = chunk_specifier (chunk->file->text);
+      put (self, remote, inlay_words_get (self->resolver->words, specifier), remote, chunk->file);
     }
 }
 

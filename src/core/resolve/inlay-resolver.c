@@ -110,26 +110,41 @@ tag_address (const char *url,
                           url + length);
 }
 
-static JsonNode *
-load_file (Start      *self,
-           JsonNode   *remote,
-           const char *name)
+/* What the loader has for an address; @text is what the tokens are of. */
+static InlayJsonTokens *
+load_file (Start       *self,
+           JsonNode    *remote,
+           const char  *name,
+           GBytes     **text)
 {
-  JsonNode *file = inlay_json_get_member (remote, "remoteEntry");
   const char *url = inlay_json_get_string (remote, "url");
   const char *tag = inlay_json_get_string (remote, "cacheTag");
-  g_autofree char *address = NULL;
+  g_autofree char *address = tag_address (url, tag != NULL ? tag : self->resolver->options.cache_tag);
   g_autoptr (GError) error = NULL;
-  JsonNode *loaded;
+  InlayJsonTokens *tokens = NULL;
 
-  if (file != NULL || self->load == NULL)
-    return file != NULL ? json_node_ref (file) : NULL;
-  address = tag_address (url, tag != NULL ? tag : self->resolver->options.cache_tag);
-  loaded = self->load (name, address, self->user_data, &error);
-  if (loaded == NULL && error != NULL)
+  *text = self->load (name, address, self->user_data, &error);
+  if (*text != NULL)
+    tokens = inlay_json_tokens_new (g_bytes_get_data (*text, NULL), g_bytes_get_size (*text), INLAY_JSON_MAX_DEPTH,
+                                    INLAY_JSON_ROUND, &error);
+  if (error != NULL)
     inlay_resolver_warn (self->resolver, "remote-entry", "%: %", inlay_words_get (self->resolver->words, address),
                          inlay_words_get (self->resolver->words, error->message), NULL);
-  return loaded;
+  return tokens;
+}
+
+/* Returns: (nullable): the file that stands in the input, or the one that is loaded. */
+static InlayJsonTokens *
+find_file (Start       *self,
+           JsonNode    *remote,
+           const char  *name,
+           GBytes     **text)
+{
+  JsonNode *file = inlay_json_get_member (remote, "remoteEntry");
+
+  if (file != NULL)
+    return inlay_json_tokens_new_from_node (file);
+  return self->load != NULL ? load_file (self, remote, name, text) : NULL;
 }
 
 /* Takes one listed remote in; the host under its configured name. */
@@ -143,7 +158,8 @@ list_remote (Start      *self,
   const char *url = inlay_json_get_string (remote, "url");
   InlayWord *word = name != NULL ? inlay_words_get (resolver->words, name) : NULL;
   InlayRemote *known = word != NULL && !self->at_once ? inlay_record_find_listed (resolver->record, word) : NULL;
-  g_autoptr (JsonNode) file = NULL;
+  g_autoptr (GBytes) text = NULL;
+  g_autoptr (InlayJsonTokens) tokens = NULL;
   g_autoptr (GError) local = NULL;
   InlayEntry *entry;
 
@@ -151,8 +167,8 @@ list_remote (Start      *self,
     g_hash_table_add (self->listed, word);
   if (is_kept (resolver, known, url))
     return TRUE;
-  file = load_file (self, remote, name);
-  entry = inlay_entry_read (resolver, remote, file, host_name, &local);
+  tokens = find_file (self, remote, name, &text);
+  entry = inlay_entry_read (resolver, remote, tokens, host_name, &local);
   if (entry != NULL)
     g_hash_table_add (self->listed, entry->name);
   if (entry != NULL && self->at_once)
@@ -235,31 +251,15 @@ drop_unlisted (Start *self)
     }
 }
 
-static JsonNode *
-end_start (Start *self)
-{
-  InlayResolver *resolver = self->resolver;
-  InlayMapWriter writer;
-  JsonNode *map = NULL;
-
-  inlay_resolver_mark_pools (resolver);
-  if (!inlay_resolver_elect (resolver, self->error) || !inlay_resolver_pool (resolver, self->error))
-    return NULL;
-  inlay_resolver_warn_directories (resolver);
-  inlay_map_writer_init (&writer, resolver);
-  if (inlay_resolver_write_map (resolver, &writer, self->error))
-    map = inlay_map_writer_to_json (&writer);
-  inlay_map_writer_clear (&writer);
-  return map;
-}
-
-static JsonNode *
-run_start (Start *self)
+/* From the listed remotes to a written map; the writer points into the record. */
+static gboolean
+run_start (Start          *self,
+           InlayMapWriter *writer)
 {
   InlayResolver *resolver = self->resolver;
 
   if (!list_remotes (self))
-    return NULL;
+    return FALSE;
   drop_unlisted (self);
   inlay_record_evict (resolver->record, self->evicted);
   for (guint i = 0; i < self->entries->len; i++)
@@ -268,10 +268,14 @@ run_start (Start *self)
 
       g_clear_pointer (&self->entries->pdata[i], inlay_entry_free);
       if (!merged)
-        return NULL;
+        return FALSE;
     }
   inlay_resolver_end_merge (resolver);
-  return end_start (self);
+  inlay_resolver_mark_pools (resolver);
+  if (!inlay_resolver_elect (resolver, self->error) || !inlay_resolver_pool (resolver, self->error))
+    return FALSE;
+  inlay_resolver_warn_directories (resolver);
+  return inlay_resolver_write_map (resolver, writer, self->error);
 }
 
 static void
@@ -279,6 +283,42 @@ clear_entry (gpointer data)
 {
   if (data != NULL)
     inlay_entry_free (data);
+}
+
+/* Leaves the record as it was when the start is refused. */
+static gboolean
+start (Start          *self,
+       InlayMapWriter *writer)
+{
+  InlayResolver *resolver = self->resolver;
+  g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func (clear_entry);
+  g_autoptr (GHashTable) evicted = g_hash_table_new (NULL, NULL);
+  g_autoptr (GHashTable) listed = g_hash_table_new (NULL, NULL);
+  InlayRecord *before;
+  gboolean ok;
+
+  begin (resolver);
+  if (!JSON_NODE_HOLDS_OBJECT (self->input))
+    return inlay_resolver_refuse (resolver, self->error, "malformed-input", "the input is not an object", NULL);
+  inlay_resolver_options_read (&resolver->options, self->input);
+
+  /* Entries of a first page load evict nothing; a refusal to merge still comes after all are read. */
+  self->at_once = resolver->record->remotes->len == 0 && !resolver->options.strict_version &&
+                  !resolver->options.strict_same_version;
+  self->entries = entries;
+  self->evicted = evicted;
+  self->listed = listed;
+  before = inlay_record_copy (resolver->record);
+  ok = run_start (self, writer);
+  if (!ok)
+    {
+      InlayRecord *failed = resolver->record;
+
+      resolver->record = before;
+      before = failed;
+    }
+  inlay_record_free (before);
+  return ok;
 }
 
 /**
@@ -291,46 +331,27 @@ clear_entry (gpointer data)
  *
  * Resolves the remotes of a page load and asks for the files of those only that the record does not
  * answer for (sections 4 to 9 of the specification), one at a time, so that no more than one of them
- * is held.
+ * is held. The files go from their text to the record and the record to the map's text; no tree is
+ * made of either, which is what a large portfolio would mostly cost.
  *
- * Returns: (transfer full): as inlay_resolver_start()
+ * Returns: (transfer full): the import map as compact JSON, or %NULL as inlay_resolver_start()
  */
-JsonNode *
+GBytes *
 inlay_resolver_start_loading (InlayResolver      *self,
                               JsonNode           *input,
                               InlayResolverLoad   load,
                               gpointer            user_data,
                               GError            **error)
 {
-  g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func (clear_entry);
-  g_autoptr (GHashTable) evicted = g_hash_table_new (NULL, NULL);
-  g_autoptr (GHashTable) listed = g_hash_table_new (NULL, NULL);
-  Start start = { self, input, load, user_data, entries, evicted, listed, FALSE, error };
-  InlayRecord *before;
-  JsonNode *map;
+  Start run = { .resolver = self, .input = input, .load = load, .user_data = user_data, .error = error };
+  InlayMapWriter writer;
+  GBytes *map;
 
-  g_return_val_if_fail (self != NULL && input != NULL, NULL);
+  g_return_val_if_fail (self != NULL && input != NULL && load != NULL, NULL);
 
-  begin (self);
-  if (!JSON_NODE_HOLDS_OBJECT (input))
-    {
-      inlay_resolver_refuse (self, error, "malformed-input", "the input is not an object", NULL);
-      return NULL;
-    }
-  inlay_resolver_options_read (&self->options, input);
-
-  /* Entries of a first page load evict nothing; a refusal to merge still comes after all are read. */
-  start.at_once = self->record->remotes->len == 0 && !self->options.strict_version && !self->options.strict_same_version;
-  before = inlay_record_copy (self->record);
-  map = run_start (&start);
-  if (map == NULL)
-    {
-      InlayRecord *failed = self->record;
-
-      self->record = before;
-      before = failed;
-    }
-  inlay_record_free (before);
+  inlay_map_writer_init (&writer, self);
+  map = start (&run, &writer) ? inlay_map_writer_to_bytes (&writer) : NULL;
+  inlay_map_writer_clear (&writer);
   return map;
 }
 
@@ -354,7 +375,16 @@ inlay_resolver_start (InlayResolver  *self,
                       JsonNode       *input,
                       GError        **error)
 {
-  return inlay_resolver_start_loading (self, input, NULL, NULL, error);
+  Start run = { .resolver = self, .input = input, .error = error };
+  InlayMapWriter writer;
+  JsonNode *map;
+
+  g_return_val_if_fail (self != NULL && input != NULL, NULL);
+
+  inlay_map_writer_init (&writer, self);
+  map = start (&run, &writer) ? inlay_map_writer_to_json (&writer) : NULL;
+  inlay_map_writer_clear (&writer);
+  return map;
 }
 
 static gboolean
@@ -435,6 +465,8 @@ inlay_resolver_add_remote (InlayResolver  *self,
 {
   const char *name = inlay_json_get_string (remote, "name");
   const char *url = inlay_json_get_string (remote, "url");
+  JsonNode *file = inlay_json_get_member (remote, "remoteEntry");
+  g_autoptr (InlayJsonTokens) tokens = file != NULL ? inlay_json_tokens_new_from_node (file) : NULL;
   GError *local = NULL;
   InlayEntry *entry;
 
@@ -444,7 +476,7 @@ inlay_resolver_add_remote (InlayResolver  *self,
     return inlay_resolver_refuse (self, error, "malformed-input", "the remote has no address", NULL);
   if (is_loaded (self, name, url))
     return TRUE;
-  entry = inlay_entry_read (self, remote, inlay_json_get_member (remote, "remoteEntry"), NULL, &local);
+  entry = inlay_entry_read (self, remote, tokens, NULL, &local);
   if (entry == NULL)
     {
       if (local == NULL)

@@ -29,12 +29,12 @@ typedef struct
  *
  * Reads the entry file of one remote that the record does not answer for.
  *
- * Returns: (transfer full): the file, or %NULL with an error
+ * Returns: (transfer full): the text of the file, or %NULL with an error
  */
-typedef JsonNode *(*InlayResolverLoad) (const char  *name,
-                                        const char  *address,
-                                        gpointer     user_data,
-                                        GError     **error);
+typedef GBytes *(*InlayResolverLoad) (const char  *name,
+                                      const char  *address,
+                                      gpointer     user_data,
+                                      GError     **error);
 
 typedef struct _InlayResolver InlayResolver;
 
@@ -43,7 +43,7 @@ void           inlay_resolver_free           (InlayResolver      *self);
 JsonNode      *inlay_resolver_start          (InlayResolver      *self,
                                               JsonNode           *input,
                                               GError            **error) G_GNUC_WARN_UNUSED_RESULT;
-JsonNode      *inlay_resolver_start_loading  (InlayResolver      *self,
+GBytes        *inlay_resolver_start_loading  (InlayResolver      *self,
                                               JsonNode           *input,
                                               InlayResolverLoad   load,
                                               gpointer            user_data,

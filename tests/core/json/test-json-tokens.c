@@ -20,6 +20,19 @@ append_token (GString              *trace,
     g_string_append_printf (trace, "%g", token->number);
 }
 
+static char *
+trace_tree (const char *text)
+{
+  g_autoptr (JsonNode) node = inlay_json_read_text (text, -1, NULL);
+  g_autoptr (InlayJsonTokens) tokens = inlay_json_tokens_new_from_node (node);
+  GString *trace = g_string_new (NULL);
+
+  g_clear_pointer (&node, json_node_unref);
+  while (trace->len == 0 || trace->str[trace->len - 1] != '.')
+    append_token (trace, inlay_json_tokens_next (tokens, NULL));
+  return g_string_free (trace, FALSE);
+}
+
 /* Reads from a block that ends where the text does, so that looking further is found out. */
 static char *
 trace_text (const char      *text,
@@ -69,9 +82,11 @@ test_traces (void)
     {
       g_autoptr (GError) error = NULL;
       g_autofree char *trace = trace_text (cases[i].text, NULL, INLAY_JSON_DEFAULT, &error);
+      g_autofree char *tree = trace_tree (cases[i].text);
 
       g_assert_no_error (error);
       g_assert_cmpstr (trace, ==, cases[i].trace);
+      g_assert_cmpstr (tree, ==, cases[i].trace);
     }
 }
 
