@@ -15,6 +15,14 @@ typedef enum
   INLAY_JSON_EXPECT_AFTER, /* a value has just ended */
 } InlayJsonExpect;
 
+/* A member's name: in the text, or a copy if it was written with escapes. */
+typedef struct
+{
+  const char *text;
+  gsize       length;
+  char       *copy; /* nullable */
+} InlayJsonName;
+
 struct _InlayJsonTokens
 {
   const char      *text;
@@ -29,7 +37,9 @@ struct _InlayJsonTokens
   JsonNode        *value;  /* nullable: of a tree, what comes next */
   JsonNode        *root;   /* nullable: the tree */
   GArray          *frames; /* of Frame: the containers that are open */
-  GArray          *names;  /* of Name: those of the open objects, to find one that is there twice */
+  InlayJsonName   *names;  /* of the open objects, to find one that is there twice */
+  guint            n_names;
+  guint            room;   /* for names */
   GString         *buffer; /* the string being read, if it has escapes */
   GError         **error;
 };
@@ -37,8 +47,6 @@ struct _InlayJsonTokens
 typedef InlayJsonTokens InlayJsonReader;
 
 InlayJsonKind inlay_json_reader_walk     (InlayJsonReader  *self);
-gboolean inlay_json_reader_take          (InlayJsonReader  *self,
-                                          char              c);
 gboolean inlay_json_reader_read_string   (InlayJsonReader  *self);
 gboolean inlay_json_reader_read_number   (InlayJsonReader  *self);
 void     inlay_json_reader_fail_expected (InlayJsonReader  *self,
@@ -51,5 +59,16 @@ void     inlay_json_reader_fail_at       (InlayJsonReader  *self,
 
 #define inlay_json_reader_fail(self, ...) \
   inlay_json_reader_fail_at (self, (self)->at, INLAY_ERROR_INVALID, __VA_ARGS__)
+
+static inline gboolean
+inlay_json_reader_take (InlayJsonReader *self,
+                        char             c)
+{
+  if (self->at == self->end || *self->at != c)
+    return FALSE;
+
+  self->at++;
+  return TRUE;
+}
 
 G_END_DECLS

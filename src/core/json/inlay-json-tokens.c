@@ -18,28 +18,12 @@ typedef struct
   GHashTable *many;       /* nullable (element-type utf8): its names, once there are many */
 } Frame;
 
-/* A member's name: in the text, or a copy if it was written with escapes. */
-typedef struct
-{
-  const char *text;
-  gsize       length;
-  char       *copy; /* nullable */
-} Name;
-
 static void
 frame_clear (gpointer data)
 {
   Frame *self = data;
 
   g_clear_pointer (&self->many, g_hash_table_unref);
-}
-
-static void
-name_clear (gpointer data)
-{
-  Name *self = data;
-
-  g_clear_pointer (&self->copy, g_free);
 }
 
 static void
@@ -116,17 +100,6 @@ reader_skip_space (InlayJsonReader *self)
     self->at++;
 }
 
-gboolean
-inlay_json_reader_take (InlayJsonReader *self,
-                        char             c)
-{
-  if (self->at == self->end || *self->at != c)
-    return FALSE;
-
-  self->at++;
-  return TRUE;
-}
-
 static gboolean
 reader_take_word (InlayJsonReader *self,
                   const char      *word)
@@ -150,7 +123,7 @@ static InlayJsonKind
 reader_open (InlayJsonReader *self,
              gboolean         is_object)
 {
-  Frame frame = { is_object, self->names->len, NULL };
+  Frame frame = { is_object, self->n_names, NULL };
 
   if (self->frames->len >= self->max_depth)
     {
@@ -172,8 +145,8 @@ reader_close (InlayJsonReader *self)
   const Frame *frame = reader_top (self);
   gboolean is_object = frame->is_object;
 
-  if (self->names->len > frame->first_name)
-    g_array_set_size (self->names, frame->first_name);
+  while (self->n_names > frame->first_name)
+    g_free (self->names[--self->n_names].copy);
   g_array_set_size (self->frames, self->frames->len - 1);
   self->depth--;
   self->expect = INLAY_JSON_EXPECT_AFTER;
@@ -217,9 +190,9 @@ reader_gather_names (InlayJsonReader *self,
                      Frame           *frame)
 {
   frame->many = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  for (guint i = frame->first_name; i < self->names->len; i++)
+  for (guint i = frame->first_name; i < self->n_names; i++)
     {
-      const Name *name = &g_array_index (self->names, Name, i);
+      const InlayJsonName *name = &self->names[i];
 
       g_hash_table_add (frame->many, g_strndup (name->text, name->length));
     }
@@ -231,21 +204,26 @@ reader_keep_name (InlayJsonReader *self)
 {
   Frame *frame = reader_top (self);
   const InlayJsonToken *token = &self->token;
-  Name added = { token->text, token->length, NULL };
+  InlayJsonName added = { token->text, token->length, NULL };
 
   if (frame->many != NULL)
     return g_hash_table_add (frame->many, g_strndup (token->text, token->length));
-  for (guint i = frame->first_name; i < self->names->len; i++)
+  for (guint i = frame->first_name; i < self->n_names; i++)
     {
-      const Name *name = &g_array_index (self->names, Name, i);
+      const InlayJsonName *name = &self->names[i];
 
       if (name->length == token->length && memcmp (name->text, token->text, token->length) == 0)
         return FALSE;
     }
   if (token->text == self->buffer->str)
     added.text = added.copy = g_strndup (token->text, token->length);
-  g_array_append_val (self->names, added);
-  if (self->names->len - frame->first_name > MANY_NAMES)
+  if (self->n_names == self->room)
+    {
+      self->room = MAX (2 * self->room, 2 * MANY_NAMES);
+      self->names = g_renew (InlayJsonName, self->names, self->room);
+    }
+  self->names[self->n_names++] = added;
+  if (self->n_names - frame->first_name > MANY_NAMES)
     reader_gather_names (self, frame);
   return TRUE;
 }
@@ -426,8 +404,6 @@ inlay_json_tokens_new (const char      *text,
 
   self->frames = g_array_new (FALSE, FALSE, sizeof (Frame));
   g_array_set_clear_func (self->frames, frame_clear);
-  self->names = g_array_new (FALSE, FALSE, sizeof (Name));
-  g_array_set_clear_func (self->names, name_clear);
   self->buffer = g_string_new (NULL);
   return g_steal_pointer (&self);
 }
@@ -440,7 +416,9 @@ inlay_json_tokens_free (InlayJsonTokens *self)
   g_clear_pointer (&self->walk, g_array_unref);
   g_clear_pointer (&self->root, json_node_unref);
   g_clear_pointer (&self->frames, g_array_unref);
-  g_clear_pointer (&self->names, g_array_unref);
+  while (self->n_names > 0)
+    g_free (self->names[--self->n_names].copy);
+  g_free (self->names);
   if (self->buffer != NULL)
     g_string_free (self->buffer, TRUE);
   g_free (self);

@@ -127,7 +127,8 @@ read_member (Raw                   *self,
     take_text (self, words, text, value);
   else if (flag != NULL)
     *flag = value->kind == INLAY_JSON_KIND_TRUE;
-  return inlay_json_tokens_skip (tokens, error);
+  return (value->kind != INLAY_JSON_KIND_OBJECT && value->kind != INLAY_JSON_KIND_ARRAY) ||
+         inlay_json_tokens_skip (tokens, error);
 }
 
 static InlayWord *

@@ -58,7 +58,10 @@ inlay_resolver_place_copy (InlayResolver       *self,
   InlayCopy *basis = inlay_row_get (row, 0);
   gboolean first = host || (!row->host && !basis->served && copy->build->n_points > basis->build->n_points);
 
-  g_ptr_array_insert (row->copies, first ? 0 : -1, copy);
+  if (first)
+    g_ptr_array_insert (row->copies, 0, copy);
+  else
+    g_ptr_array_add (row->copies, copy);
   row->host |= host;
   if (!copy->strict || copy->range == basis->range)
     return TRUE;

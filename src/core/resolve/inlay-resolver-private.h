@@ -164,6 +164,7 @@ struct _InlayResolver
   GArray               *notes;    /* InlayNote: the warnings of the last call */
   InlayNote             refusal;  /* of the last call; its kind is %NULL when there was none */
   GPtrArray            *warnings; /* nullable: @notes once somebody asked */
+  guint                 n_externals; /* of the entry file read last, as the next has about as many */
 };
 
 /* One external of an entry file, checked. */

@@ -363,14 +363,15 @@ warn_unreachable (InlayResolver  *resolver,
 
 static InlayEntry *
 entry_new (const char *url,
-           gboolean    host)
+           gboolean    host,
+           guint       externals)
 {
   InlayEntry *self = g_new0 (InlayEntry, 1);
 
   self->url = g_strdup (url);
   self->host = host;
   self->manifest = inlay_manifest_new ();
-  self->externals = g_array_new (FALSE, FALSE, sizeof (InlayExternal));
+  self->externals = g_array_sized_new (FALSE, FALSE, sizeof (InlayExternal), externals);
   g_array_set_clear_func (self->externals, inlay_external_clear);
   return self;
 }
@@ -408,8 +409,9 @@ inlay_entry_read (InlayResolver    *resolver,
       warn_unreachable (resolver, listed, url, NULL, error);
       return NULL;
     }
-  self.entry = entry_new (url, host_name != NULL);
+  self.entry = entry_new (url, host_name != NULL, resolver->n_externals);
   read = read_file (&self);
+  resolver->n_externals = self.entry->externals->len;
   self.error = error;
   if (!read)
     warn_unreachable (resolver, listed, url, problem, error);

@@ -4,18 +4,23 @@
 
 #include <string.h>
 
+typedef struct
+{
+  InlayWord *word; /* nullable */
+  guint      hash;
+} Slot;
+
 /* An open table: a portfolio names the same few thousand texts hundreds of thousands of times, and
  * finding them is what a resolution mostly does. */
 struct _InlayWords
 {
-  InlayWord **slots;
-  guint      *hashes;
-  guint       size; /* a power of two */
-  guint       used;
-  guint       marks;
+  Slot *slots;
+  guint size; /* a power of two */
+  guint used;
+  guint marks;
 };
 
-#define FIRST_SIZE 256
+#define FIRST_SIZE 1024
 
 InlayWords *
 inlay_words_new (void)
@@ -23,8 +28,7 @@ inlay_words_new (void)
   InlayWords *self = g_new0 (InlayWords, 1);
 
   self->size = FIRST_SIZE;
-  self->slots = g_new0 (InlayWord *, self->size);
-  self->hashes = g_new0 (guint, self->size);
+  self->slots = g_new0 (Slot, self->size);
   return self;
 }
 
@@ -32,59 +36,74 @@ void
 inlay_words_free (InlayWords *self)
 {
   for (guint i = 0; i < self->size; i++)
-    if (self->slots[i] != NULL)
+    if (self->slots[i].word != NULL)
       {
-        g_clear_pointer (&self->slots[i]->version, inlay_version_unref);
-        g_clear_pointer (&self->slots[i]->range, inlay_range_unref);
-        g_clear_pointer (&self->slots[i]->build, inlay_build_unref);
-        g_free (self->slots[i]);
+        InlayWord *word = self->slots[i].word;
+
+        g_clear_pointer (&word->version, inlay_version_unref);
+        g_clear_pointer (&word->range, inlay_range_unref);
+        g_clear_pointer (&word->build, inlay_build_unref);
+        g_free (word);
       }
   g_free (self->slots);
-  g_free (self->hashes);
   g_free (self);
 }
 
-static guint
+static inline guint64
+take_bytes (const char *text,
+            gsize       length)
+{
+  guint64 all = 0;
+  guint32 first, last;
+
+  if (length >= sizeof all)
+    memcpy (&all, text, sizeof all);
+  else if (length >= sizeof first)
+    {
+      memcpy (&first, text, sizeof first);
+      memcpy (&last, text + length - sizeof last, sizeof last);
+      all = (guint64) first << 32 | last;
+    }
+  else if (length > 0)
+    all = (guint64) (guchar) text[0] << 16 | (guint64) (guchar) text[length / 2] << 8 | (guchar) text[length - 1];
+  return all;
+}
+
+/* Eight bytes at a time; the last may overlap those before. */
+static inline guint
 hash_bytes (const char *text,
             gsize       length)
 {
   guint64 hash = G_GUINT64_CONSTANT (0x9e3779b97f4a7c15) ^ length;
-  guint64 part;
+  const char *end = text + length;
 
-  for (; length >= sizeof part; text += sizeof part, length -= sizeof part)
+  for (; end - text > 8; text += 8)
     {
-      memcpy (&part, text, sizeof part);
-      hash = (hash ^ part) * G_GUINT64_CONSTANT (0xff51afd7ed558ccd);
+      hash = (hash ^ take_bytes (text, 8)) * G_GUINT64_CONSTANT (0xff51afd7ed558ccd);
       hash ^= hash >> 32;
     }
-  part = 0;
-  memcpy (&part, text, length);
-  hash = (hash ^ part) * G_GUINT64_CONSTANT (0xff51afd7ed558ccd);
+  hash = (hash ^ take_bytes (length >= 8 ? end - 8 : text, length)) * G_GUINT64_CONSTANT (0xff51afd7ed558ccd);
   return (guint) (hash ^ (hash >> 32));
 }
 
 static void
 grow (InlayWords *self)
 {
-  InlayWord **old = self->slots;
-  guint *old_hashes = self->hashes;
+  Slot *old = self->slots;
   guint old_size = self->size;
 
-  self->size *= 2;
-  self->slots = g_new0 (InlayWord *, self->size);
-  self->hashes = g_new0 (guint, self->size);
+  self->size *= 4;
+  self->slots = g_new0 (Slot, self->size);
   for (guint i = 0; i < old_size; i++)
-    if (old[i] != NULL)
+    if (old[i].word != NULL)
       {
-        guint at = old_hashes[i] & (self->size - 1);
+        guint at = old[i].hash & (self->size - 1);
 
-        while (self->slots[at] != NULL)
+        while (self->slots[at].word != NULL)
           at = (at + 1) & (self->size - 1);
         self->slots[at] = old[i];
-        self->hashes[at] = old_hashes[i];
       }
   g_free (old);
-  g_free (old_hashes);
 }
 
 /* The one word of these bytes, which hold no zero. */
@@ -97,15 +116,17 @@ inlay_words_get_length (InlayWords *self,
   guint at = hash & (self->size - 1);
   InlayWord *word;
 
-  for (; (word = self->slots[at]) != NULL; at = (at + 1) & (self->size - 1))
-    if (self->hashes[at] == hash && word->length == length && memcmp (word->text, text, length) == 0)
+  for (; (word = self->slots[at].word) != NULL; at = (at + 1) & (self->size - 1))
+    if (self->slots[at].hash == hash && word->length == length && memcmp (word->text, text, length) == 0)
       return word;
 
-  word = g_malloc0 (sizeof *word + length + 1);
+  word = g_malloc (sizeof *word + length + 1);
+  memset (word, 0, sizeof *word);
   memcpy (word->text, text, length);
+  word->text[length] = '\0';
   word->length = (guint) length;
-  self->slots[at] = word;
-  self->hashes[at] = hash;
+  self->slots[at].word = word;
+  self->slots[at].hash = hash;
   if (++self->used > self->size / 2)
     grow (self);
   return word;
@@ -125,8 +146,8 @@ inlay_words_mark (InlayWords *self)
   if (++self->marks == 0)
     {
       for (guint i = 0; i < self->size; i++)
-        if (self->slots[i] != NULL)
-          self->slots[i]->mark = 0;
+        if (self->slots[i].word != NULL)
+          self->slots[i].word->mark = 0;
       self->marks = 1;
     }
   return self->marks;
