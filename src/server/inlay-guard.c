@@ -77,7 +77,7 @@ dup_resource (InlayRequest *request)
 static void
 refuse_unconditional (InlayRequest *request)
 {
-  InlaySnapshot *snapshot = inlay_request_get_snapshot (request);
+  InlaySnapshot *snapshot = request->snapshot;
   g_autofree char *resource = dup_resource (request);
   InlayBody *body = snapshot != NULL ? inlay_snapshot_lookup (snapshot, resource) : NULL;
 

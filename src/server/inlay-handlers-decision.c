@@ -117,7 +117,7 @@ describe (InlayRequest  *request,
 void
 inlay_handle_decision (InlayRequest *request)
 {
-  InlaySnapshot *snapshot = inlay_request_get_snapshot (request);
+  InlaySnapshot *snapshot = request->snapshot;
   g_autoptr (InlayDecision) decision = NULL;
   g_autofree char *unit = NULL;
   g_autofree char *wanted = NULL;
@@ -214,7 +214,7 @@ void
 inlay_handle_explain (InlayRequest *request)
 {
   g_autoptr (JsonNode) node = inlay_request_read_json (request);
-  InlaySnapshot *snapshot = inlay_request_get_snapshot (request);
+  InlaySnapshot *snapshot = request->snapshot;
   Question question = { { NULL }, 0 };
 
   if (node == NULL)

@@ -17,7 +17,7 @@ inlay_handle_alive (InlayRequest *request)
 void
 inlay_handle_ready (InlayRequest *request)
 {
-  InlaySnapshot *snapshot = inlay_request_get_snapshot (request);
+  InlaySnapshot *snapshot = request->snapshot;
   g_autofree char *purpose = NULL;
 
   if (!inlay_request_dup_query (request, "for", &purpose))
@@ -48,7 +48,7 @@ label_route (guint        route,
 void
 inlay_handle_metrics (InlayRequest *request)
 {
-  InlaySnapshot *snapshot = inlay_request_get_snapshot (request);
+  InlaySnapshot *snapshot = request->snapshot;
   InlayWriter *writer = inlay_server_get_writer (request->server);
   g_autoptr (GString) text = g_string_new (NULL);
   g_autoptr (GBytes) bytes = NULL;

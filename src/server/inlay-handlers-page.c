@@ -68,7 +68,7 @@ inlay_handle_shell (InlayRequest *request)
 void
 inlay_handle_module_file (InlayRequest *request)
 {
-  InlaySnapshot *snapshot = inlay_request_get_snapshot (request);
+  InlaySnapshot *snapshot = request->snapshot;
   const char *name = inlay_request_get_argument (request, "path");
   g_autofree char *path = g_strconcat (INLAY_PATH_MODULE_FILES "/", name, NULL);
   const char *digest = inlay_snapshot_get_file_digest (snapshot, path);
@@ -185,7 +185,7 @@ add_cookies (InlayRequest        *request,
              const char          *revision,
              const char          *visitor)
 {
-  InlaySnapshot *snapshot = inlay_request_get_snapshot (request);
+  InlaySnapshot *snapshot = request->snapshot;
   g_autofree char *token = inlay_page_token_new (inlay_server_get_page_key (request->server), g_get_real_time (), revision);
   g_autofree char *page = g_strdup_printf (PAGE_COOKIE "=%s; Path=/; Max-Age=%d; HttpOnly; SameSite=Strict", token,
                                            INLAY_PAGE_TOKEN_LIFE);
@@ -287,7 +287,7 @@ is_reserved (const char *path)
 void
 inlay_handle_page (InlayRequest *request)
 {
-  InlaySnapshot *snapshot = inlay_request_get_snapshot (request);
+  InlaySnapshot *snapshot = request->snapshot;
   g_autofree char *path = g_strconcat ("/", inlay_request_get_argument (request, "path"), NULL);
   const char *accept = inlay_request_get_header (request, "Accept");
   g_autofree char *composition = NULL;
@@ -380,7 +380,7 @@ answer_preview (InlayRequest *request,
 void
 inlay_handle_preview (InlayRequest *request)
 {
-  InlaySnapshot *snapshot = inlay_request_get_snapshot (request);
+  InlaySnapshot *snapshot = request->snapshot;
   const char *environment = inlay_request_get_argument (request, "env");
   g_autofree char *path = g_strconcat ("/", inlay_request_get_argument (request, "path"), NULL);
   InlaySite *site = inlay_snapshot_get_environment_site (snapshot, environment);

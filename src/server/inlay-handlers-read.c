@@ -11,7 +11,7 @@
 void
 inlay_handle_snapshot (InlayRequest *request)
 {
-  InlaySnapshot *snapshot = inlay_request_get_snapshot (request);
+  InlaySnapshot *snapshot = request->snapshot;
   g_autofree char *key = inlay_request_dup_key (request);
   InlayBody *body = inlay_snapshot_lookup (snapshot, key);
 
@@ -45,7 +45,7 @@ take_first (JsonNode *rows,
 void
 inlay_handle_deployments (InlayRequest *request)
 {
-  InlaySnapshot *snapshot = inlay_request_get_snapshot (request);
+  InlaySnapshot *snapshot = request->snapshot;
   g_autofree char *limit_text = NULL;
   g_autofree char *environment = NULL;
   guint64 limit = DEFAULT_DEPLOYMENTS;
@@ -72,7 +72,7 @@ inlay_handle_deployments (InlayRequest *request)
 void
 inlay_handle_import_map (InlayRequest *request)
 {
-  InlaySnapshot *snapshot = inlay_request_get_snapshot (request);
+  InlaySnapshot *snapshot = request->snapshot;
   g_autofree char *environment = NULL;
   const char *composition = inlay_request_get_argument (request, "composition");
   const char *problem;
@@ -97,7 +97,7 @@ inlay_handle_import_map (InlayRequest *request)
 void
 inlay_handle_validate (InlayRequest *request)
 {
-  InlaySnapshot *snapshot = inlay_request_get_snapshot (request);
+  InlaySnapshot *snapshot = request->snapshot;
   g_autoptr (JsonNode) node = inlay_request_read_json (request);
   g_autoptr (GPtrArray) modules = NULL;
   JsonNode *answer = NULL;

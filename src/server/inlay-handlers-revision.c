@@ -92,7 +92,7 @@ inlay_handle_revision (InlayRequest *request)
 void
 inlay_handle_current_map (InlayRequest *request)
 {
-  InlaySnapshot *snapshot = inlay_request_get_snapshot (request);
+  InlaySnapshot *snapshot = request->snapshot;
   g_autofree char *environment = NULL;
   InlayBody *body;
 
@@ -133,7 +133,7 @@ find_document (InlaySnapshot  *snapshot,
 void
 inlay_handle_resolve (InlayRequest *request)
 {
-  InlaySnapshot *snapshot = inlay_request_get_snapshot (request);
+  InlaySnapshot *snapshot = request->snapshot;
   g_autoptr (JsonNode) body = inlay_request_read_json (request);
   g_autoptr (JsonNode) document = NULL;
   JsonNode *answer = NULL;

@@ -55,7 +55,7 @@ answer_search (InlayRequest  *request,
 void
 inlay_handle_modules (InlayRequest *request)
 {
-  InlaySnapshot *snapshot = inlay_request_get_snapshot (request);
+  InlaySnapshot *snapshot = request->snapshot;
   g_autofree char *query = NULL;
 
   if (!inlay_request_dup_query (request, "q", &query))

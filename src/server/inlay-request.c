@@ -94,18 +94,6 @@ inlay_request_dup_key (InlayRequest *self)
   return inlay_request_dup_key_of (self, self->route->path);
 }
 
-/**
- * inlay_request_get_snapshot:
- * @self: a request
- *
- * Returns: (transfer none): what its application was when its headers had come
- */
-InlaySnapshot *
-inlay_request_get_snapshot (InlayRequest *self)
-{
-  return self->snapshot;
-}
-
 const char *
 inlay_request_get_header (InlayRequest *self,
                           const char   *name)

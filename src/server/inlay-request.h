@@ -20,7 +20,7 @@ struct _InlayRequest
   const char *path;       /* as it came */
   char *decoded;          /* what the values of @match point into */
   const char *app;        /* the application it is about */
-  InlaySnapshot *snapshot;   /* nullable: of that */
+  InlaySnapshot *snapshot;   /* of that, as it was when the headers had come; until it is answered */
   GString *body;
   InlayGrant *grant;
   const char *actor;      /* nullable: whose token it is */
@@ -44,7 +44,6 @@ const char    *inlay_request_get_argument  (InlayRequest           *self,
 char          *inlay_request_dup_key       (InlayRequest           *self);
 char          *inlay_request_dup_key_of    (InlayRequest           *self,
                                             const char             *path);
-InlaySnapshot *inlay_request_get_snapshot  (InlayRequest           *self);
 const char    *inlay_request_get_header    (InlayRequest           *self,
                                             const char             *name);
 gboolean       inlay_request_dup_query     (InlayRequest           *self,

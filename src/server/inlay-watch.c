@@ -15,8 +15,7 @@ struct _InlayWatch
   GThread *thread;
   GCancellable *cancellable;
   GHashTable *seen;      /* application -> InlayRegistryMarks */
-  GMutex lock;           /* guards the next two */
-  gint64 epoch;
+  gint64 epoch;          /* this and the next are read by all threads */
   gint64 away_since;     /* monotonic; 0: it is there */
 };
 
@@ -64,13 +63,10 @@ note (InlayWatch *self,
       gint64      epoch,
       gboolean    is_there)
 {
-  g_mutex_lock (&self->lock);
-  self->epoch = epoch;
-  if (is_there)
-    self->away_since = 0;
-  else if (self->away_since == 0)
-    self->away_since = g_get_monotonic_time ();
-  g_mutex_unlock (&self->lock);
+  gint64 since = __atomic_load_n (&self->away_since, __ATOMIC_RELAXED);
+
+  __atomic_store_n (&self->epoch, epoch, __ATOMIC_RELAXED);
+  __atomic_store_n (&self->away_since, is_there ? 0 : since != 0 ? since : g_get_monotonic_time (), __ATOMIC_RELAXED);
 }
 
 /* Watches until something goes wrong or the watch ends. */
@@ -139,7 +135,6 @@ inlay_watch_new (InlayRegistryStore *store,
 {
   InlayWatch *self = g_new0 (InlayWatch, 1);
 
-  g_mutex_init (&self->lock);
   self->store = store;
   self->writer = writer;
   self->cancellable = g_cancellable_new ();
@@ -157,12 +152,7 @@ inlay_watch_new (InlayRegistryStore *store,
 gint64
 inlay_watch_get_epoch (InlayWatch *self)
 {
-  gint64 epoch;
-
-  g_mutex_lock (&self->lock);
-  epoch = self->epoch;
-  g_mutex_unlock (&self->lock);
-  return epoch;
+  return __atomic_load_n (&self->epoch, __ATOMIC_RELAXED);
 }
 
 /**
@@ -174,11 +164,8 @@ inlay_watch_get_epoch (InlayWatch *self)
 guint
 inlay_watch_get_stale (InlayWatch *self)
 {
-  gint64 since;
+  gint64 since = __atomic_load_n (&self->away_since, __ATOMIC_RELAXED);
 
-  g_mutex_lock (&self->lock);
-  since = self->away_since;
-  g_mutex_unlock (&self->lock);
   return since != 0 ? (guint) ((g_get_monotonic_time () - since) / G_USEC_PER_SEC) + 1 : 0;
 }
 
@@ -194,6 +181,5 @@ inlay_watch_stop (InlayWatch *self)
   inlay_registry_store_close (self->store);
   g_clear_pointer (&self->seen, g_hash_table_unref);
   g_object_unref (self->cancellable);
-  g_mutex_clear (&self->lock);
   g_free (self);
 }

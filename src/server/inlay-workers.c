@@ -4,9 +4,11 @@
 
 #include <errno.h>
 #include <inlay-core.h>
+#include <poll.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -14,10 +16,18 @@
 /* One that ended so soon after its start would do so again. */
 #define SHORT_LIFE G_USEC_PER_SEC
 
+/* How often a worker says that it is there, and how often this process listens. Silence is counted in
+ * rounds of listening, so that nobody is silent while this process itself, or the machine, rested. */
+#define SIGN_OF_LIFE_SECONDS 1
+#define LISTEN_PERIOD (2 * G_USEC_PER_SEC)
+#define MAX_SILENCE 5
+
 typedef struct
 {
   pid_t pid;       /* 0: not running */
-  int ready;       /* where it tells that it answers; -1: it did */
+  int life;        /* where it tells that it is there; -1: it has no more to tell */
+  gboolean is_up;  /* it told once */
+  guint silent;    /* rounds since it told */
   gint64 started;
 } Worker;
 
@@ -25,6 +35,7 @@ typedef struct
 {
   Worker *workers;
   guint n_workers;
+  gint64 next_round;
   sigset_t watched;
   sigset_t before;   /* what a worker gets back */
   gboolean stopping;
@@ -39,8 +50,8 @@ become_worker (Crew *crew,
                pid_t parent)
 {
   for (guint i = 0; i < crew->n_workers; i++)
-    if (crew->workers[i].ready >= 0)
-      close (crew->workers[i].ready);
+    if (crew->workers[i].life >= 0)
+      close (crew->workers[i].life);
   prctl (PR_SET_PDEATHSIG, SIGTERM);
   if (getppid () != parent)
     raise (SIGTERM);
@@ -48,33 +59,31 @@ become_worker (Crew *crew,
   g_unsetenv ("NOTIFY_SOCKET");
 }
 
-/* Returns 0 in the new process, with @ready set; -1 when there is none. */
+/* Returns 0 in the new process, with @life set; -1 when there is none. */
 static pid_t
 start_worker (Crew   *crew,
               Worker *worker,
-              int    *ready)
+              int    *life)
 {
   pid_t parent = getpid ();
   int fds[2];
   pid_t pid;
 
-  if (pipe (fds) != 0)
+  if (socketpair (AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, fds) != 0)
     return -1;
   if ((pid = fork ()) == 0)
     {
       close (fds[0]);
       become_worker (crew, parent);
-      *ready = fds[1];
+      *life = fds[1];
       return 0;
     }
   close (fds[1]);
-  worker->started = g_get_monotonic_time ();
-  worker->pid = MAX (pid, 0);
-  worker->ready = fds[0];
+  *worker = (Worker) { .pid = MAX (pid, 0), .life = fds[0], .started = g_get_monotonic_time () };
   if (pid < 0)
     {
       close (fds[0]);
-      worker->ready = -1;
+      worker->life = -1;
     }
   return pid;
 }
@@ -95,19 +104,61 @@ stop_all (Crew *crew)
   signal_all (crew, SIGTERM);
 }
 
+static void
+forget_life (Worker *worker)
+{
+  if (worker->life >= 0)
+    close (worker->life);
+  worker->life = -1;
+}
+
+/* Returns FALSE when it has nothing to tell for now. */
+static gboolean
+hear (Worker *worker)
+{
+  char signs[64];
+  ssize_t n = read (worker->life, signs, sizeof signs);
+
+  if (n == 0)
+    forget_life (worker);
+  worker->is_up |= n > 0;
+  return n >= 0;
+}
+
 /* Returns FALSE when the worker ended before it answered. */
 static gboolean
 wait_ready (Worker *worker)
 {
-  char byte;
-  ssize_t n;
+  struct pollfd life = { .fd = worker->life, .events = POLLIN };
 
-  do
-    n = read (worker->ready, &byte, 1);
-  while (n < 0 && errno == EINTR);
-  close (worker->ready);
-  worker->ready = -1;
-  return n == 1;
+  while (worker->life >= 0 && !hear (worker))
+    poll (&life, 1, -1);
+  return worker->is_up;
+}
+
+/* A worker that stands still keeps what connects to it waiting, and what it leads undone. Those that
+ * are about to stop say no more. */
+static void
+listen_to_all (Crew *crew)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  if (now < crew->next_round)
+    return;
+  crew->next_round = now + LISTEN_PERIOD;
+  for (guint i = 0; i < crew->n_workers; i++)
+    {
+      Worker *worker = &crew->workers[i];
+
+      if (worker->life < 0 || worker->pid == 0)
+        continue;
+      worker->silent = hear (worker) || !worker->is_up ? 0 : worker->silent + 1;
+      if (worker->silent < MAX_SILENCE)
+        continue;
+      g_warning ("worker %u has been silent for %d s and is ended", i, (int) (MAX_SILENCE * LISTEN_PERIOD / G_USEC_PER_SEC));
+      worker->silent = 0;
+      kill (worker->pid, SIGKILL);
+    }
 }
 
 /* One that is told to stop before it is ready to be told ends at once. */
@@ -146,25 +197,24 @@ count_running (Crew *crew)
   return n;
 }
 
-/* When the next worker may be started again; 0: none is to be. */
+/* When there is something to do again: to listen, or to start one. */
 static gint64
-next_start (Crew *crew)
+next_time (Crew *crew)
 {
-  gint64 next = 0;
+  gint64 next = crew->next_round;
 
   for (guint i = 0; i < crew->n_workers && !crew->stopping; i++)
     if (crew->workers[i].pid == 0)
-      next = next == 0 ? crew->workers[i].started + SHORT_LIFE : MIN (next, crew->workers[i].started + SHORT_LIFE);
+      next = MIN (next, crew->workers[i].started + SHORT_LIFE);
   return next;
 }
 
 static void
 wait_for_signal (Crew *crew)
 {
-  gint64 next = next_start (crew);
-  gint64 left = CLAMP (next - g_get_monotonic_time (), 0, SHORT_LIFE);
+  gint64 left = CLAMP (next_time (crew) - g_get_monotonic_time (), 0, LISTEN_PERIOD);
   struct timespec timeout = { left / G_USEC_PER_SEC, left % G_USEC_PER_SEC * 1000 };
-  int number = sigtimedwait (&crew->watched, NULL, next != 0 ? &timeout : NULL);
+  int number = sigtimedwait (&crew->watched, NULL, &timeout);
 
   if (number == SIGTERM || number == SIGINT)
     stop_all (crew);
@@ -176,7 +226,7 @@ wait_for_signal (Crew *crew)
 /* Starts again who is due. Returns TRUE in the new process. */
 static gboolean
 replace_workers (Crew *crew,
-                 int  *ready)
+                 int  *life)
 {
   for (guint i = 0; i < crew->n_workers && !crew->stopping; i++)
     {
@@ -184,10 +234,8 @@ replace_workers (Crew *crew,
 
       if (worker->pid != 0 || g_get_monotonic_time () < worker->started + SHORT_LIFE)
         continue;
-      if (worker->ready >= 0)
-        close (worker->ready);
-      worker->ready = -1;
-      if (start_worker (crew, worker, ready) == 0)
+      forget_life (worker);
+      if (start_worker (crew, worker, life) == 0)
         return TRUE;
     }
   return FALSE;
@@ -196,12 +244,13 @@ replace_workers (Crew *crew,
 /* Returns TRUE in a new process; in the first one when all have ended. */
 static gboolean
 look_after (Crew *crew,
-            int  *ready)
+            int  *life)
 {
   while (!crew->stopping || count_running (crew) > 0)
     {
       wait_for_signal (crew);
-      if (replace_workers (crew, ready))
+      listen_to_all (crew);
+      if (replace_workers (crew, life))
         return TRUE;
     }
   return FALSE;
@@ -211,8 +260,7 @@ static void
 crew_clear (Crew *crew)
 {
   for (guint i = 0; i < crew->n_workers; i++)
-    if (crew->workers[i].ready >= 0)
-      close (crew->workers[i].ready);
+    forget_life (&crew->workers[i]);
   g_free (crew->workers);
 }
 
@@ -225,28 +273,28 @@ crew_init (Crew  *crew,
   crew->workers = g_new0 (Worker, n_workers);
   crew->n_workers = n_workers;
   for (guint i = 0; i < n_workers; i++)
-    crew->workers[i].ready = -1;
+    crew->workers[i].life = -1;
   sigemptyset (&crew->watched);
   for (guint i = 0; i < G_N_ELEMENTS (signals); i++)
     sigaddset (&crew->watched, signals[i]);
   sigprocmask (SIG_BLOCK, &crew->watched, &crew->before);
 }
 
-/* Returns TRUE in a new process, with @ready set. */
+/* Returns TRUE in a new process, with @life set. */
 static gboolean
 start_all (Crew *crew,
-           int  *ready)
+           int  *life)
 {
   for (guint i = 0; i < crew->n_workers; i++)
     {
-      pid_t pid = start_worker (crew, &crew->workers[i], ready);
+      pid_t pid = start_worker (crew, &crew->workers[i], life);
 
       if (pid == 0)
         return TRUE;
       crew->has_failed |= pid < 0;
     }
   for (guint i = 0; i < crew->n_workers; i++)
-    crew->has_failed |= crew->workers[i].ready < 0 || !wait_ready (&crew->workers[i]);
+    crew->has_failed |= !wait_ready (&crew->workers[i]);
   return FALSE;
 }
 
@@ -258,8 +306,9 @@ start_all (Crew *crew,
  * @data: for both
  * @error: return location
  *
- * Starts processes, starts one that ends by itself again, hands SIGHUP on to all, and ends them at
- * SIGTERM or SIGINT. They end with this process, too. To be called while it has one thread.
+ * Starts processes, starts one that ends by itself again, ends one that is silent for ten seconds,
+ * hands SIGHUP on to all, and ends them at SIGTERM or SIGINT. They end with this process, too. To be
+ * called while it has one thread. A worker gives signs of life from inlay_worker_live() on.
  *
  * Returns: in each process, whether all went well in it
  */
@@ -271,21 +320,45 @@ inlay_workers_run (guint             n_workers,
                    GError          **error)
 {
   g_auto (Crew) crew = { 0 };
-  int ready;
+  int life;
 
   crew_init (&crew, n_workers);
-  if (start_all (&crew, &ready))
-    return work (data, ready, error);
+  if (start_all (&crew, &life))
+    return work (data, life, error);
 
   if (crew.has_failed)
     stop_all (&crew);
   else
     announce (data);
-  if (look_after (&crew, &ready))
-    return work (data, ready, error);
+  if (look_after (&crew, &life))
+    return work (data, life, error);
 
   sigprocmask (SIG_SETMASK, &crew.before, NULL);
   if (crew.has_failed)
     g_set_error_literal (error, INLAY_ERROR, INLAY_ERROR_UNAVAILABLE, "a worker could not be started or did not end well");
   return !crew.has_failed;
+}
+
+static gboolean
+tell_cb (gpointer data)
+{
+  /* What does not fit has not been read for long. */
+  if (send (GPOINTER_TO_INT (data), "l", 1, MSG_NOSIGNAL) < 0 && errno != EAGAIN)
+    g_debug ("nobody looks after this worker: %s", g_strerror (errno));
+  return G_SOURCE_CONTINUE;
+}
+
+/**
+ * inlay_worker_live:
+ * @life: what a worker was given
+ *
+ * From now on the default main context tells that the worker answers and lives.
+ *
+ * Returns: the id of the source that does; whoever removes it closes @life, too, or is taken for dead
+ */
+guint
+inlay_worker_live (int life)
+{
+  tell_cb (GINT_TO_POINTER (life));
+  return g_timeout_add_seconds (SIGN_OF_LIFE_SECONDS, tell_cb, GINT_TO_POINTER (life));
 }

@@ -6,15 +6,18 @@
 
 G_BEGIN_DECLS
 
-/* Serves until it is told to stop; writes a byte to @ready once it answers. */
+/* Serves until it is told to stop; lives at @life once it answers. */
 typedef gboolean (*InlayWorkerFunc) (gpointer   data,
-                                    int        ready,
-                                    GError   **error);
+                                     int        life,
+                                     GError   **error);
 
-gboolean inlay_workers_run (guint            n_workers,
-                            InlayWorkerFunc    work,
-                            void           (*announce) (gpointer data),
-                            gpointer         data,
-                            GError         **error);
+gboolean inlay_workers_run (guint             n_workers,
+                            InlayWorkerFunc   work,
+                            void            (*announce) (gpointer data),
+                            gpointer          data,
+                            GError          **error);
+
+/* For the worker. */
+guint    inlay_worker_live (int               life);
 
 G_END_DECLS

@@ -223,7 +223,7 @@ typedef struct
   GMainLoop *loop;
   guint drain;
   GSocket *socket;   /* keeps the port */
-  int ready;         /* of a worker: where it tells that it answers */
+  int life;          /* of a worker: where it tells that it is there; else -1 */
 } Service;
 
 /* A mistake in what is read changes nothing. */
@@ -284,19 +284,6 @@ announce (gpointer data)
 }
 
 static void
-tell_ready (Service *service)
-{
-  if (service->ready < 0)
-    announce (service);
-  else
-    {
-      if (write (service->ready, "r", 1) != 1)
-        g_warning ("nobody waits for this worker");
-      close (service->ready);
-    }
-}
-
-static void
 run (Service *service)
 {
   guint sources[] = {
@@ -304,9 +291,16 @@ run (Service *service)
     g_unix_signal_add (SIGINT, stop_cb, service),
     g_unix_signal_add (SIGHUP, reload_cb, service),
   };
+  guint life = service->life >= 0 ? inlay_worker_live (service->life) : 0;
 
-  tell_ready (service);
+  if (life == 0)
+    announce (service);
   g_main_loop_run (service->loop);
+  if (life != 0)
+    {
+      g_source_remove (life);
+      close (service->life);
+    }
   for (guint i = 0; i < G_N_ELEMENTS (sources); i++)
     g_source_remove (sources[i]);
   g_clear_handle_id (&service->drain, g_source_remove);
@@ -359,14 +353,14 @@ serve_socket (Service  *service,
 /* A socket of its own at the same port, so that the kernel shares out who connects. */
 static gboolean
 serve_as_worker (gpointer   data,
-                 int        ready,
+                 int        life,
                  GError   **error)
 {
   Service *service = data;
   g_autoptr (GSocketAddress) place = g_socket_get_local_address (service->socket, error);
   g_autoptr (GSocket) own = NULL;
 
-  service->ready = ready;
+  service->life = life;
   if (place == NULL)
     return FALSE;
   if (strcmp (service->options->listen, SOCKET_WORD) == 0)
@@ -393,7 +387,7 @@ serve (Options  *options,
 {
   g_autoptr (GSocket) socket = NULL;
   g_autoptr (InlayMetrics) metrics = inlay_metrics_new (inlay_server_count_routes ());
-  Service service = { .argv = argv, .options = options, .metrics = metrics, .ready = -1 };
+  Service service = { .argv = argv, .options = options, .metrics = metrics, .life = -1 };
 
   if (options->workers < 0 || options->workers > MAX_WORKERS)
     {

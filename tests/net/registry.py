@@ -12,6 +12,7 @@ import subprocess
 import tempfile
 import sys
 import threading
+import time
 import unittest
 import uuid
 
@@ -208,6 +209,15 @@ class RegistryTest(unittest.TestCase):
 
     def active(self):
         return self.expect(200, self.registry.get('/api/environments/active'))
+
+
+def until(what, seconds):
+    """Waits for it; how long that took."""
+    begin = time.monotonic()
+    while not what():
+        assert time.monotonic() < begin + seconds, f'not within {seconds} s'
+        time.sleep(0.01)
+    return time.monotonic() - begin
 
 
 def run_in_threads(count, work):

@@ -13,7 +13,7 @@ import threading
 import time
 import unittest
 
-from registry import BINARY, Registry, database_rows, modules, new_database, run_in_threads
+from registry import BINARY, Registry, database_rows, modules, new_database, run_in_threads, until
 
 LONG = bool(os.environ.get('INLAY_LONG'))
 KILLS = 500 if LONG else 12
@@ -21,15 +21,6 @@ PROCESSES = 4
 WRITES = 2000 if LONG else 40
 STOPPED = 60 if LONG else 13
 IS_SERVER = bool(os.environ.get('INLAY_TEST_POSTGRESQL'))
-
-
-def until(what, seconds):
-    """Waits for it; how long that took."""
-    begin = time.monotonic()
-    while not what():
-        assert time.monotonic() < begin + seconds, f'not within {seconds} s'
-        time.sleep(0.01)
-    return time.monotonic() - begin
 
 # What happens here is worth a warning, which must not be the end.
 os.environ.pop('G_DEBUG', None)
@@ -175,6 +166,27 @@ class Processes(unittest.TestCase):
         until(lambda: all(self.try_generation(registry) == 20 for _ in range(20)), 10)
         registry.stop()
 
+    @unittest.skipIf(IS_SERVER, 'the same on every engine')
+    def test_worker_stands_still(self):
+        """One that stands still is ended and started again, with what it kept: its connections and, in
+        a file, the lead."""
+        registry = Registry(self.folder, database=self.database, options=['--workers', '3'])
+        try:
+            until(lambda: self.epoch() == 1, 5)
+            leader = next(pid for pid in self.children(registry) if self.leads(pid))
+            os.kill(leader, signal.SIGSTOP)
+            took = until(lambda: self.epoch() == 2 and len(self.children(registry)) == 3, 20)
+            self.assertNotIn(leader, self.children(registry))
+            for n in range(20):
+                self.assertEqual(registry.post('/api/compositions', {'id': 'c', 'modules': [{'moduleId': 'a', 'version': f'1.{n}.0'}]})[0],
+                                 200 if n else 201)
+        finally:
+            registry.stop()
+        print(f'a worker that stood still and led was replaced after {took:.1f} s')
+
+    def leads(self, pid):
+        return any(os.readlink(f'/proc/{pid}/fd/{n}').endswith('-leader') for n in os.listdir(f'/proc/{pid}/fd'))
+
     def children(self, registry):
         with open(f'/proc/{registry.process.pid}/task/{registry.process.pid}/children') as f:
             return [int(p) for p in f.read().split()]
@@ -245,7 +257,7 @@ class Processes(unittest.TestCase):
         os.mkdir(folder)
         return one, Registry(folder, database=self.database)
 
-    @unittest.skipUnless(IS_SERVER or LONG, 'a file cannot take the lead away')
+    @unittest.skipUnless(IS_SERVER or LONG, 'between processes without a common parent a file cannot take the lead away')
     def test_leader_stopped(self):
         one, other = self.start_leader()
         one.process.send_signal(signal.SIGSTOP)
