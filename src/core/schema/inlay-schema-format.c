@@ -18,14 +18,6 @@ is_uuid (const char *text)
   return text[i] == '\0';
 }
 
-static gboolean
-is_regex (const char *text)
-{
-  g_autofree char *translated = inlay_schema_pattern_translate (text, NULL);
-
-  return translated != NULL;
-}
-
 /* RFC 6901. */
 gboolean
 inlay_schema_is_json_pointer (const char *text)
@@ -79,7 +71,7 @@ static const SchemaFormat formats[] = {
   { "json-pointer", inlay_schema_is_json_pointer, "a JSON Pointer such as /items/0" },
   { "relative-json-pointer", inlay_schema_is_relative_pointer,
     "a relative JSON Pointer such as 1/name" },
-  { "regex", is_regex, "a regular expression" },
+  { "regex", inlay_schema_pattern_is_valid, "a regular expression" },
   { "uuid", is_uuid, "a UUID such as 123e4567-e89b-12d3-a456-426614174000" },
 };
 

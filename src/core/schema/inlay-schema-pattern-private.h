@@ -27,6 +27,9 @@ const char    *inlay_schema_pattern_get_source (const SchemaPattern *self);
 char          *inlay_schema_pattern_translate  (const char          *source,
                                                 GError             **error);
 
+/* Whether ECMA-262 takes @source with its u flag. */
+gboolean       inlay_schema_pattern_is_valid   (const char          *source);
+
 /* A Unicode property as PCRE2 names it, or NULL. */
 char          *inlay_schema_pattern_property   (const char          *name,
                                                 gsize                length);

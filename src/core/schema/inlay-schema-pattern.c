@@ -67,9 +67,15 @@ compile (const char  *source,
     return NULL;
 
   limited = g_strconcat (MATCH_LIMITS, translated, NULL);
-  if (!(regex = g_regex_new (limited, G_REGEX_DEFAULT, 0, &local_error)))
-    g_set_error (error, INLAY_ERROR, INLAY_ERROR_INVALID,
-                 "the pattern “%s” is not supported: %s", source, local_error->message);
+  /* With other ends of lines a search would step over "\r\n" as if it were one. */
+  if (!(regex = g_regex_new (limited, G_REGEX_NEWLINE_LF, 0, &local_error)))
+    {
+      /* The message begins with the whole of what was translated. */
+      const char *reason = g_strrstr (local_error->message, ": ");
+
+      g_set_error (error, INLAY_ERROR, INLAY_ERROR_INVALID, "the pattern “%s” is not supported: %s",
+                   source, reason != NULL ? reason + 2 : local_error->message);
+    }
   return regex;
 }
 

@@ -72,6 +72,39 @@ static const struct
   { "^[a\\-z]$", "-", SCHEMA_MATCH_YES },
   { "^[a-]$", "-", SCHEMA_MATCH_YES },
   { "^\\/\\.$", "/.", SCHEMA_MATCH_YES },
+  { "^[\\w-.]+$", "a-.", SCHEMA_MATCH_YES },
+  { "^[\\ud800-\\udfff]*$", "", SCHEMA_MATCH_YES },
+  { "[\\ud7ff-\\udfff]", "\xed\x9f\xbf", SCHEMA_MATCH_YES },
+  { "[\\ud800-\\ue000]", "\xed\x9f\xbf", SCHEMA_MATCH_NO },
+  { "^[^\\ud83d]$", "\xf0\x9f\x90\xb2", SCHEMA_MATCH_YES },
+  { "\\ud83d", "\xf0\x9f\x90\xb2", SCHEMA_MATCH_NO },
+  { "\\P{Z}\\p{P}", "\r\n}", SCHEMA_MATCH_YES },
+  { "^\\p{Assigned}\\P{Assigned}$", "a\xf4\x8f\xbf\xbf", SCHEMA_MATCH_YES },
+  { "^(?<\\u0061\\u{e9}>x)\\k<a\xc3\xa9>$", "xx", SCHEMA_MATCH_YES },
+  /* References forget and stay empty as there. */
+  { "^(?:(a)|b|c\\1)+$", "ac", SCHEMA_MATCH_YES },
+  { "^(?:(a)|b|c\\1)+$", "aca", SCHEMA_MATCH_YES },
+  { "^(?:(a)b\\1|c)+$", "abacaba", SCHEMA_MATCH_YES },
+  { "^(?:(a)b\\1|c)+$", "abc", SCHEMA_MATCH_NO },
+  { "^(?:\\1(a))+$", "aa", SCHEMA_MATCH_YES },
+  { "^(a\\1)+$", "aa", SCHEMA_MATCH_YES },
+  { "^(?!(a)b)\\1c", "c", SCHEMA_MATCH_YES },
+  { "^(?=(a|ab))\\1b$", "ab", SCHEMA_MATCH_YES },
+  /* Lookbehinds of many lengths. */
+  { "(?<=a+)b", "aab", SCHEMA_MATCH_YES },
+  { "(?<=\\s*)b", "b", SCHEMA_MATCH_YES },
+  { "(?<!\\d+)b", "1b", SCHEMA_MATCH_NO },
+  { "(?<=a.*)b", "axxb", SCHEMA_MATCH_YES },
+  { "(?<=^a.*)b", "xaxb", SCHEMA_MATCH_NO },
+  { "^x?(?<=ab{0,2}|x)c", "abbc", SCHEMA_MATCH_NO },
+  { "c?(?<=ab{0,2}|x)d", "cabbd", SCHEMA_MATCH_YES },
+  { "c(?<!^.?c)", "bc", SCHEMA_MATCH_NO },
+  { "c(?<!^.?c)", "bbc", SCHEMA_MATCH_YES },
+  { "x(?<=a(?:b|cd){1,3}x)", "abcdbx", SCHEMA_MATCH_YES },
+  { "x(?<=a(?:b|cd){1,3}x)", "abbbbx", SCHEMA_MATCH_NO },
+  { "x(?<=a[^a]{1,200}x)", "abbbbx", SCHEMA_MATCH_YES },
+  { "(?<=(.))\\1", "abb", SCHEMA_MATCH_YES },
+  { "(?<=(.))\\1", "aba", SCHEMA_MATCH_NO },
   { "^(a+)+$", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab", SCHEMA_MATCH_LIMIT },
 };
 
@@ -98,7 +131,7 @@ test_bad_patterns (void)
     "(", ")", "a)", "(a", "[", "[a", "a**", "a{2}{3}", "*", "+a", "(*ACCEPT)", "a++", "\\", "\\a", "\\Z",
     "\\A", "\\h", "\\K", "\\Qa\\E", "\\u12", "\\u{110000}", "\\u{}", "\\x1", "\\c1", "\\p{Nope=1}", "\\pL",
     "\\p{}", "\\p{^L}", "(?#x)", "(?>a)", "(?R)", "(?|a)", "(?P<x>a)", "(?<>a)", "(?<1>a)", "(?<a>x)(?<a>y)",
-    "(?i)a", "\\1", "(a)\\2", "\\k<x>", "\\k", "[b-a]", "[\\d-z]", "a{3,2}", "|*", "(?:+)",
+    "(?i)a", "\\1", "(a)\\2", "\\k<x>", "\\k", "[b-a]", "a{3,2}", "|*", "(?:+)",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (patterns); i++)
@@ -108,6 +141,44 @@ test_bad_patterns (void)
       if (inlay_schema_pattern_new (patterns[i], &error) != NULL)
         g_error ("%s is taken", patterns[i]);
       g_assert_error (error, INLAY_ERROR, INLAY_ERROR_INVALID);
+      if (inlay_schema_pattern_is_valid (patterns[i]))
+        g_error ("%s is called right", patterns[i]);
+    }
+}
+
+/* Right, but beyond what PCRE2 can be told exactly: refused with the reason. */
+static void
+test_unsupported_patterns (void)
+{
+  static const struct
+  {
+    const char *pattern;
+    const char *reason;
+  } cases[] = {
+    { "x(?<=a.*x)", "a lookbehind without a largest length" },
+    { "a(?<!^.*a)", "a lookbehind without a largest length" },
+    { "x(?<=a.{1,300}x)", "too many different lengths" },
+    { "x(?<=(?:a|bb){1,100}c(?:a|bb){1,100}x)", "too many different lengths" },
+    { "(a)b(?<=\\1b)", "a reference inside a lookbehind" },
+    { "(?<=(a+)(b))\\1", "a reference to a group in a lookbehind of no fixed length" },
+    { "^(?:(a)|b)*\\1$", "the last turn of a repetition may leave out" },
+    { "^(?:(?:(a)|b)\\1)*$", "the last turn of a repetition may leave out" },
+    { "^(a?)*\\1$", "a repetition that may match nothing" },
+    { "(?:(?=(a)))?b\\1", "a repetition that may match nothing" },
+    { "a{70000}", "is not supported" },
+    { "\\p{CWKCF}", "is not supported" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (inlay_schema_pattern_new (cases[i].pattern, &error));
+      g_assert_error (error, INLAY_ERROR, INLAY_ERROR_INVALID);
+      if (strstr (error->message, cases[i].reason) == NULL)
+        g_error ("%s: %s", cases[i].pattern, error->message);
+      g_assert_cmpint (inlay_schema_pattern_is_valid (cases[i].pattern), ==,
+                       strstr (cases[i].pattern, "70000") == NULL);
     }
 }
 
@@ -220,6 +291,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/schema/pattern/matches", test_matches);
   g_test_add_func ("/schema/pattern/bad", test_bad_patterns);
+  g_test_add_func ("/schema/pattern/unsupported", test_unsupported_patterns);
   g_test_add_func ("/schema/pattern/huge", test_huge_patterns);
   g_test_add_func ("/schema/format/texts", test_formats);
   g_test_add_func ("/schema/format/punycode", test_punycode);
