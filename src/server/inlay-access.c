@@ -20,7 +20,7 @@ is_foreign (InlayRequest *request)
   if (uri == NULL || g_uri_get_host (uri) == NULL)
     return TRUE;
   address = g_inet_address_new_from_string (g_uri_get_host (uri));
-  return !(address != NULL ? g_inet_address_get_is_loopback (address) : g_ascii_strcasecmp (g_uri_get_host (uri), "localhost") == 0);
+  return !(address != NULL ? g_inet_address_get_is_loopback (address) : inlay_hosts_is_local (g_uri_get_host (uri)));
 }
 
 static gboolean
@@ -81,10 +81,25 @@ check_caller (InlayRequest *request)
   return FALSE;
 }
 
+/* Named by the path, or by the host; a name that means no application means the default one. */
+static const char *
+find_app (InlayRequest *request)
+{
+  const char *in_path = inlay_request_get_argument (request, "app");
+
+  if (in_path != NULL)
+    return in_path;
+  request->host_app = inlay_hosts_dup_app (inlay_server_get_hosts (request->server), inlay_request_get_header (request, "Host"));
+  if (request->host_app != NULL)
+    request->snapshot = inlay_server_get_snapshot (request->server, request->host_app);
+  return request->snapshot != NULL ? request->host_app : INLAY_REGISTRY_APP;
+}
+
 static gboolean
 check_app (InlayRequest *request)
 {
-  request->snapshot = inlay_server_get_snapshot (request->server, request->app);
+  if (request->snapshot == NULL)
+    request->snapshot = inlay_server_get_snapshot (request->server, request->app);
   if (request->snapshot != NULL)
     return TRUE;
   inlay_request_refuse (request, 404, "not_found", "there is no application %s", request->app);
@@ -160,7 +175,6 @@ gboolean
 inlay_request_admit (InlayRequest *request)
 {
   g_autofree char *methods = NULL;
-  const char *app;
 
   if (!inlay_routes_match (request->method, request->path, &request->match, request->decoded))
     {
@@ -170,8 +184,7 @@ inlay_request_admit (InlayRequest *request)
   if (request->match.route != NULL)
     {
       request->route = request->match.route;
-      app = inlay_request_get_argument (request, "app");
-      request->app = app != NULL ? app : INLAY_REGISTRY_APP;
+      request->app = find_app (request);
       return check_caller (request) && check_app (request) && check_body (request);
     }
   methods = inlay_route_match_dup_methods (&request->match);

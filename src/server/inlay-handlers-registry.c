@@ -63,6 +63,26 @@ inlay_handle_add_app (InlayRequest *request)
     }
 }
 
+static JsonNode *
+read_hosts (InlayRegistryStore  *store,
+            gpointer             data,
+            GError             **error)
+{
+  return inlay_registry_store_list_hosts (store, error);
+}
+
+void
+inlay_handle_hosts (InlayRequest *request)
+{
+  inlay_request_answer_read (request, read_hosts, NULL);
+}
+
+void
+inlay_handle_put_hosts (InlayRequest *request)
+{
+  inlay_request_queue_json (request, inlay_registry_put_hosts);
+}
+
 /* Nobody gets to see the hashes. */
 static JsonNode *
 read_tokens (InlayRegistryStore  *store,

@@ -200,28 +200,47 @@ inlay_handle_verify_audit (InlayRequest *request)
   inlay_request_answer_read (request, verify_audit, NULL);
 }
 
-/* What is certain without asking anyone; names are judged when they are resolved, each time. */
-static gboolean
-check_target (JsonNode  *body,
-              GError   **error)
+/* A webhook whose address is being judged. */
+typedef struct
 {
-  const char *url = inlay_json_get_string (body, "url");
-  g_autoptr (GUri) uri = NULL;
-  g_autoptr (GInetAddress) address = NULL;
-  const char *allowed = g_getenv ("INLAY_PROBE_HOSTS");
-  g_auto (GStrv) hosts = g_strsplit (allowed != NULL ? allowed : "", ",", -1);
+  InlayRequest *request;
+  InlayJobRun run;
+  JsonNode *body;
+  GUri *uri;
+} Webhook;
 
-  if (url == NULL)
-    return TRUE;
-  if (!(uri = inlay_outside_parse (url, error)))
-    return FALSE;
-  address = g_inet_address_new_from_string (g_uri_get_host (uri));
-  if (g_strv_contains ((const char * const *) hosts, g_uri_get_host (uri)) ||
-      (address != NULL ? inlay_outside_is_public (address)
-       : g_ascii_strcasecmp (g_uri_get_host (uri), "localhost") != 0 && !g_str_has_suffix (g_uri_get_host (uri), ".localhost")))
-    return TRUE;
-  g_set_error (error, INLAY_ERROR, INLAY_ERROR_INVALID, "%s is inside this network and is told nothing", g_uri_get_host (uri));
-  return FALSE;
+static void
+webhook_free (Webhook *webhook)
+{
+  json_node_unref (webhook->body);
+  g_uri_unref (webhook->uri);
+  g_free (webhook);
+}
+
+/* A name that nobody knows now may be known when there is something to tell: then it is judged
+ * again, as each time. */
+static void
+judge_webhook (gpointer      data,
+               GCancellable *cancellable)
+{
+  Webhook *webhook = data;
+  InlayRequest *request = webhook->request;
+  const char *allowed = g_getenv ("INLAY_PROBE_HOSTS");
+  g_autofree char *lower = g_ascii_strdown (allowed != NULL ? allowed : "", -1);
+  InlayOutsidePolicy policy = { FALSE, g_strsplit (lower, ",", -1) };
+  g_autoptr (GError) error = NULL;
+  GList *addresses = inlay_outside_resolve (webhook->uri, &policy, cancellable, &error);
+
+  if (g_error_matches (error, INLAY_ERROR, INLAY_ERROR_DENIED))
+    {
+      inlay_request_refuse (request, 422, "ssrf", "%s", error->message);
+      inlay_request_wake (request);
+    }
+  else
+    inlay_request_queue_use_case (request, webhook->run, json_node_ref (webhook->body), (GDestroyNotify) json_node_unref);
+  g_list_free_full (addresses, g_object_unref);
+  g_strfreev (policy.hosts);
+  webhook_free (webhook);
 }
 
 static void
@@ -229,16 +248,26 @@ queue_webhook (InlayRequest *request,
                InlayJobRun   run)
 {
   JsonNode *node = inlay_request_read_json (request);
+  const char *url = node != NULL ? inlay_json_get_string (node, "url") : NULL;
   g_autoptr (GError) error = NULL;
+  GUri *uri = url != NULL ? inlay_outside_parse (url, &error) : NULL;
+  Webhook *webhook;
 
   if (node == NULL)
     return;
-  if (check_target (node, &error))
+  if (url == NULL)
     inlay_request_queue_use_case (request, run, node, (GDestroyNotify) json_node_unref);
-  else
+  else if (uri == NULL)
     {
       inlay_request_refuse (request, 422, "ssrf", "%s", error->message);
       json_node_unref (node);
+    }
+  else
+    {
+      webhook = g_new0 (Webhook, 1);
+      *webhook = (Webhook) { request, run, node, uri };
+      inlay_request_rest (request);
+      inlay_server_do_slowly (request->server, judge_webhook, webhook);
     }
 }
 

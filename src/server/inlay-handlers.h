@@ -30,6 +30,8 @@ void inlay_handle_events           (InlayRequest *request);
 void inlay_handle_openapi          (InlayRequest *request);
 void inlay_handle_apps             (InlayRequest *request);
 void inlay_handle_add_app          (InlayRequest *request);
+void inlay_handle_hosts            (InlayRequest *request);
+void inlay_handle_put_hosts        (InlayRequest *request);
 void inlay_handle_tokens           (InlayRequest *request);
 void inlay_handle_add_token        (InlayRequest *request);
 void inlay_handle_revoke_token     (InlayRequest *request);

@@ -149,7 +149,7 @@ inlay_outside_resolve (GUri                      *uri,
     if (is_allowed (l->data, host, policy))
       allowed = g_list_append (allowed, g_object_ref (l->data));
   if (allowed == NULL)
-    g_set_error (error, INLAY_ERROR, INLAY_ERROR_DENIED, "%s is inside this network and is not asked", host);
+    g_set_error (error, INLAY_ERROR, INLAY_ERROR_DENIED, "%s is inside this network and is not talked to", host);
   g_resolver_free_addresses (addresses);
   return allowed;
 }

@@ -31,6 +31,51 @@ inlay_registry_add_app (InlayWork  *work,
   return inlay_json_new_object ("success", inlay_json_new_boolean (TRUE), "id", inlay_json_new_string (app), NULL);
 }
 
+static char **
+read_hosts (JsonArray  *array,
+            GError    **error)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < json_array_get_length (array); i++)
+    {
+      const char *text = json_array_get_string_element (array, i);
+      char *name = inlay_hosts_dup_name (text);
+
+      if (name == NULL)
+        {
+          g_set_error (error, INLAY_ERROR, INLAY_ERROR_INVALID, "“%s” is not the name of a host of others", text);
+          return NULL;
+        }
+      g_ptr_array_add (names, name);
+    }
+  g_ptr_array_add (names, NULL);
+  return (char **) g_ptr_array_free (g_steal_pointer (&names), FALSE);
+}
+
+/**
+ * inlay_registry_put_hosts:
+ * @work: the world
+ * @use_case: an #InlayUseCase with an array of names
+ * @error: return location
+ *
+ * Returns: (transfer full): the hosts as they are now
+ */
+JsonNode *
+inlay_registry_put_hosts (InlayWork  *work,
+                          gpointer    use_case,
+                          GError    **error)
+{
+  InlayUseCase *self = use_case;
+  InlayRegistryWrite write = { self->actor, self->now };
+  g_auto (GStrv) names = read_hosts (json_node_get_array (self->request), error);
+
+  if (names == NULL || !inlay_registry_store_put_hosts (work->store, &write, (const char * const *) names, error))
+    return NULL;
+  work->changed |= INLAY_PART_DOOR | INLAY_PART_CONTROL;
+  return inlay_registry_store_list_hosts (work->store, error);
+}
+
 /* RFC 3339, or a number of seconds from now. */
 static gboolean
 read_expiry (JsonNode  *request,
@@ -100,7 +145,7 @@ inlay_registry_add_token (InlayWork  *work,
   if (!check_limits (request, error) || !read_expiry (request, self->now, &token.expires, error) ||
       !(id = inlay_registry_store_add_token (work->store, &write, &token, error)))
     return NULL;
-  work->changed |= INLAY_PART_TOKENS | INLAY_PART_CONTROL;
+  work->changed |= INLAY_PART_DOOR | INLAY_PART_CONTROL;
   work->status = 201;
   work->location = g_strconcat ("/api/v1/tokens/", id, NULL);
   return inlay_json_new_object ("success", inlay_json_new_boolean (TRUE), "id", inlay_json_new_string (id),
@@ -126,7 +171,7 @@ inlay_registry_revoke_token (InlayWork  *work,
 
   if (!inlay_registry_store_revoke_token (work->store, &write, self->name, error))
     return NULL;
-  work->changed |= INLAY_PART_TOKENS | INLAY_PART_CONTROL;
+  work->changed |= INLAY_PART_DOOR | INLAY_PART_CONTROL;
   return inlay_json_new_object ("success", inlay_json_new_boolean (TRUE), "message", inlay_json_new_string ("Token revoked"), NULL);
 }
 

@@ -6,7 +6,7 @@
 
 G_BEGIN_DECLS
 
-/* Use cases about the registry as a whole: applications, tokens, upkeep. */
+/* Use cases about the registry as a whole: applications, their hosts, tokens, upkeep. */
 JsonNode *inlay_registry_add_app       (InlayWork  *work,
                                         gpointer    use_case,
                                         GError    **error);
@@ -14,6 +14,9 @@ JsonNode *inlay_registry_add_token     (InlayWork  *work,
                                         gpointer    use_case,
                                         GError    **error);
 JsonNode *inlay_registry_revoke_token  (InlayWork  *work,
+                                        gpointer    use_case,
+                                        GError    **error);
+JsonNode *inlay_registry_put_hosts     (InlayWork  *work,
                                         gpointer    use_case,
                                         GError    **error);
 /* The request is for how long pages stay open: a gint64 of microseconds. */

@@ -60,6 +60,21 @@ inlay_preview_check (const char *secret,
   return difference == 0;
 }
 
+/* Below the first host of the application; where it has none, wherever it is. */
+static gboolean
+read_place (InlayWork   *work,
+            char       **place,
+            GError     **error)
+{
+  g_autoptr (JsonNode) hosts = inlay_registry_store_list_hosts (work->store, error);
+
+  if (hosts == NULL)
+    return FALSE;
+  *place = json_array_get_length (json_node_get_array (hosts)) > 0
+           ? g_strconcat ("//", json_array_get_string_element (json_node_get_array (hosts), 0), NULL) : g_strdup ("");
+  return TRUE;
+}
+
 static JsonNode *
 new_link (InlayWork   *work,
           const char  *environment,
@@ -72,11 +87,12 @@ new_link (InlayWork   *work,
   gint64 until = (expires_at > 0 ? MIN (expires_at, now + LINK_LIFE) : now + LINK_LIFE) / G_USEC_PER_SEC;
   g_autofree char *signature = NULL;
   g_autofree char *link = NULL;
+  g_autofree char *place = NULL;
 
-  if (secret == NULL)
+  if (secret == NULL || !read_place (work, &place, error))
     return NULL;
   signature = inlay_preview_sign (secret, inlay_registry_store_get_app (work->store), environment, until);
-  link = g_strdup_printf (INLAY_PATH_PREVIEW "/%s?until=%" G_GINT64_FORMAT "&signature=%s", environment, until, signature);
+  link = g_strdup_printf ("%s" INLAY_PATH_PREVIEW "/%s?until=%" G_GINT64_FORMAT "&signature=%s", place, environment, until, signature);
   return inlay_json_new_string (link);
 }
 

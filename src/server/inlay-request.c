@@ -33,6 +33,7 @@ inlay_request_free (InlayRequest *self)
   g_clear_pointer (&self->response, MHD_destroy_response);
   if (self->body != NULL)
     g_string_free (self->body, TRUE);
+  g_free (self->host_app);
   g_clear_pointer (&self->snapshot, inlay_snapshot_unref);
   g_clear_pointer (&self->grant, inlay_grant_unref);
   g_free (self);

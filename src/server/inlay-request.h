@@ -20,6 +20,7 @@ struct _InlayRequest
   const char *path;       /* as it came */
   char *decoded;          /* what the values of @match point into */
   const char *app;        /* the application it is about */
+  char *host_app;         /* nullable: the one whose host was asked */
   InlaySnapshot *snapshot;   /* of that, as it was when the headers had come; until it is answered */
   GString *body;
   InlayGrant *grant;

@@ -114,6 +114,10 @@ static const InlayRoute routes[] = {
     "App", "App", "409 422", NULL, KEY | STRICT, "Add an application" },
   { "GET", "~", inlay_handle_snapshot, VIEWER, APP, ETAG, 0,
     NULL, "AppState", "", NULL, 0, "One application; its ETag is the generation that control writes may be bound to" },
+  { "GET", "~/hosts", inlay_handle_hosts, VIEWER, APP, NONE, 0,
+    NULL, "Hosts", "", NULL, 0, "At which names its pages are" },
+  { "PUT", "~/hosts", inlay_handle_put_hosts, ADMIN, REGISTRY, NONE, BODY,
+    "Hosts", "Hosts", "409 412 422 428", "~", STRICT, "At which names they are from now on" },
 
   /* Upkeep. */
   { "POST", "/api/v1/admin/backup", inlay_handle_backup, ADMIN, REGISTRY, NONE, BODY,

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 struct _InlayServer
 {
   InlayAuth *auth;
+  InlayHosts *hosts;
   char *page_key;             /* signs what pages report with; the same in all processes */
   InlayEvents *events;
   InlayWriter *writer;
@@ -25,6 +26,8 @@ struct _InlayServer
   InlayMetrics *metrics;
   InlayBackup *backup;        /* nullable: the operator named no folder */
   guint keep;                 /* in days */
+  GThreadPool *slow;          /* of Slow */
+  GCancellable *stopping;     /* ends what is slow early */
   InlayGuests *guests;
   InlayThrottle *reads;
   InlayThrottle *writes;

@@ -67,6 +67,7 @@ inlay_server_new (InlayRegistryStore  *store,
 
   g_mutex_init (&self->file_lock);
   self->auth = auth;
+  self->hosts = inlay_hosts_new ();
   self->files = files;
   self->file_cache = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_bytes_unref);
   self->metrics = metrics;
@@ -81,7 +82,7 @@ inlay_server_new (InlayRegistryStore  *store,
       inlay_registry_store_close (store);
       return NULL;
     }
-  self->writer = inlay_writer_new (store, &self->place, self->events, auth, error);
+  self->writer = inlay_writer_new (store, &self->place, self->events, auth, self->hosts, error);
   if (self->writer == NULL)
     return NULL;
   inlay_writer_set_metrics (self->writer, self->metrics);
@@ -306,7 +307,7 @@ inlay_server_stop (InlayServer *self)
       inlay_writer_set_notify (self->writer, NULL, NULL);
       g_clear_pointer (&self->monitor, inlay_monitor_stop);
     }
-  g_clear_pointer (&self->backup, inlay_backup_free);
+  inlay_server_end_slow (self);
   g_clear_pointer (&self->chores, inlay_chores_stop);
   g_clear_pointer (&self->watch, inlay_watch_stop);
   if (self->writer != NULL)
@@ -334,6 +335,7 @@ inlay_server_free (InlayServer *self)
   g_free (self->origin);
   g_free (self->page_key);
   g_clear_pointer (&self->auth, inlay_auth_free);
+  g_clear_pointer (&self->hosts, inlay_hosts_free);
   g_clear_pointer (&self->files, inlay_registry_store_close);
   g_clear_pointer (&self->file_cache, g_hash_table_unref);
   g_mutex_clear (&self->file_lock);
@@ -458,6 +460,12 @@ InlayAuth *
 inlay_server_get_auth (InlayServer *self)
 {
   return self->auth;
+}
+
+InlayHosts *
+inlay_server_get_hosts (InlayServer *self)
+{
+  return self->hosts;
 }
 
 InlayEvents *

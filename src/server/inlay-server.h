@@ -57,8 +57,14 @@ void           inlay_server_stop         (InlayServer         *self);
 void           inlay_server_free         (InlayServer         *self);
 
 const char    *inlay_server_get_page_key (InlayServer         *self);
+/* For what takes its time but belongs to a request that rests; @data stays the caller's. */
+void           inlay_server_do_slowly    (InlayServer         *self,
+                                          void               (*work) (gpointer data, GCancellable *cancellable),
+                                          gpointer             data);
+void           inlay_server_end_slow     (InlayServer         *self);
 InlayBackup   *inlay_server_get_backup   (InlayServer         *self);
 guint          inlay_server_get_keep     (InlayServer         *self);
+InlayHosts    *inlay_server_get_hosts    (InlayServer         *self);
 InlayAuth     *inlay_server_get_auth     (InlayServer         *self);
 InlayMetrics  *inlay_server_get_metrics  (InlayServer         *self);
 InlayEvents   *inlay_server_get_events   (InlayServer         *self);

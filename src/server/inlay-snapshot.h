@@ -19,8 +19,8 @@ typedef enum
   INLAY_PART_CONTROL = 1 << 0,      /* environments, routes, deployments, health */
   INLAY_PART_MODULES = 1 << 1,
   INLAY_PART_COMPOSITIONS = 1 << 2,
-  INLAY_PART_TOKENS = 1 << 3,         /* in no snapshot */
-  INLAY_PART_ALL = INLAY_PART_CONTROL | INLAY_PART_MODULES | INLAY_PART_COMPOSITIONS | INLAY_PART_TOKENS,
+  INLAY_PART_DOOR = 1 << 3,         /* tokens and hosts; in no snapshot */
+  INLAY_PART_ALL = INLAY_PART_CONTROL | INLAY_PART_MODULES | INLAY_PART_COMPOSITIONS | INLAY_PART_DOOR,
 } InlayParts;
 
 /* A page and what decides whether a path is one of its own. */

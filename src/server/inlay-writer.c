@@ -34,6 +34,7 @@ struct _InlayWriter
   InlaySnapshotPlace *place;
   InlayEvents *events;
   InlayAuth *auth;
+  InlayHosts *hosts;
   GAsyncQueue *queue;
   GThread *thread;
   InlayReported *reported;
@@ -144,15 +145,19 @@ tell (InlayWriter *self,
     }
 }
 
+/* What the door must know before it knows which application is meant. */
 static gboolean
-update_tokens (InlayWriter  *self,
-               GError      **error)
+update_door (InlayWriter  *self,
+             GError      **error)
 {
-  g_autoptr (JsonNode) rows = inlay_registry_store_list_tokens (self->store, error);
+  g_autoptr (JsonNode) tokens = inlay_registry_store_list_tokens (self->store, error);
+  g_autoptr (JsonNode) hosts = tokens != NULL ? inlay_registry_store_list_all_hosts (self->store, error) : NULL;
 
-  if (rows != NULL)
-    inlay_auth_set_kept (self->auth, rows);
-  return rows != NULL;
+  if (hosts == NULL)
+    return FALSE;
+  inlay_auth_set_kept (self->auth, tokens);
+  inlay_hosts_set (self->hosts, hosts);
+  return TRUE;
 }
 
 /* Puts what @tenant is now in place of what it was. */
@@ -167,7 +172,7 @@ publish (InlayWriter  *self,
 
   tenant->changed = 0;
   inlay_registry_store_set_app (self->store, tenant->app);
-  if ((changed & INLAY_PART_TOKENS) && !update_tokens (self, error))
+  if ((changed & INLAY_PART_DOOR) && !update_door (self, error))
     return FALSE;
   snapshot = inlay_snapshot_new (self->store, before, changed, error);
   tenant->is_behind = snapshot == NULL;
@@ -471,6 +476,7 @@ writer_thread (gpointer data)
  * @place: where snapshots go
  * @events: who is told
  * @auth: gets the tokens that are kept in @store
+ * @hosts: gets the hosts that are
  * @error: return location
  *
  * Makes the first snapshots and starts the thread.
@@ -482,6 +488,7 @@ inlay_writer_new (InlayRegistryStore  *store,
                   InlaySnapshotPlace  *place,
                   InlayEvents         *events,
                   InlayAuth           *auth,
+                  InlayHosts          *hosts,
                   GError             **error)
 {
   InlayWriter *self = g_new0 (InlayWriter, 1);
@@ -491,6 +498,7 @@ inlay_writer_new (InlayRegistryStore  *store,
   self->place = place;
   self->events = events;
   self->auth = auth;
+  self->hosts = hosts;
   self->reported = inlay_reported_new ();
   self->tenants = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, tenant_free);
   if (!publish_moment (self, catch_up, error))

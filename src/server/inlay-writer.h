@@ -4,6 +4,7 @@
 
 #include "inlay-auth.h"
 #include "inlay-events.h"
+#include "inlay-hosts.h"
 #include "inlay-reported.h"
 #include "inlay-snapshot.h"
 
@@ -52,6 +53,7 @@ InlayWriter   *inlay_writer_new   (InlayRegistryStore   *store,
                                    InlaySnapshotPlace   *place,
                                    InlayEvents          *events,
                                    InlayAuth            *auth,
+                                   InlayHosts           *hosts,
                                    GError              **error);
 /* @notify is called in the writer's thread whenever there is a new snapshot. */
 void           inlay_writer_set_notify (InlayWriter     *self,

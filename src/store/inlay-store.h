@@ -9,6 +9,7 @@
 #include "inlay-registry-answers.h"
 #include "inlay-registry-deployments.h"
 #include "inlay-registry-health.h"
+#include "inlay-registry-hosts.h"
 #include "inlay-registry-modules.h"
 #include "inlay-registry-places.h"
 #include "inlay-registry-processes.h"

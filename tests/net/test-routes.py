@@ -198,7 +198,7 @@ class BadInput(Table):
         before = self.generation()
         for method, path, operation in self.with_body():
             example = json.loads(self.body(operation))
-            if operation['x-inlay-strict']:
+            if operation['x-inlay-strict'] and isinstance(example, dict):
                 for name, value in example.items():
                     for wrong in ([[]], {'x': {}}, -1.5):
                         if type(wrong) is not type(value) and (type(value), type(wrong)) != (dict, dict):

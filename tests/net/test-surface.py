@@ -5,9 +5,11 @@ import datetime
 import hashlib
 import hmac
 import http.server
+import ipaddress
 import json
 import os
 import re
+import socket
 import threading
 import time
 import unittest
@@ -433,6 +435,20 @@ class Webhooks(SurfaceTest):
     def test_inside(self):
         for url in ('http://10.0.0.1/x', 'http://169.254.169.254/latest', 'http://localhost/x', 'http://[::1]/x', 'file:///etc/passwd', 'http://u:p@x.example/', 'gopher://x'):
             self.assertEqual(self.refused(422, self.call('POST', '/webhooks', {'url': url}))['code'], 'ssrf', url)
+
+    def test_inside_by_name(self):
+        """A name is judged by what it means when it is given, not only when something is told."""
+        name = socket.gethostname()
+        try:
+            inside = ipaddress.ip_address(socket.gethostbyname(name)).is_private
+        except OSError:
+            inside = False
+        for host in (['x.localhost'] + ([name] if inside else [])):
+            self.assertEqual(self.refused(422, self.call('POST', '/webhooks', {'url': f'http://{host}/x'}), 'inside')['code'], 'ssrf', host)
+        made = self.expect(201, self.call('POST', '/webhooks', {'url': 'https://nobody.invalid/x'}))
+        self.assertEqual(self.refused(422, self.call('PATCH', '/webhooks/' + made['id'], {'url': 'http://x.localhost/'}))['code'], 'ssrf')
+        self.expect(200, self.call('PATCH', '/webhooks/' + made['id'], {'url': 'https://else.invalid/x'}))
+        self.assertEqual([w['url'] for w in self.call('GET', '/webhooks')[2]], ['https://else.invalid/x'])
 
     def test_told(self):
         made = self.expect(201, self.call('POST', '/webhooks', {'url': f'http://127.0.0.1:{self.receiver.server_port}/hook?x=1', 'events': ['deployment-completed']}))
