@@ -16,6 +16,7 @@
 #include "composition/inlay-transaction.h"
 #include "importmap/inlay-import-map.h"
 #include "importmap/inlay-url.h"
+#include "json/inlay-json-document.h"
 #include "json/inlay-json-tokens.h"
 #include "json/inlay-json.h"
 #include "json/inlay-patch.h"

@@ -32,6 +32,7 @@ typedef struct
   InlaySchemaBundle *bundle;
   InlaySchema *schema;
   GPtrArray *instances;
+  GPtrArray *documents; /* the same, laid out */
   GArray *verdicts;
 } Bench;
 
@@ -60,6 +61,15 @@ compile (gpointer user_data)
 
 static void
 validate (gpointer user_data)
+{
+  Bench *self = user_data;
+
+  for (guint i = 0; i < self->instances->len; i++)
+    bench_sink += inlay_schema_accepts (self->schema, g_ptr_array_index (self->documents, i));
+}
+
+static void
+lay_out_and_validate (gpointer user_data)
 {
   Bench *self = user_data;
 
@@ -114,6 +124,9 @@ static void
 check_verdicts (Bench      *self,
                 const char *name)
 {
+  self->documents = g_ptr_array_new_with_free_func ((GDestroyNotify) inlay_json_document_unref);
+  for (guint i = 0; i < self->instances->len; i++)
+    g_ptr_array_add (self->documents, inlay_json_document_new (g_ptr_array_index (self->instances, i)));
   for (guint i = 0; i < self->instances->len; i++)
     bench_check (inlay_schema_is_valid (self->schema, g_ptr_array_index (self->instances, i)) ==
                  g_array_index (self->verdicts, gboolean, i), "verdict on instance %u of %s", i, name);
@@ -135,6 +148,7 @@ bench_clear (Bench *self)
   inlay_schema_bundle_unref (self->bundle);
   g_clear_pointer (&self->schema, inlay_schema_unref);
   g_clear_pointer (&self->instances, g_ptr_array_unref);
+  g_clear_pointer (&self->documents, g_ptr_array_unref);
   g_clear_pointer (&self->verdicts, g_array_unref);
 }
 
@@ -154,6 +168,8 @@ run (const char *program,
   bench_report (name, "compile, first in a process", "ms", bench_fresh (program, arguments, 7));
   bench_report (name, "compile, warmed up", "ms", bench_time (compile, &self, 40));
   bench_report (name, "validate", "documents/s", bench_rate (validate, &self, self.instances->len));
+  bench_report (name, "lay out and validate", "documents/s",
+                bench_rate (lay_out_and_validate, &self, self.instances->len));
   bench_report (name, "all errors of each", "documents/s",
                 bench_rate (validate_all_errors, &self, self.instances->len));
   bench_clear (&self);

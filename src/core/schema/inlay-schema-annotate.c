@@ -11,7 +11,7 @@ typedef struct
   SchemaWalk walk;
   SchemaEval eval;
   InlaySchemaNote *note; /* NULL on the way */
-  JsonNode *value;       /* where the walk stands; NULL when nothing is there */
+  const InlayJsonCell *value; /* where the walk stands; NULL when nothing is there */
   GArray *entries;       /* of SchemaApplied: how the value was come to */
   GArray *applied;       /* of SchemaApplied: they and what they apply in place */
   const SchemaApplied *parent;
@@ -21,10 +21,21 @@ static SchemaFrame
 make_frame (Annotator           *self,
             const SchemaApplied *applied)
 {
-  SchemaFrame frame = { &self->eval, applied->schema, self->value, applied->scope, NULL, NULL,
-                        self->value != NULL ? inlay_schema_node_types (self->value) : 0 };
+  SchemaFrame frame = { &self->eval, applied->schema, self->value, applied->scope, NULL, NULL, FALSE };
 
   return frame;
+}
+
+static gboolean
+is_object (const InlayJsonCell *value)
+{
+  return value != NULL && value->types & INLAY_JSON_TYPE_OBJECT;
+}
+
+static gboolean
+is_array (const InlayJsonCell *value)
+{
+  return value != NULL && value->types & INLAY_JSON_TYPE_ARRAY;
 }
 
 static void gather (Annotator         *self,
@@ -137,7 +148,7 @@ gather_dependencies (Annotator           *self,
       SchemaDependency *dependency = &g_array_index (dependencies, SchemaDependency, i);
 
       if (dependency->schema != NULL &&
-          json_object_has_member (json_node_get_object (self->value), dependency->trigger))
+          inlay_json_cell_get (self->value, dependency->trigger) != NULL)
         gather (self, dependency->schema, applied->scope, applied->depth + 1);
     }
 }
@@ -167,7 +178,7 @@ gather (Annotator         *self,
     return;
 
   g_array_append_val (self->applied, applied);
-  if (schema->object != NULL && self->value != NULL && JSON_NODE_HOLDS_OBJECT (self->value))
+  if (schema->object != NULL && is_object (self->value))
     gather_dependencies (self, &applied);
   if (apply == NULL)
     return;
@@ -206,22 +217,19 @@ add_entry (const Subschema *child,
 
 /* Marks count members in the order of the document. */
 static gboolean
-find_mark (JsonNode   *value,
-           const char *token,
-           guint      *index)
+find_mark (const InlayJsonCell *value,
+           const char          *token,
+           guint               *index)
 {
-  JsonObjectIter iter;
-  const char *name;
+  const InlayJsonCell *name = value + 1;
 
-  if (JSON_NODE_HOLDS_ARRAY (value))
-    return inlay_schema_get_child (value, token) != NULL && inlay_schema_parse_index (token, index);
-  if (!JSON_NODE_HOLDS_OBJECT (value))
+  if (is_array (value))
+    return inlay_json_cell_get (value, token) != NULL && inlay_schema_parse_index (token, index);
+  if (!is_object (value))
     return FALSE;
 
-  *index = 0;
-  json_object_iter_init_ordered (&iter, json_node_get_object (value));
-  for (; json_object_iter_next_ordered (&iter, &name, NULL); (*index)++)
-    if (g_str_equal (name, token))
+  for (*index = 0; *index < value->length; (*index)++, name = inlay_json_cell_next (name + 1))
+    if (g_str_equal (name->text, token))
       return TRUE;
   return FALSE;
 }
@@ -245,7 +253,7 @@ is_spoken_for (Annotator           *self,
 
   errors = g_ptr_array_new_with_free_func ((GDestroyNotify) inlay_schema_error_unref);
   self->eval.errors = errors;
-  inlay_schema_marks_init_for (&marks, self->value);
+  inlay_schema_marks_init (&marks, self->value);
   frame.marks = &marks;
   inlay_schema_eval_mark (&frame);
   marked = inlay_schema_marks_has (&marks, index);
@@ -288,9 +296,8 @@ descend (Annotator  *self,
   gboolean may_be_item, as_member;
   guint index = 0;
 
-  as_member = self->value == NULL || !JSON_NODE_HOLDS_ARRAY (self->value);
-  may_be_item = (self->value == NULL || JSON_NODE_HOLDS_ARRAY (self->value)) &&
-                inlay_schema_parse_index (token, &index);
+  as_member = !is_array (self->value);
+  may_be_item = (self->value == NULL || is_array (self->value)) && inlay_schema_parse_index (token, &index);
 
   g_array_set_size (self->entries, 0);
   for (guint i = 0; i < self->applied->len; i++)
@@ -302,7 +309,7 @@ descend (Annotator  *self,
         inlay_subschema_foreach_item (self->parent->schema, index, add_entry, self);
     }
   add_unevaluated (self, token, as_member && !(may_be_item && self->value != NULL));
-  self->value = inlay_schema_get_child (self->value, token);
+  self->value = self->value != NULL ? inlay_json_cell_get (self->value, token) : NULL;
 }
 
 static void
@@ -318,16 +325,16 @@ note_member (InlaySchemaNote *note,
 static void
 note_dependencies (InlaySchemaNote         *note,
                    const SchemaObjectRules *object,
-                   JsonNode                *value)
+                   const InlayJsonCell     *value)
 {
-  if (value == NULL || !JSON_NODE_HOLDS_OBJECT (value))
+  if (!is_object (value))
     return;
   for (guint i = 0; i < object->dependencies->len; i++)
     {
       SchemaDependency *dependency = &g_array_index (object->dependencies, SchemaDependency, i);
 
       if (dependency->required == NULL ||
-          !json_object_has_member (json_node_get_object (value), dependency->trigger))
+          inlay_json_cell_get (value, dependency->trigger) == NULL)
         continue;
       for (char **name = dependency->required; *name != NULL; name++)
         {
@@ -338,9 +345,9 @@ note_dependencies (InlaySchemaNote         *note,
 }
 
 static void
-note_applied (InlaySchemaNote *note,
-              const Subschema *schema,
-              JsonNode        *value)
+note_applied (InlaySchemaNote     *note,
+              const Subschema     *schema,
+              const InlayJsonCell *value)
 {
   const SchemaObjectRules *object = schema->object;
 
@@ -360,23 +367,21 @@ note_applied (InlaySchemaNote *note,
 }
 
 static void
-note_marks (InlaySchemaNote   *note,
-            JsonNode          *value,
-            const SchemaMarks *marks)
+note_marks (InlaySchemaNote     *note,
+            const InlayJsonCell *value,
+            const SchemaMarks   *marks)
 {
-  JsonObjectIter iter;
-  const char *name;
+  const InlayJsonCell *name = value + 1;
 
-  if (JSON_NODE_HOLDS_OBJECT (value))
+  if (is_object (value))
     {
-      json_object_iter_init_ordered (&iter, json_node_get_object (value));
-      for (guint i = 0; json_object_iter_next_ordered (&iter, &name, NULL); i++)
+      for (guint i = 0; i < value->length; i++, name = inlay_json_cell_next (name + 1))
         if (inlay_schema_marks_has (marks, i))
-          g_hash_table_add (note->evaluated, g_strdup (name));
+          g_hash_table_add (note->evaluated, g_strdup (name->text));
     }
-  else if (JSON_NODE_HOLDS_ARRAY (value))
+  else if (is_array (value))
     {
-      for (guint i = 0; i < json_array_get_length (json_node_get_array (value)); i++)
+      for (guint i = 0; i < value->length; i++)
         if (inlay_schema_marks_has (marks, i))
           g_hash_table_add (note->evaluated, g_strdup_printf ("%u", i));
     }
@@ -394,7 +399,7 @@ note_evaluated (Annotator *self)
 
   errors = g_ptr_array_new_with_free_func ((GDestroyNotify) inlay_schema_error_unref);
   self->eval.errors = errors;
-  inlay_schema_marks_init_for (&marks, self->value);
+  inlay_schema_marks_init (&marks, self->value);
   for (guint i = 0; i < self->entries->len; i++)
     {
       SchemaApplied *entry = &g_array_index (self->entries, SchemaApplied, i);
@@ -433,7 +438,8 @@ inlay_schema_annotate (InlaySchema *self,
 {
   g_autoptr (GArray) entries = g_array_new (FALSE, FALSE, sizeof (SchemaApplied));
   g_autoptr (GArray) applied = g_array_new (FALSE, FALSE, sizeof (SchemaApplied));
-  Annotator annotator = { .value = instance, .entries = entries, .applied = applied };
+  g_autoptr (InlayJsonDocument) document = instance != NULL ? inlay_json_document_new (instance) : NULL;
+  Annotator annotator = { .entries = entries, .applied = applied };
   SchemaApplied root = { NULL, NULL, 0 };
   g_auto (GStrv) tokens = NULL;
 
@@ -444,7 +450,8 @@ inlay_schema_annotate (InlaySchema *self,
     return NULL;
 
   root.schema = self->root;
-  annotator.eval.ordered = TRUE;
+  if (document != NULL)
+    annotator.value = inlay_json_document_get_root (document);
   g_array_append_val (entries, root);
   inlay_schema_walk_init (&annotator.walk);
   for (char **token = tokens; *token != NULL; token++)

@@ -4,49 +4,6 @@
 
 #define FEW_ITEMS 12
 
-/* As inlay_json_equal() has it: 1 and 1.0 are the same, and the order of members is nothing. */
-static guint
-hash_node (gconstpointer data)
-{
-  JsonNode *node = (JsonNode *) data;
-  SchemaNumber number;
-  guint hash = 0;
-
-  if (JSON_NODE_HOLDS_ARRAY (node))
-    {
-      JsonArray *array = json_node_get_array (node);
-
-      for (guint i = 0; i < json_array_get_length (array); i++)
-        hash = hash * 31 + hash_node (json_array_get_element (array, i)) + 1;
-    }
-  else if (JSON_NODE_HOLDS_OBJECT (node))
-    {
-      JsonObjectIter iter;
-      const char *name;
-      JsonNode *value;
-
-      json_object_iter_init (&iter, json_node_get_object (node));
-      while (json_object_iter_next (&iter, &name, &value))
-        hash += g_str_hash (name) * 33 ^ hash_node (value);
-    }
-  else if (JSON_NODE_HOLDS_NULL (node))
-    hash = 7;
-  else if (json_node_get_value_type (node) == G_TYPE_STRING)
-    hash = g_str_hash (json_node_get_string (node));
-  else if (inlay_schema_number_read (&number, node))
-    hash = g_double_hash (&number.real);
-  else
-    hash = json_node_get_boolean (node) ? 11 : 13;
-  return hash;
-}
-
-static gboolean
-equal_nodes (gconstpointer a,
-             gconstpointer b)
-{
-  return inlay_json_equal ((JsonNode *) a, (JsonNode *) b);
-}
-
 static gboolean
 fail_unique (SchemaFrame *frame,
              guint        first,
@@ -57,72 +14,90 @@ fail_unique (SchemaFrame *frame,
 }
 
 static gboolean
-eval_unique (SchemaFrame *frame,
-             JsonArray   *array)
+eval_unique_of_few (SchemaFrame *frame)
+{
+  const InlayJsonCell *items[FEW_ITEMS], *item = frame->value + 1;
+
+  for (guint i = 0; i < frame->value->length; i++, item = inlay_json_cell_next (item))
+    {
+      items[i] = item;
+      for (guint j = 0; j < i; j++)
+        if (inlay_json_cell_equal (items[j], item))
+          return fail_unique (frame, j, i);
+    }
+  return TRUE;
+}
+
+static guint
+hash_cell (gconstpointer cell)
+{
+  return ((const InlayJsonCell *) cell)->hash;
+}
+
+static gboolean
+equal_cells (gconstpointer a,
+             gconstpointer b)
+{
+  return inlay_json_cell_equal (a, b);
+}
+
+static gboolean
+eval_unique (SchemaFrame *frame)
 {
   g_autoptr (GHashTable) seen = NULL;
-  guint length = json_array_get_length (array);
+  const InlayJsonCell *item = frame->value + 1;
 
-  if (length <= FEW_ITEMS)
-    {
-      for (guint i = 1; i < length; i++)
-        for (guint j = 0; j < i; j++)
-          if (inlay_json_equal (json_array_get_element (array, i),
-                                json_array_get_element (array, j)))
-            return fail_unique (frame, j, i);
-      return TRUE;
-    }
+  if (frame->value->length <= FEW_ITEMS)
+    return eval_unique_of_few (frame);
 
-  seen = g_hash_table_new (hash_node, equal_nodes);
-  for (guint i = 0; i < length; i++)
+  seen = g_hash_table_new (hash_cell, equal_cells);
+  for (guint i = 0; i < frame->value->length; i++, item = inlay_json_cell_next (item))
     {
-      JsonNode *item = json_array_get_element (array, i);
       gpointer first;
 
       if (g_hash_table_lookup_extended (seen, item, NULL, &first))
         return fail_unique (frame, GPOINTER_TO_UINT (first), i);
-      g_hash_table_insert (seen, item, GUINT_TO_POINTER (i));
+      g_hash_table_insert (seen, (gpointer) item, GUINT_TO_POINTER (i));
     }
   return TRUE;
 }
 
 static gboolean
-eval_item (SchemaFrame     *frame,
-           const Subschema *schema,
-           JsonArray       *array,
-           guint            index)
+eval_item (SchemaFrame         *frame,
+           const Subschema     *schema,
+           const InlayJsonCell *item,
+           guint                index)
 {
   SchemaStep step = { frame->step, NULL, index };
 
-  return inlay_schema_eval (frame->eval, schema, json_array_get_element (array, index),
-                            frame->scope, &step, NULL);
+  return inlay_schema_eval (frame->eval, schema, item, frame->scope, &step, NULL);
 }
 
 static gboolean
-matches_quietly (SchemaFrame     *frame,
-                 const Subschema *schema,
-                 JsonArray       *array,
-                 guint            index)
+matches_quietly (SchemaFrame         *frame,
+                 const Subschema     *schema,
+                 const InlayJsonCell *item,
+                 guint                index)
 {
   GPtrArray *errors = frame->eval->errors;
   gboolean valid;
 
   frame->eval->errors = NULL;
-  valid = eval_item (frame, schema, array, index);
+  valid = eval_item (frame, schema, item, index);
   frame->eval->errors = errors;
   return valid;
 }
 
 static gboolean
 eval_contains (SchemaFrame            *frame,
-               const SchemaArrayRules *rules,
-               JsonArray              *array)
+               const SchemaArrayRules *rules)
 {
+  const InlayJsonCell *item = frame->value + 1;
   guint64 n_matches = 0;
 
-  for (guint i = 0; i < json_array_get_length (array); i++)
+  for (guint i = 0; i < frame->value->length; i++, item = inlay_json_cell_next (item))
     {
-      if (!matches_quietly (frame, rules->contains, array, i))
+      if (!matches_quietly (frame, rules->contains, item, i))
         continue;
       n_matches++;
       if (frame->marks != NULL)
@@ -146,13 +121,12 @@ eval_contains (SchemaFrame            *frame,
 
 static gboolean
 eval_items (SchemaFrame            *frame,
-            const SchemaArrayRules *rules,
-            JsonArray              *array)
+            const SchemaArrayRules *rules)
 {
-  guint length = json_array_get_length (array);
+  const InlayJsonCell *item = frame->value + 1;
   gboolean valid = TRUE;
 
-  for (guint i = 0; i < length; i++)
+  for (guint i = 0; i < frame->value->length; i++, item = inlay_json_cell_next (item))
     {
       const Subschema *schema = i < rules->prefix.n_items ? rules->prefix.items[i] : rules->items;
 
@@ -160,7 +134,7 @@ eval_items (SchemaFrame            *frame,
         break;
       if (frame->marks != NULL)
         inlay_schema_marks_add (frame->marks, i);
-      if (!inlay_schema_eval_note (frame, &valid, eval_item (frame, schema, array, i)))
+      if (!inlay_schema_eval_note (frame, &valid, eval_item (frame, schema, item, i)))
         return FALSE;
     }
   return valid;
@@ -186,20 +160,19 @@ gboolean
 inlay_schema_eval_array (SchemaFrame *frame)
 {
   const SchemaArrayRules *rules = frame->self->array;
-  JsonArray *array = json_node_get_array (frame->value);
   gboolean valid = TRUE;
 
   if (!inlay_schema_eval_note (frame, &valid,
-                               eval_count (frame, rules, json_array_get_length (array))))
+                               eval_count (frame, rules, frame->value->length)))
     return FALSE;
   if ((rules->prefix.n_items > 0 || rules->items != NULL) &&
-      !inlay_schema_eval_note (frame, &valid, eval_items (frame, rules, array)))
+      !inlay_schema_eval_note (frame, &valid, eval_items (frame, rules)))
     return FALSE;
   if (rules->contains != NULL &&
-      !inlay_schema_eval_note (frame, &valid, eval_contains (frame, rules, array)))
+      !inlay_schema_eval_note (frame, &valid, eval_contains (frame, rules)))
     return FALSE;
   if (rules->unique)
-    inlay_schema_eval_note (frame, &valid, eval_unique (frame, array));
+    inlay_schema_eval_note (frame, &valid, eval_unique (frame));
   return valid;
 }
 
@@ -208,17 +181,17 @@ gboolean
 inlay_schema_eval_rest_of_array (SchemaFrame *frame)
 {
   const Subschema *schema = frame->self->array->unevaluated;
-  JsonArray *array = json_node_get_array (frame->value);
+  const InlayJsonCell *item = frame->value + 1;
   gboolean valid = TRUE;
 
   if (schema == NULL)
     return TRUE;
-  for (guint i = 0; i < json_array_get_length (array); i++)
+  for (guint i = 0; i < frame->value->length; i++, item = inlay_json_cell_next (item))
     {
       if (inlay_schema_marks_has (frame->marks, i))
         continue;
       inlay_schema_marks_add (frame->marks, i);
-      if (!inlay_schema_eval_note (frame, &valid, eval_item (frame, schema, array, i)))
+      if (!inlay_schema_eval_note (frame, &valid, eval_item (frame, schema, item, i)))
         return FALSE;
     }
   return valid;

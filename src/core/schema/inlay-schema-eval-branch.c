@@ -98,7 +98,7 @@ fail_types (SchemaFrame      *frame,
         return SCHEMA_FAIL (frame, keyword, NULL, "must be of one of the allowed forms");
       types |= list->items[i]->types;
     }
-  if (types & inlay_schema_node_types (frame->value))
+  if (types & frame->value->types)
     return SCHEMA_FAIL (frame, keyword, NULL, "must be of one of the allowed forms");
   inlay_schema_append_types (words, types);
   return SCHEMA_FAIL (frame, keyword, NULL, "must be %s", words->str);
@@ -135,7 +135,7 @@ try_branch (SchemaFrame     *frame,
   if (frame->marks == NULL)
     return inlay_schema_eval_quietly (frame, schema, NULL);
 
-  inlay_schema_marks_init_for (&marks, frame->value);
+  inlay_schema_marks_init (&marks, frame->value);
   holds = inlay_schema_eval_quietly (frame, schema, &marks);
   if (holds)
     inlay_schema_marks_unite (frame->marks, &marks);

@@ -2,45 +2,21 @@
  * SPDX-FileCopyrightText: The Inlay developers */
 #include "inlay-schema-eval-private.h"
 
+/* @name is that of the member, in front of its value. */
 static gboolean
-eval_member (SchemaFrame     *frame,
-             const Subschema *schema,
-             const char      *name,
-             JsonNode        *value)
+eval_member (SchemaFrame         *frame,
+             const Subschema     *schema,
+             const InlayJsonCell *name)
 {
-  SchemaStep step = { frame->step, name, 0 };
+  SchemaStep step = { frame->step, name->text, 0 };
 
-  return inlay_schema_eval (frame->eval, schema, value, frame->scope, &step, NULL);
-}
-
-/* A schema that only asks for text of some kind needs no node to hold the name. */
-static gboolean
-is_only_text (const Subschema *schema)
-{
-  return schema->kind == SUBSCHEMA_RULES && schema->apply == NULL && schema->enumeration == NULL &&
-         schema->constant == NULL &&
-         (schema->types == 0 || schema->types & SCHEMA_TYPE_STRING);
+  return inlay_schema_eval (frame->eval, schema, name + 1, frame->scope, &step, NULL);
 }
 
 static gboolean
-eval_name_schema (SchemaFrame     *frame,
-                  const Subschema *schema,
-                  const char      *name)
-{
-  SchemaFrame inner = { frame->eval, schema, NULL, frame->scope, frame->step, NULL, SCHEMA_TYPE_STRING };
-  g_autoptr (JsonNode) node = NULL;
-
-  if (is_only_text (schema))
-    return inlay_schema_eval_text (&inner, name);
-
-  node = json_node_init_string (json_node_alloc (), name);
-  return inlay_schema_eval (frame->eval, schema, node, frame->scope, frame->step, NULL);
-}
-
-static gboolean
-eval_name (SchemaFrame     *frame,
-           const Subschema *schema,
-           const char      *name)
+eval_name (SchemaFrame         *frame,
+           const Subschema     *schema,
+           const InlayJsonCell *name)
 {
   g_autoptr (GPtrArray) reasons = NULL;
   GPtrArray *errors = frame->eval->errors;
@@ -48,40 +24,39 @@ eval_name (SchemaFrame     *frame,
   gboolean valid;
 
   if (errors == NULL)
-    return eval_name_schema (frame, schema, name);
+    return inlay_schema_eval (frame->eval, schema, name, frame->scope, frame->step, NULL);
 
   reasons = g_ptr_array_new_with_free_func ((GDestroyNotify) inlay_schema_error_unref);
   frame->eval->errors = reasons;
-  valid = eval_name_schema (frame, schema, name);
+  valid = inlay_schema_eval (frame->eval, schema, name, frame->scope, frame->step, NULL);
   frame->eval->errors = errors;
   if (valid)
     return TRUE;
   if (reasons->len > 0 && schema->kind != SUBSCHEMA_FALSE)
     reason = inlay_schema_error_get_message (g_ptr_array_index (reasons, 0));
-  return SCHEMA_FAIL (frame, "propertyNames", name, "the name “%s” %s", name, reason);
+  return SCHEMA_FAIL (frame, "propertyNames", name->text, "the name “%s” %s", name->text, reason);
 }
 
 /* What the patterns say of a member. @known tells whether one of them matched. */
 static gboolean
-eval_patterns (SchemaFrame *frame,
-               GArray      *patterns,
-               const char  *name,
-               JsonNode    *value,
-               gboolean    *known)
+eval_patterns (SchemaFrame         *frame,
+               GArray              *patterns,
+               const InlayJsonCell *name,
+               gboolean            *known)
 {
   gboolean valid = TRUE;
 
   for (guint i = 0; i < patterns->len; i++)
     {
       const SchemaPatternRule *rule = &g_array_index (patterns, SchemaPatternRule, i);
-      SchemaMatch match = inlay_schema_pattern_match (rule->pattern, name);
+      SchemaMatch match = inlay_schema_pattern_match (rule->pattern, name->text);
 
       if (match == SCHEMA_MATCH_LIMIT)
         return inlay_schema_eval_give_up (frame->eval, "takes too long to compare with a pattern");
       if (match == SCHEMA_MATCH_NO)
         continue;
       *known = TRUE;
-      if (!inlay_schema_eval_note (frame, &valid, eval_member (frame, rule->schema, name, value)))
+      if (!inlay_schema_eval_note (frame, &valid, eval_member (frame, rule->schema, name)))
         return FALSE;
     }
   return valid;
@@ -91,8 +66,7 @@ static gboolean
 eval_one (SchemaFrame             *frame,
           const SchemaObjectRules *rules,
           const SchemaMember      *member,
-          const char              *name,
-          JsonNode                *value,
+          const InlayJsonCell     *name,
           guint                    index)
 {
   gboolean known = member != NULL && member->property != NULL;
@@ -102,16 +76,16 @@ eval_one (SchemaFrame             *frame,
       !inlay_schema_eval_note (frame, &valid, eval_name (frame, rules->names, name)))
     return FALSE;
   if (known &&
-      !inlay_schema_eval_note (frame, &valid, eval_member (frame, member->property, name, value)))
+      !inlay_schema_eval_note (frame, &valid, eval_member (frame, member->property, name)))
     return FALSE;
   if (rules->patterns->len > 0 &&
       !inlay_schema_eval_note (frame, &valid,
-                               eval_patterns (frame, rules->patterns, name, value, &known)))
+                               eval_patterns (frame, rules->patterns, name, &known)))
     return FALSE;
   if (!known && rules->additional != NULL)
     {
       known = TRUE;
-      inlay_schema_eval_note (frame, &valid, eval_member (frame, rules->additional, name, value));
+      inlay_schema_eval_note (frame, &valid, eval_member (frame, rules->additional, name));
     }
   if (known && frame->marks != NULL)
     inlay_schema_marks_add (frame->marks, index);
@@ -120,8 +94,7 @@ eval_one (SchemaFrame             *frame,
 
 static gboolean
 fail_required (SchemaFrame             *frame,
-               const SchemaObjectRules *rules,
-               JsonObject              *object)
+               const SchemaObjectRules *rules)
 {
   if (frame->eval->errors == NULL)
     return FALSE;
@@ -129,7 +102,7 @@ fail_required (SchemaFrame             *frame,
     {
       const char *name = g_ptr_array_index (rules->required, i);
 
-      if (!json_object_has_member (object, name))
+      if (inlay_json_cell_get (frame->value, name) == NULL)
         SCHEMA_FAIL (frame, "required", name, "must have “%s”", name);
     }
   return FALSE;
@@ -138,45 +111,40 @@ fail_required (SchemaFrame             *frame,
 /* One walk over the members; the required ones are counted on the way. */
 static gboolean
 eval_members (SchemaFrame             *frame,
-              const SchemaObjectRules *rules,
-              JsonObject              *object)
+              const SchemaObjectRules *rules)
 {
-  guint n_required = 0, index = 0;
+  const InlayJsonCell *name = frame->value + 1;
+  guint n_required = 0;
   gboolean valid = TRUE;
-  JsonObjectIter iter;
-  const char *name;
-  JsonNode *value;
 
-  inlay_schema_members_start (frame->eval, &iter, object);
-  for (; inlay_schema_members_next (frame->eval, &iter, &name, &value); index++)
+  for (guint i = 0; i < frame->value->length; i++, name = inlay_json_cell_next (name + 1))
     {
       const SchemaMember *member = inlay_schema_names_lookup (rules->names_of_members, name);
 
       n_required += member != NULL && member->required;
       if (!inlay_schema_eval_note (frame, &valid,
-                                   eval_one (frame, rules, member, name, value, index)))
+                                   eval_one (frame, rules, member, name, i)))
         return FALSE;
     }
 
   if (n_required < rules->required->len)
-    valid = fail_required (frame, rules, object);
+    valid = fail_required (frame, rules);
   return valid;
 }
 
 static gboolean
 eval_dependency (SchemaFrame            *frame,
-                 const SchemaDependency *dependency,
-                 JsonObject             *object)
+                 const SchemaDependency *dependency)
 {
   gboolean valid = TRUE;
 
-  if (!json_object_has_member (object, dependency->trigger))
+  if (inlay_json_cell_get (frame->value, dependency->trigger) == NULL)
     return TRUE;
   if (dependency->schema != NULL)
     return inlay_schema_eval_in_place (frame, dependency->schema, frame->marks);
 
   for (char **name = dependency->required; *name != NULL; name++)
-    if (!json_object_has_member (object, *name))
+    if (inlay_json_cell_get (frame->value, *name) == NULL)
       {
         valid = SCHEMA_FAIL (frame, "dependentRequired", *name, "must have “%s” beside “%s”",
                              *name, dependency->trigger);
@@ -206,19 +174,18 @@ gboolean
 inlay_schema_eval_object (SchemaFrame *frame)
 {
   const SchemaObjectRules *rules = frame->self->object;
-  JsonObject *object = json_node_get_object (frame->value);
   gboolean valid = TRUE;
 
   if (!inlay_schema_eval_note (frame, &valid,
-                               eval_count (frame, rules, json_object_get_size (object))))
+                               eval_count (frame, rules, frame->value->length)))
     return FALSE;
-  if (!inlay_schema_eval_note (frame, &valid, eval_members (frame, rules, object)))
+  if (!inlay_schema_eval_note (frame, &valid, eval_members (frame, rules)))
     return FALSE;
   for (guint i = 0; i < rules->dependencies->len; i++)
     {
       SchemaDependency *dependency = &g_array_index (rules->dependencies, SchemaDependency, i);
 
-      if (!inlay_schema_eval_note (frame, &valid, eval_dependency (frame, dependency, object)))
+      if (!inlay_schema_eval_note (frame, &valid, eval_dependency (frame, dependency)))
         return FALSE;
     }
   return valid;
@@ -229,20 +196,17 @@ gboolean
 inlay_schema_eval_rest_of_object (SchemaFrame *frame)
 {
   const Subschema *schema = frame->self->object->unevaluated;
+  const InlayJsonCell *name = frame->value + 1;
   gboolean valid = TRUE;
-  JsonObjectIter iter;
-  const char *name;
-  JsonNode *value;
 
   if (schema == NULL)
     return TRUE;
-  inlay_schema_members_start (frame->eval, &iter, json_node_get_object (frame->value));
-  for (guint i = 0; inlay_schema_members_next (frame->eval, &iter, &name, &value); i++)
+  for (guint i = 0; i < frame->value->length; i++, name = inlay_json_cell_next (name + 1))
     {
       if (inlay_schema_marks_has (frame->marks, i))
         continue;
       inlay_schema_marks_add (frame->marks, i);
-      if (!inlay_schema_eval_note (frame, &valid, eval_member (frame, schema, name, value)))
+      if (!inlay_schema_eval_note (frame, &valid, eval_member (frame, schema, name)))
         return FALSE;
     }
   return valid;

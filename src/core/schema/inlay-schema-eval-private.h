@@ -26,7 +26,7 @@ struct _SchemaScope
   const SchemaResource *resource;
 };
 
-/* Which members, in the order of iteration, or items have been evaluated. */
+/* Which members or items have been evaluated, in the order of the document. */
 typedef struct
 {
   guint64 *words;
@@ -37,7 +37,6 @@ typedef struct
 typedef struct
 {
   GPtrArray *errors; /* NULL when only the answer counts */
-  gboolean ordered;  /* walk members in the order of the document */
   guint depth;
   guint steps;
   const char *exhausted; /* why the evaluation was given up */
@@ -48,11 +47,10 @@ typedef struct
 {
   SchemaEval *eval;
   const Subschema *self;
-  JsonNode *value;
+  const InlayJsonCell *value;
   const SchemaScope *scope;
   const SchemaStep *step;
   SchemaMarks *marks; /* NULL when nobody asks */
-  guint types; /* of @value */
   gboolean only_marks; /* leave `unevaluated…` alone */
 } SchemaFrame;
 
@@ -61,12 +59,12 @@ typedef struct
      ? inlay_schema_eval_fail ((frame), (keyword), (member), g_strdup_printf (__VA_ARGS__)) \
      : FALSE)
 
-gboolean  inlay_schema_eval                (SchemaEval        *eval,
-                                            const Subschema   *self,
-                                            JsonNode          *value,
-                                            const SchemaScope *scope,
-                                            const SchemaStep  *step,
-                                            SchemaMarks       *marks);
+gboolean  inlay_schema_eval                (SchemaEval          *eval,
+                                            const Subschema     *self,
+                                            const InlayJsonCell *value,
+                                            const SchemaScope   *scope,
+                                            const SchemaStep    *step,
+                                            SchemaMarks         *marks);
 gboolean  inlay_schema_eval_in_place       (SchemaFrame       *frame,
                                             const Subschema   *schema,
                                             SchemaMarks       *marks);
@@ -95,8 +93,6 @@ inlay_schema_eval_note (const SchemaFrame *frame,
 
 /* The checks by kind of value. */
 gboolean  inlay_schema_eval_value          (SchemaFrame       *frame);
-gboolean  inlay_schema_eval_text           (SchemaFrame       *frame,
-                                            const char        *text);
 gboolean  inlay_schema_eval_array          (SchemaFrame       *frame);
 gboolean  inlay_schema_eval_rest_of_array  (SchemaFrame       *frame);
 gboolean  inlay_schema_eval_object         (SchemaFrame       *frame);
@@ -121,10 +117,8 @@ char     *inlay_schema_step_dup_path       (const SchemaStep  *step);
 void      inlay_schema_append_types        (GString           *words,
                                             guint              types);
 
-void      inlay_schema_marks_init          (SchemaMarks       *self,
-                                            guint              n_marks);
-void      inlay_schema_marks_init_for      (SchemaMarks       *self,
-                                            JsonNode          *value);
+void      inlay_schema_marks_init          (SchemaMarks         *self,
+                                            const InlayJsonCell *value);
 void      inlay_schema_marks_clear         (SchemaMarks       *self);
 void      inlay_schema_marks_add           (SchemaMarks       *self,
                                             guint              index);
@@ -132,27 +126,5 @@ gboolean  inlay_schema_marks_has           (const SchemaMarks *self,
                                             guint              index);
 void      inlay_schema_marks_unite         (SchemaMarks       *self,
                                             const SchemaMarks *other);
-
-/* Members in the one order that marks count in. */
-static inline void
-inlay_schema_members_start (const SchemaEval *eval,
-                            JsonObjectIter   *iter,
-                            JsonObject       *object)
-{
-  if (eval->ordered)
-    json_object_iter_init_ordered (iter, object);
-  else
-    json_object_iter_init (iter, object);
-}
-
-static inline gboolean
-inlay_schema_members_next (const SchemaEval  *eval,
-                           JsonObjectIter    *iter,
-                           const char       **name,
-                           JsonNode         **value)
-{
-  return eval->ordered ? json_object_iter_next_ordered (iter, name, value)
-                       : json_object_iter_next (iter, name, value);
-}
 
 G_END_DECLS

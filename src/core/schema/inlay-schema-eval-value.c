@@ -2,8 +2,6 @@
  * SPDX-FileCopyrightText: The Inlay developers */
 #include "inlay-schema-eval-private.h"
 
-#include <string.h>
-
 #define MAX_CHOICES_NAMED 8
 
 /* Appends "text, a number or null". */
@@ -17,8 +15,8 @@ inlay_schema_append_types (GString *words,
   const char *chosen[G_N_ELEMENTS (names)];
   guint n_chosen = 0;
 
-  if (types & SCHEMA_TYPE_NUMBER)
-    types &= ~(guint) SCHEMA_TYPE_INTEGER;
+  if (types & INLAY_JSON_TYPE_NUMBER)
+    types &= ~(guint) INLAY_JSON_TYPE_INTEGER;
   for (guint i = G_N_ELEMENTS (names); i-- > 0;)
     if (types & (1u << i))
       chosen[n_chosen++] = names[i];
@@ -52,23 +50,29 @@ describe_choices (const SchemaEnum *enumeration)
 }
 
 static gboolean
+is_choice (const SchemaEnum    *enumeration,
+           const InlayJsonCell *value)
+{
+  const InlayJsonCell *choice = inlay_json_document_get_root (enumeration->values) + 1;
+
+  if (value->types & INLAY_JSON_TYPE_STRING)
+    return inlay_schema_names_lookup (enumeration->names, value) != NULL;
+  if (enumeration->only_strings)
+    return FALSE;
+  for (guint i = choice[-1].length; i > 0; i--, choice = inlay_json_cell_next (choice))
+    if (inlay_json_cell_equal (choice, value))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
 eval_enum (SchemaFrame      *frame,
            const SchemaEnum *enumeration)
 {
   g_autofree char *choices = NULL;
 
-  if (frame->types & SCHEMA_TYPE_STRING)
-    {
-      if (inlay_schema_names_lookup (enumeration->names, json_node_get_string (frame->value)) != NULL)
-        return TRUE;
-    }
-  else
-    {
-      for (guint i = 0; i < enumeration->others->len; i++)
-        if (inlay_json_equal (g_ptr_array_index (enumeration->others, i), frame->value))
-          return TRUE;
-    }
-
+  if (is_choice (enumeration, frame->value))
+    return TRUE;
   if (frame->eval->errors == NULL)
     return FALSE;
   choices = describe_choices (enumeration);
@@ -76,25 +80,17 @@ eval_enum (SchemaFrame      *frame,
 }
 
 static gboolean
-is_text (JsonNode *node)
-{
-  return JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING;
-}
-
-static gboolean
-eval_const (SchemaFrame *frame,
-            JsonNode    *constant)
+eval_const (SchemaFrame       *frame,
+            InlayJsonDocument *constant)
 {
   g_autofree char *text = NULL;
 
-  if (frame->types & SCHEMA_TYPE_STRING
-        ? is_text (constant) && strcmp (json_node_get_string (constant), json_node_get_string (frame->value)) == 0
-        : inlay_json_equal (constant, frame->value))
+  if (inlay_json_cell_equal (inlay_json_document_get_root (constant), frame->value))
     return TRUE;
   if (frame->eval->errors == NULL)
     return FALSE;
 
-  text = inlay_json_write (constant, INLAY_JSON_DEFAULT);
+  text = inlay_json_write (inlay_json_document_get_tree (constant), INLAY_JSON_DEFAULT);
   return SCHEMA_FAIL (frame, "const", NULL, "must be %s", text);
 }
 
@@ -115,24 +111,24 @@ fail_limit (SchemaFrame       *frame,
 static gboolean
 eval_number (SchemaFrame             *frame,
              const SchemaNumberRules *rules,
-             const SchemaNumber      *number)
+             SchemaNumber             number)
 {
   gboolean valid = TRUE;
 
   if (rules->minimum.node != NULL &&
-      inlay_schema_number_compare (number, &rules->minimum.value) < 0)
+      inlay_schema_number_compare (&number, &rules->minimum.value) < 0)
     valid = fail_limit (frame, "minimum", "at least", &rules->minimum);
   if (rules->maximum.node != NULL &&
-      inlay_schema_number_compare (number, &rules->maximum.value) > 0)
+      inlay_schema_number_compare (&number, &rules->maximum.value) > 0)
     valid = fail_limit (frame, "maximum", "at most", &rules->maximum);
   if (rules->exclusive_minimum.node != NULL &&
-      inlay_schema_number_compare (number, &rules->exclusive_minimum.value) <= 0)
+      inlay_schema_number_compare (&number, &rules->exclusive_minimum.value) <= 0)
     valid = fail_limit (frame, "exclusiveMinimum", "more than", &rules->exclusive_minimum);
   if (rules->exclusive_maximum.node != NULL &&
-      inlay_schema_number_compare (number, &rules->exclusive_maximum.value) >= 0)
+      inlay_schema_number_compare (&number, &rules->exclusive_maximum.value) >= 0)
     valid = fail_limit (frame, "exclusiveMaximum", "less than", &rules->exclusive_maximum);
   if (rules->multiple.node != NULL &&
-      !inlay_schema_number_is_multiple (number, &rules->multiple.value))
+      !inlay_schema_number_is_multiple (&number, &rules->multiple.value))
     valid = fail_limit (frame, "multipleOf", "a multiple of", &rules->multiple);
   return valid;
 }
@@ -140,15 +136,17 @@ eval_number (SchemaFrame             *frame,
 /* Lengths count characters, not bytes. */
 static gboolean
 eval_length (SchemaFrame           *frame,
-             const SchemaTextRules *rules,
-             const char            *text)
+             const SchemaTextRules *rules)
 {
-  guint64 length;
+  guint64 length = frame->value->length;
 
-  if (rules->min_length == 0 && rules->max_length == G_MAXUINT64)
+  /* A character takes up to four bytes. */
+  if (length >= 4 * MIN (rules->min_length, G_MAXUINT32) && length <= rules->max_length)
+    return TRUE;
+  if (rules->min_length == 1 && length > 0 && length <= rules->max_length)
     return TRUE;
 
-  length = (guint64) g_utf8_strlen (text, -1);
+  length = (guint64) g_utf8_strlen (frame->value->text, (gssize) length);
   if (length < rules->min_length)
     return rules->min_length == 1
              ? SCHEMA_FAIL (frame, "minLength", NULL, "must not be empty")
@@ -164,10 +162,9 @@ eval_length (SchemaFrame           *frame,
 
 static gboolean
 eval_pattern (SchemaFrame         *frame,
-              const SchemaPattern *pattern,
-              const char          *text)
+              const SchemaPattern *pattern)
 {
-  switch (inlay_schema_pattern_match (pattern, text))
+  switch (inlay_schema_pattern_match (pattern, frame->value->text))
     {
     case SCHEMA_MATCH_YES:
       return TRUE;
@@ -180,22 +177,18 @@ eval_pattern (SchemaFrame         *frame,
     }
 }
 
-/* Checks @text, which is the value of the frame or a name of its members. */
-gboolean
-inlay_schema_eval_text (SchemaFrame *frame,
-                        const char  *text)
+static gboolean
+eval_text (SchemaFrame           *frame,
+           const SchemaTextRules *rules)
 {
-  const SchemaTextRules *rules = frame->self->text;
   gboolean valid = TRUE;
 
-  if (rules == NULL)
-    return TRUE;
-  if (!inlay_schema_eval_note (frame, &valid, eval_length (frame, rules, text)))
+  if (!inlay_schema_eval_note (frame, &valid, eval_length (frame, rules)))
     return FALSE;
   if (rules->pattern != NULL &&
-      !inlay_schema_eval_note (frame, &valid, eval_pattern (frame, rules->pattern, text)))
+      !inlay_schema_eval_note (frame, &valid, eval_pattern (frame, rules->pattern)))
     return FALSE;
-  if (rules->format != NULL && !rules->format->check (text))
+  if (rules->format != NULL && !rules->format->check (frame->value->text))
     valid = SCHEMA_FAIL (frame, "format", NULL, "must be %s", rules->format->phrase);
   return valid;
 }
@@ -206,7 +199,6 @@ inlay_schema_eval_value (SchemaFrame *frame)
 {
   const Subschema *self = frame->self;
   gboolean valid = TRUE;
-  SchemaNumber number;
 
   if (self->enumeration != NULL &&
       !inlay_schema_eval_note (frame, &valid, eval_enum (frame, self->enumeration)))
@@ -214,10 +206,9 @@ inlay_schema_eval_value (SchemaFrame *frame)
   if (self->constant != NULL &&
       !inlay_schema_eval_note (frame, &valid, eval_const (frame, self->constant)))
     return FALSE;
-  if (self->text != NULL && (frame->types & SCHEMA_TYPE_STRING))
-    return inlay_schema_eval_text (frame, json_node_get_string (frame->value)) && valid;
-  if (self->number != NULL && (frame->types & SCHEMA_TYPE_NUMBER) &&
-      inlay_schema_number_read (&number, frame->value))
-    return eval_number (frame, self->number, &number) && valid;
+  if (self->text != NULL && (frame->value->types & INLAY_JSON_TYPE_STRING))
+    return eval_text (frame, self->text) && valid;
+  if (self->number != NULL && (frame->value->types & INLAY_JSON_TYPE_NUMBER))
+    return eval_number (frame, self->number, inlay_schema_number_read (frame->value)) && valid;
   return valid;
 }

@@ -61,20 +61,12 @@ inlay_schema_eval_fail (SchemaFrame *frame,
   return FALSE;
 }
 
-static gboolean eval_typed (SchemaEval        *eval,
-                            const Subschema   *self,
-                            JsonNode          *value,
-                            guint              types,
-                            const SchemaScope *scope,
-                            const SchemaStep  *step,
-                            SchemaMarks       *marks);
-
 gboolean
 inlay_schema_eval_in_place (SchemaFrame     *frame,
                             const Subschema *schema,
                             SchemaMarks     *marks)
 {
-  return eval_typed (frame->eval, schema, frame->value, frame->types, frame->scope, frame->step, marks);
+  return inlay_schema_eval (frame->eval, schema, frame->value, frame->scope, frame->step, marks);
 }
 
 /* Asks whether @schema holds, without a trace in the list of errors. */
@@ -148,7 +140,7 @@ eval_condition (SchemaFrame       *frame,
     holds = inlay_schema_eval_quietly (frame, apply->if_schema, NULL);
   else
     {
-      inlay_schema_marks_init_for (&marks, frame->value);
+      inlay_schema_marks_init (&marks, frame->value);
       holds = inlay_schema_eval_quietly (frame, apply->if_schema, &marks);
       if (holds)
         inlay_schema_marks_unite (frame->marks, &marks);
@@ -199,12 +191,12 @@ static gboolean
 eval_rules (SchemaFrame *frame)
 {
   const Subschema *self = frame->self;
-  gboolean is_object = (frame->types & SCHEMA_TYPE_OBJECT) != 0;
-  gboolean is_array = (frame->types & SCHEMA_TYPE_ARRAY) != 0;
+  gboolean is_object = (frame->value->types & INLAY_JSON_TYPE_OBJECT) != 0;
+  gboolean is_array = (frame->value->types & INLAY_JSON_TYPE_ARRAY) != 0;
   gboolean valid = TRUE;
 
   /* A value of the wrong type has that one thing wrong. */
-  if (self->types != 0 && !(self->types & frame->types))
+  if (self->types != 0 && !(self->types & frame->value->types))
     {
       g_autoptr (GString) words = NULL;
 
@@ -242,7 +234,7 @@ eval_with_own_marks (SchemaFrame *frame)
   SchemaMarks own;
   gboolean valid;
 
-  inlay_schema_marks_init_for (&own, frame->value);
+  inlay_schema_marks_init (&own, frame->value);
   frame->marks = &own;
   valid = eval_rules (frame);
   if (outer != NULL)
@@ -263,22 +255,23 @@ needs_own_marks (const SchemaFrame *frame)
 {
   const Subschema *self = frame->self;
 
-  if (frame->types & SCHEMA_TYPE_OBJECT)
+  if (frame->value->types & INLAY_JSON_TYPE_OBJECT)
     return self->object != NULL && self->object->unevaluated != NULL;
-  return (frame->types & SCHEMA_TYPE_ARRAY) && self->array != NULL && self->array->unevaluated != NULL;
+  return (frame->value->types & INLAY_JSON_TYPE_ARRAY) && self->array != NULL && self->array->unevaluated != NULL;
 }
 
-static gboolean
-eval_typed (SchemaEval        *eval,
-            const Subschema   *self,
-            JsonNode          *value,
-            guint              types,
-            const SchemaScope *scope,
-            const SchemaStep  *step,
-            SchemaMarks       *marks)
+/* Returns: whether @value satisfies @self. When it does not, what it marked means nothing, unless
+ *   errors are gathered: then it tells what not to complain about again. */
+gboolean
+inlay_schema_eval (SchemaEval          *eval,
+                   const Subschema     *self,
+                   const InlayJsonCell *value,
+                   const SchemaScope   *scope,
+                   const SchemaStep    *step,
+                   SchemaMarks         *marks)
 {
   SchemaScope inner = { scope, self->resource };
-  SchemaFrame frame = { eval, self, value, scope, step, marks, types };
+  SchemaFrame frame = { eval, self, value, scope, step, marks, FALSE };
   gboolean valid;
 
   if (eval->exhausted != NULL)
@@ -298,20 +291,4 @@ eval_typed (SchemaEval        *eval,
   valid = needs_own_marks (&frame) ? eval_with_own_marks (&frame) : eval_rules (&frame);
   eval->depth--;
   return valid;
-}
-
-/* Returns: whether @value satisfies @self. When it does not, what it marked means nothing, unless
- *   errors are gathered: then it tells what not to complain about again. */
-gboolean
-inlay_schema_eval (SchemaEval        *eval,
-                   const Subschema   *self,
-                   JsonNode          *value,
-                   const SchemaScope *scope,
-                   const SchemaStep  *step,
-                   SchemaMarks       *marks)
-{
-  /* Anything holds: not worth a look at the value. */
-  guint types = self->kind == SUBSCHEMA_RULES ? inlay_schema_node_types (value) : 0;
-
-  return eval_typed (eval, self, value, types, scope, step, marks);
 }

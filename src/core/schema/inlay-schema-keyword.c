@@ -289,6 +289,17 @@ read_format (SchemaPlace   *place,
   return TRUE;
 }
 
+/* Returns: (nullable): @value, when it is a finite number */
+static InlayJsonDocument *
+read_number (JsonNode *value)
+{
+  if (!JSON_NODE_HOLDS_VALUE (value) ||
+      (json_node_get_value_type (value) != G_TYPE_INT64 &&
+       (json_node_get_value_type (value) != G_TYPE_DOUBLE || !isfinite (json_node_get_double (value)))))
+    return NULL;
+  return inlay_json_document_new (value);
+}
+
 static gboolean
 read_limit (SchemaPlace   *place,
             const Keyword *keyword,
@@ -296,10 +307,12 @@ read_limit (SchemaPlace   *place,
             GError       **error)
 {
   SchemaLimit *limit = get_target (place, keyword);
+  g_autoptr (InlayJsonDocument) number = read_number (value);
 
-  if (!inlay_schema_number_read (&limit->value, value) || !isfinite (limit->value.real))
+  if (number == NULL)
     return inlay_schema_refuse (place, keyword->name, "must be a number", error);
   limit->node = value;
+  limit->value = inlay_schema_number_read (inlay_json_document_get_root (number));
   return TRUE;
 }
 
@@ -325,15 +338,15 @@ read_count (SchemaPlace   *place,
             GError       **error)
 {
   guint64 *count = get_target (place, keyword);
-  SchemaNumber number;
+  g_autoptr (InlayJsonDocument) number = read_number (value);
+  const InlayJsonCell *cell = number != NULL ? inlay_json_document_get_root (number) : NULL;
 
-  if (!inlay_schema_number_read (&number, value) || number.real < 0 ||
-      !inlay_schema_number_is_integral (&number))
+  if (cell == NULL || !(cell->types & INLAY_JSON_TYPE_INTEGER) || json_node_get_double (value) < 0)
     return inlay_schema_refuse (place, keyword->name, "must be a whole number from 0 up", error);
-  if (number.is_integer)
-    *count = (guint64) number.integer;
+  if (!cell->is_real)
+    *count = (guint64) cell->integer;
   else
-    *count = number.real < 9e18 ? (guint64) number.real : G_MAXUINT64;
+    *count = cell->real < 9e18 ? (guint64) cell->real : G_MAXUINT64;
   return TRUE;
 }
 
@@ -513,26 +526,25 @@ read_enum (SchemaPlace   *place,
            JsonNode      *value,
            GError       **error)
 {
+  InlayJsonDocument *values = JSON_NODE_HOLDS_ARRAY (value) ? inlay_json_document_new (value) : NULL;
+  const InlayJsonCell *cell;
   SchemaEnum *choice;
-  JsonArray *array;
 
-  if (!JSON_NODE_HOLDS_ARRAY (value))
+  if (values == NULL)
     return inlay_schema_refuse (place, keyword->name, "must be a list of values", error);
 
   place->self->enumeration = choice = g_new0 (SchemaEnum, 1);
   choice->node = value;
-  choice->strings = g_hash_table_new (g_str_hash, g_str_equal);
-  choice->others = g_ptr_array_new ();
-  array = json_node_get_array (value);
-  for (guint i = 0; i < json_array_get_length (array); i++)
-    {
-      JsonNode *element = json_array_get_element (array, i);
-
-      if (get_text (element) != NULL)
-        g_hash_table_add (choice->strings, (gpointer) get_text (element));
-      else
-        g_ptr_array_add (choice->others, element);
-    }
+  choice->values = values;
+  choice->only_strings = TRUE;
+  cell = inlay_json_document_get_root (values);
+  choice->names = inlay_schema_names_new (cell->length);
+  cell++;
+  for (guint i = cell[-1].length; i > 0; i--, cell = inlay_json_cell_next (cell))
+    if (cell->types & INLAY_JSON_TYPE_STRING)
+      inlay_schema_names_add (choice->names, cell->text, choice);
+    else
+      choice->only_strings = FALSE;
   return TRUE;
 }
 
@@ -542,8 +554,9 @@ read_const (SchemaPlace   *place,
             JsonNode      *value,
             GError       **error)
 {
-  place->self->constant = value;
-  return TRUE;
+  place->self->constant = inlay_json_document_new (value);
+  return place->self->constant != NULL ||
+         inlay_schema_refuse (place, keyword->name, "is nested too deep", error);
 }
 
 static gboolean

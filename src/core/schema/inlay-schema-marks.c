@@ -4,29 +4,18 @@
 
 #include <string.h>
 
+/* Makes room for the members or items of @value. */
 void
-inlay_schema_marks_init (SchemaMarks *self,
-                         guint        n_marks)
+inlay_schema_marks_init (SchemaMarks         *self,
+                         const InlayJsonCell *value)
 {
-  self->n_words = n_marks / 64 + 1;
+  gboolean holds_others = (value->types & (INLAY_JSON_TYPE_ARRAY | INLAY_JSON_TYPE_OBJECT)) != 0;
+
+  self->n_words = (holds_others ? value->length : 0) / 64 + 1;
   self->words = self->few;
   if (self->n_words > G_N_ELEMENTS (self->few))
     self->words = g_new (guint64, self->n_words);
   memset (self->words, 0, self->n_words * sizeof *self->words);
-}
-
-/* Makes room for the members or items of @value. */
-void
-inlay_schema_marks_init_for (SchemaMarks *self,
-                             JsonNode    *value)
-{
-  guint n_marks = 0;
-
-  if (JSON_NODE_HOLDS_OBJECT (value))
-    n_marks = json_object_get_size (json_node_get_object (value));
-  else if (JSON_NODE_HOLDS_ARRAY (value))
-    n_marks = json_array_get_length (json_node_get_array (value));
-  inlay_schema_marks_init (self, n_marks);
 }
 
 void

@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: The Inlay developers */
 #pragma once
 
-#include <json-glib/json-glib.h>
+#include "json/inlay-json-document.h"
 
 G_BEGIN_DECLS
 
@@ -14,12 +14,10 @@ typedef struct
   double real;
 } SchemaNumber;
 
-gboolean inlay_schema_number_read        (SchemaNumber       *self,
-                                          JsonNode           *node);
-gboolean inlay_schema_number_is_integral (const SchemaNumber *self);
-int      inlay_schema_number_compare     (const SchemaNumber *a,
-                                          const SchemaNumber *b);
-gboolean inlay_schema_number_is_multiple (const SchemaNumber *self,
-                                          const SchemaNumber *divisor);
+SchemaNumber inlay_schema_number_read        (const InlayJsonCell *cell);
+int          inlay_schema_number_compare     (const SchemaNumber  *a,
+                                              const SchemaNumber  *b);
+gboolean     inlay_schema_number_is_multiple (const SchemaNumber  *self,
+                                              const SchemaNumber  *divisor);
 
 G_END_DECLS

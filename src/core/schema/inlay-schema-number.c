@@ -13,37 +13,20 @@ typedef struct
   int exponent;
 } Decimal;
 
-/* Returns: whether @node is a number, which @self then holds */
-gboolean
-inlay_schema_number_read (SchemaNumber *self,
-                          JsonNode     *node)
+/* Returns: the number that @cell is */
+SchemaNumber
+inlay_schema_number_read (const InlayJsonCell *cell)
 {
-  GType type;
+  SchemaNumber self = { !cell->is_real, 0, 0 };
 
-  if (!JSON_NODE_HOLDS_VALUE (node))
-    return FALSE;
-
-  type = json_node_get_value_type (node);
-  if (type == G_TYPE_INT64)
+  if (self.is_integer)
     {
-      self->is_integer = TRUE;
-      self->integer = json_node_get_int (node);
-      self->real = (double) self->integer;
-      return TRUE;
+      self.integer = cell->integer;
+      self.real = (double) self.integer;
     }
-  if (type != G_TYPE_DOUBLE)
-    return FALSE;
-
-  self->is_integer = FALSE;
-  self->integer = 0;
-  self->real = json_node_get_double (node);
-  return TRUE;
-}
-
-gboolean
-inlay_schema_number_is_integral (const SchemaNumber *self)
-{
-  return self->is_integer || (isfinite (self->real) && floor (self->real) == self->real);
+  else
+    self.real = cell->real;
+  return self;
 }
 
 static int

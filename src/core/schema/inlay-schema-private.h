@@ -7,6 +7,7 @@
 #include "inlay-schema-number-private.h"
 #include "inlay-schema-pattern-private.h"
 #include "inlay-schema.h"
+#include "json/inlay-json-document.h"
 
 G_BEGIN_DECLS
 
@@ -51,17 +52,6 @@ typedef struct
   GHashTable *dynamic_anchors; /* name to Subschema */
 } SchemaResource;
 
-typedef enum
-{
-  SCHEMA_TYPE_NULL = 1 << 0,
-  SCHEMA_TYPE_BOOLEAN = 1 << 1,
-  SCHEMA_TYPE_INTEGER = 1 << 2,
-  SCHEMA_TYPE_NUMBER = 1 << 3,
-  SCHEMA_TYPE_STRING = 1 << 4,
-  SCHEMA_TYPE_ARRAY = 1 << 5,
-  SCHEMA_TYPE_OBJECT = 1 << 6,
-} SchemaType;
-
 typedef struct
 {
   Subschema **items;
@@ -71,9 +61,9 @@ typedef struct
 typedef struct
 {
   JsonNode *node;
-  GHashTable *strings; /* borrowed from @node */
-  SchemaNames *names;  /* the same, for finding */
-  GPtrArray *others;
+  InlayJsonDocument *values; /* @node */
+  SchemaNames *names;        /* its strings */
+  gboolean only_strings;
 } SchemaEnum;
 
 typedef struct
@@ -151,12 +141,12 @@ typedef struct
 struct _Subschema
 {
   enum { SUBSCHEMA_FALSE, SUBSCHEMA_TRUE, SUBSCHEMA_RULES } kind;
-  guint types;         /* 0 when any is fine */
+  guint types;         /* InlayJsonTypes; 0 when any is fine */
   const char *keyword; /* under which it stands; interned */
   char *pointer;
   SchemaResource *resource;
   JsonNode *node; /* borrowed from the document */
-  JsonNode *constant;
+  InlayJsonDocument *constant;
   SchemaEnum *enumeration;
   SchemaNumberRules *number;
   SchemaTextRules *text;
@@ -207,9 +197,6 @@ char      *inlay_subschema_dup_path         (const Subschema    *self,
 
 /* Makes a subschema that does not change any more ready for finding. */
 void       inlay_subschema_seal             (Subschema          *self);
-
-/* Returns: the types of the standard that @node is of */
-guint      inlay_schema_node_types          (JsonNode           *node);
 
 /* Calls @func with each subschema that is applied in place, to the same value. Stops at FALSE. */
 typedef gboolean (* SubschemaFunc)          (Subschema          *applied,

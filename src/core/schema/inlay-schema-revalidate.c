@@ -11,6 +11,7 @@ typedef struct
   GArray *next;
   const SchemaApplied *parent;
   JsonNode *value;
+  guint types; /* of @value */
   gboolean local;
 } Descent;
 
@@ -51,7 +52,7 @@ gather (Descent           *self,
   const SchemaApply *apply = schema->apply;
 
   if (schema->kind != SUBSCHEMA_RULES ||
-      (schema->types != 0 && !(schema->types & inlay_schema_node_types (self->value))))
+      (schema->types != 0 && !(schema->types & self->types)))
     return;
   if (!is_local (schema) || self->next->len >= SCHEMA_MAX_ERRORS)
     {
@@ -133,10 +134,13 @@ exchange (Descent          *self,
 {
   g_autoptr (GPtrArray) fresh = NULL;
   g_autofree char *path = inlay_schema_step_dup_path (step);
+  g_autoptr (InlayJsonDocument) document = inlay_json_document_new (value);
   GPtrArray *result;
-  SchemaEval eval = { .ordered = TRUE };
+  SchemaEval eval = { 0 };
   guint position = G_MAXUINT;
 
+  if (document == NULL)
+    return NULL;
   fresh = g_ptr_array_new_with_free_func ((GDestroyNotify) inlay_schema_error_unref);
   eval.errors = fresh;
   for (guint i = 0; i < self->applied->len; i++)
@@ -144,7 +148,8 @@ exchange (Descent          *self,
       SchemaApplied *applied = &g_array_index (self->applied, SchemaApplied, i);
 
       eval.depth = applied->depth;
-      inlay_schema_eval (&eval, applied->schema, value, applied->scope, step, NULL);
+      inlay_schema_eval (&eval, applied->schema, inlay_json_document_get_root (document), applied->scope,
+                         step, NULL);
     }
   if (eval.exhausted != NULL)
     return NULL;
@@ -206,6 +211,7 @@ revalidate_part (Descent    *self,
       JsonNode *new_child = inlay_schema_get_child (after, tokens[i]);
 
       self->value = after;
+      self->types = JSON_NODE_HOLDS_OBJECT (after) ? INLAY_JSON_TYPE_OBJECT : INLAY_JSON_TYPE_ARRAY;
       if (old_child == NULL || new_child == NULL || !expand (self))
         break;
       if (!descend (self, tokens[i]))

@@ -135,8 +135,7 @@ static void
 free_enum (SchemaEnum *self)
 {
   g_free (self->names);
-  g_hash_table_unref (self->strings);
-  g_ptr_array_unref (self->others);
+  inlay_json_document_unref (self->values);
   g_free (self);
 }
 
@@ -144,6 +143,7 @@ void
 inlay_subschema_free (Subschema *self)
 {
   g_clear_pointer (&self->enumeration, free_enum);
+  g_clear_pointer (&self->constant, inlay_json_document_unref);
   g_clear_pointer (&self->array, free_array);
   g_clear_pointer (&self->object, free_object);
   g_clear_pointer (&self->apply, free_apply);
@@ -156,10 +156,15 @@ inlay_subschema_free (Subschema *self)
 void
 inlay_subschema_seal (Subschema *self)
 {
-  if (self->object != NULL)
-    self->object->names_of_members = inlay_schema_names_new (self->object->members);
-  if (self->enumeration != NULL)
-    self->enumeration->names = inlay_schema_names_new (self->enumeration->strings);
+  GHashTableIter iter;
+  gpointer name, member;
+
+  if (self->object == NULL)
+    return;
+  self->object->names_of_members = inlay_schema_names_new (g_hash_table_size (self->object->members));
+  g_hash_table_iter_init (&iter, self->object->members);
+  while (g_hash_table_iter_next (&iter, &name, &member))
+    inlay_schema_names_add (self->object->names_of_members, name, member);
 }
 
 char *
@@ -173,32 +178,6 @@ inlay_subschema_dup_path (const Subschema *self,
   if (document->index == 0)
     return g_steal_pointer (&path);
   return g_strconcat (document->uri, "#", path, NULL);
-}
-
-guint
-inlay_schema_node_types (JsonNode *node)
-{
-  SchemaNumber number;
-
-  switch (JSON_NODE_TYPE (node))
-    {
-    case JSON_NODE_OBJECT:
-      return SCHEMA_TYPE_OBJECT;
-    case JSON_NODE_ARRAY:
-      return SCHEMA_TYPE_ARRAY;
-    case JSON_NODE_NULL:
-      return SCHEMA_TYPE_NULL;
-    case JSON_NODE_VALUE:
-    default:
-      break;
-    }
-
-  if (json_node_get_value_type (node) == G_TYPE_STRING)
-    return SCHEMA_TYPE_STRING;
-  if (!inlay_schema_number_read (&number, node))
-    return SCHEMA_TYPE_BOOLEAN;
-  return inlay_schema_number_is_integral (&number) ? SCHEMA_TYPE_INTEGER | SCHEMA_TYPE_NUMBER
-                                                   : SCHEMA_TYPE_NUMBER;
 }
 
 static gboolean

@@ -108,8 +108,8 @@ inlay_schema_get_node (InlaySchema *self)
 /**
  * inlay_schema_is_valid:
  *
- * Stops at the first thing that is wrong, and works without allocating in all but rare cases. An
- * instance that is too deep or too costly to check is not valid.
+ * Stops at the first thing that is wrong. An instance that is too deep or too costly to check is
+ * not valid.
  *
  * Returns: whether @instance satisfies @self
  */
@@ -117,12 +117,33 @@ gboolean
 inlay_schema_is_valid (InlaySchema *self,
                        JsonNode    *instance)
 {
-  SchemaEval eval = { 0 };
+  g_autoptr (InlayJsonDocument) document = NULL;
 
   g_return_val_if_fail (self != NULL, FALSE);
   g_return_val_if_fail (instance != NULL, FALSE);
 
-  return inlay_schema_eval (&eval, self->root, instance, NULL, NULL, NULL) &&
+  document = inlay_json_document_new (instance);
+  return document != NULL && inlay_schema_accepts (self, document);
+}
+
+/**
+ * inlay_schema_accepts:
+ *
+ * As inlay_schema_is_valid(), for a document that is checked more than once or has been laid out
+ * for another reason. Allocates nothing in all but rare cases.
+ *
+ * Returns: whether @document satisfies @self
+ */
+gboolean
+inlay_schema_accepts (InlaySchema       *self,
+                      InlayJsonDocument *document)
+{
+  SchemaEval eval = { 0 };
+
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (document != NULL, FALSE);
+
+  return inlay_schema_eval (&eval, self->root, inlay_json_document_get_root (document), NULL, NULL, NULL) &&
          eval.exhausted == NULL;
 }
 
@@ -140,12 +161,16 @@ inlay_schema_validate (InlaySchema *self,
                        JsonNode    *instance)
 {
   GPtrArray *errors = g_ptr_array_new_with_free_func ((GDestroyNotify) inlay_schema_error_unref);
-  SchemaEval eval = { .errors = errors, .ordered = TRUE };
+  g_autoptr (InlayJsonDocument) document = NULL;
+  SchemaEval eval = { .errors = errors };
 
   g_return_val_if_fail (self != NULL, errors);
   g_return_val_if_fail (instance != NULL, errors);
 
-  inlay_schema_eval (&eval, self->root, instance, NULL, NULL, NULL);
+  if ((document = inlay_json_document_new (instance)))
+    inlay_schema_eval (&eval, self->root, inlay_json_document_get_root (document), NULL, NULL, NULL);
+  else
+    inlay_schema_eval_give_up (&eval, "is nested too deep to check against its schema");
   if (eval.exhausted != NULL)
     g_ptr_array_add (errors, inlay_schema_error_new_take (g_strdup (""), NULL, g_strdup (""), "",
                                                           g_strdup (eval.exhausted)));

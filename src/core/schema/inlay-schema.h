@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: The Inlay developers */
 #pragma once
 
-#include "json/inlay-json.h"
+#include "json/inlay-json-document.h"
 #include "inlay-schema-bundle.h"
 #include "inlay-schema-error.h"
 
@@ -51,6 +51,8 @@ JsonNode    *inlay_schema_get_node   (InlaySchema         *self);
 /* Validating. Lists hold InlaySchemaError; empty when valid. */
 gboolean     inlay_schema_is_valid   (InlaySchema         *self,
                                       JsonNode            *instance);
+gboolean     inlay_schema_accepts    (InlaySchema         *self,
+                                      InlayJsonDocument   *document);
 GPtrArray   *inlay_schema_validate   (InlaySchema         *self,
                                       JsonNode            *instance);
 GPtrArray   *inlay_schema_revalidate (InlaySchema         *self,
