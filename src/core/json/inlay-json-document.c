@@ -9,16 +9,27 @@
 
 #define MAX_DEPTH 1024
 #define FIRST_CELLS 64
+#define FIRST_BYTES 512
+#define N_NAMES 128
 #define MULTIPLIER G_GUINT64_CONSTANT (0x9e3779b97f4a7c15)
 
 struct _InlayJsonDocument
 {
   gatomicrefcount ref_count;
-  JsonNode *root; /* owns the text that the cells point to */
-  guint n_cells;
-  guint n_room;
+  JsonNode *root;
   InlayJsonCell *cells;
+  char *text; /* all strings, each name that is met again only once */
 };
+
+/* While it grows, its cells hold the place of their text in the place of a pointer. */
+typedef struct
+{
+  InlayJsonCell *cells;
+  gsize n_cells, n_room;
+  char *text;
+  gsize n_bytes, n_byte_room;
+  gsize names[N_NAMES]; /* by hash: the cell of the name last met, plus one */
+} Builder;
 
 G_DEFINE_BOXED_TYPE (InlayJsonDocument, inlay_json_document, inlay_json_document_ref, inlay_json_document_unref)
 
@@ -53,8 +64,8 @@ inlay_json_hash_text (const char *text,
 
 /* Returns: a new cell, which moves when the next one is added */
 static InlayJsonCell *
-add_cell (InlayJsonDocument *self,
-          guint8             types)
+add_cell (Builder *self,
+          guint8   types)
 {
   InlayJsonCell *cell;
 
@@ -68,22 +79,70 @@ add_cell (InlayJsonDocument *self,
   return cell;
 }
 
-static guint32
-add_text (InlayJsonDocument *self,
-          const char        *text)
+/* Returns: the place of a copy of @length bytes of @text, filled up with NUL to whole words */
+static gint64
+keep_text (Builder    *self,
+           const char *text,
+           gsize       length)
+{
+  gsize place = self->n_bytes;
+  gsize size = length / sizeof (guint64) * sizeof (guint64) + sizeof (guint64);
+
+  self->n_bytes += size;
+  if (self->n_bytes > self->n_byte_room)
+    {
+      self->n_byte_room = MAX (2 * self->n_byte_room, self->n_bytes);
+      self->text = g_realloc (self->text, self->n_byte_room);
+    }
+  memset (self->text + place + size - sizeof (guint64), 0, sizeof (guint64));
+  memcpy (self->text + place, text, length);
+  return (gint64) place;
+}
+
+static InlayJsonCell *
+add_text (Builder    *self,
+          const char *text)
 {
   InlayJsonCell *cell = add_cell (self, INLAY_JSON_TYPE_STRING);
 
-  cell->text = text;
   cell->length = (guint32) strlen (text);
   cell->hash = inlay_json_hash_text (text, cell->length);
+  return cell;
+}
+
+static void
+add_string (Builder    *self,
+            const char *text)
+{
+  InlayJsonCell *cell = add_text (self, text);
+
+  cell->integer = keep_text (self, text, cell->length);
+}
+
+/* Returns: its hash */
+static guint32
+add_name (Builder    *self,
+          const char *text)
+{
+  InlayJsonCell *cell = add_text (self, text);
+  gsize *last = &self->names[cell->hash % N_NAMES];
+  InlayJsonCell *other = *last > 0 ? &self->cells[*last - 1] : NULL;
+
+  if (other != NULL && other->hash == cell->hash && other->length == cell->length &&
+      memcmp (self->text + other->integer, text, cell->length) == 0)
+    cell->integer = other->integer;
+  else
+    {
+      cell->integer = keep_text (self, text, cell->length);
+      *last = self->n_cells;
+    }
   return cell->hash;
 }
 
 /* 1 and 1.0 are the same number, as are 0 and -0. */
 static void
-add_number (InlayJsonDocument *self,
-            JsonNode          *node)
+add_number (Builder  *self,
+            JsonNode *node)
 {
   InlayJsonCell *cell = add_cell (self, INLAY_JSON_TYPE_NUMBER);
   double real = json_node_get_double (node);
@@ -101,41 +160,41 @@ add_number (InlayJsonDocument *self,
   cell->hash = (guint32) mix (INLAY_JSON_TYPE_NUMBER, bits);
 }
 
-static gboolean add_value (InlayJsonDocument *self,
-                           JsonNode          *node,
-                           guint              depth);
+static gboolean add_value (Builder  *self,
+                           JsonNode *node,
+                           guint     depth);
 
 static gboolean
-add_items (InlayJsonDocument *self,
-           JsonArray         *array,
-           guint              depth)
+add_items (Builder   *self,
+           JsonArray *array,
+           guint      depth)
 {
-  guint index = self->n_cells;
+  gsize index = self->n_cells;
   guint length = json_array_get_length (array);
   guint64 hash = INLAY_JSON_TYPE_ARRAY;
 
   add_cell (self, INLAY_JSON_TYPE_ARRAY);
   for (guint i = 0; i < length; i++)
     {
-      guint item = self->n_cells;
+      gsize item = self->n_cells;
 
       if (!add_value (self, json_array_get_element (array, i), depth + 1))
         return FALSE;
       hash = mix (hash, self->cells[item].hash);
     }
   self->cells[index].length = length;
-  self->cells[index].span = self->n_cells - index;
+  self->cells[index].span = (guint32) (self->n_cells - index);
   self->cells[index].hash = (guint32) hash;
   return TRUE;
 }
 
 /* The order of members means nothing to the hash. */
 static gboolean
-add_members (InlayJsonDocument *self,
-             JsonObject        *object,
-             guint              depth)
+add_members (Builder    *self,
+             JsonObject *object,
+             guint       depth)
 {
-  guint index = self->n_cells;
+  gsize index = self->n_cells;
   guint32 hash = INLAY_JSON_TYPE_OBJECT;
   JsonObjectIter iter;
   const char *name;
@@ -145,23 +204,23 @@ add_members (InlayJsonDocument *self,
   json_object_iter_init_ordered (&iter, object);
   while (json_object_iter_next_ordered (&iter, &name, &value))
     {
-      guint32 name_hash = add_text (self, name);
-      guint member = self->n_cells;
+      guint32 name_hash = add_name (self, name);
+      gsize member = self->n_cells;
 
       if (!add_value (self, value, depth + 1))
         return FALSE;
       hash += (guint32) mix (name_hash, self->cells[member].hash);
     }
   self->cells[index].length = json_object_get_size (object);
-  self->cells[index].span = self->n_cells - index;
+  self->cells[index].span = (guint32) (self->n_cells - index);
   self->cells[index].hash = hash;
   return TRUE;
 }
 
 static gboolean
-add_value (InlayJsonDocument *self,
-           JsonNode          *node,
-           guint              depth)
+add_value (Builder  *self,
+           JsonNode *node,
+           guint     depth)
 {
   GType type;
 
@@ -174,7 +233,7 @@ add_value (InlayJsonDocument *self,
 
   type = JSON_NODE_HOLDS_VALUE (node) ? json_node_get_value_type (node) : G_TYPE_INVALID;
   if (type == G_TYPE_STRING)
-    add_text (self, json_node_get_string (node));
+    add_string (self, json_node_get_string (node));
   else if (type == G_TYPE_INT64 || type == G_TYPE_DOUBLE)
     add_number (self, node);
   else if (type == G_TYPE_BOOLEAN)
@@ -200,18 +259,28 @@ InlayJsonDocument *
 inlay_json_document_new (JsonNode *root)
 {
   InlayJsonDocument *self;
+  Builder builder = { .n_room = FIRST_CELLS, .n_byte_room = FIRST_BYTES };
 
   g_return_val_if_fail (root != NULL, NULL);
+
+  builder.cells = g_new (InlayJsonCell, builder.n_room);
+  builder.text = g_malloc (builder.n_byte_room);
+  if (!add_value (&builder, root, 0))
+    {
+      g_free (builder.cells);
+      g_free (builder.text);
+      return NULL;
+    }
 
   self = g_new0 (InlayJsonDocument, 1);
   g_atomic_ref_count_init (&self->ref_count);
   self->root = json_node_ref (root);
-  self->n_room = FIRST_CELLS;
-  self->cells = g_new (InlayJsonCell, self->n_room);
-  if (add_value (self, root, 0))
-    return self;
-  inlay_json_document_unref (self);
-  return NULL;
+  self->cells = builder.cells;
+  self->text = builder.text;
+  for (gsize i = 0; i < builder.n_cells; i++)
+    if (self->cells[i].types == INLAY_JSON_TYPE_STRING)
+      self->cells[i].text = self->text + self->cells[i].integer;
+  return self;
 }
 
 InlayJsonDocument *
@@ -233,6 +302,7 @@ inlay_json_document_unref (InlayJsonDocument *self)
 
   json_node_unref (self->root);
   g_free (self->cells);
+  g_free (self->text);
   g_free (self);
 }
 
@@ -338,7 +408,7 @@ inlay_json_cell_equal (const InlayJsonCell *a,
   if (a->hash != b->hash || a->types != b->types || a->length != b->length)
     return FALSE;
   if (a->types & INLAY_JSON_TYPE_STRING)
-    return memcmp (a->text, b->text, a->length) == 0;
+    return inlay_json_text_equal (a->text, b->text, a->length);
   if (a->types & INLAY_JSON_TYPE_NUMBER)
     return numbers_are_equal (a, b);
   if (a->types & INLAY_JSON_TYPE_OBJECT)

@@ -2,6 +2,8 @@
  * SPDX-FileCopyrightText: The Inlay developers */
 #pragma once
 
+#include <string.h>
+
 #include "json/inlay-json.h"
 
 G_BEGIN_DECLS
@@ -41,7 +43,7 @@ typedef enum
  * @hash: the same for equal values
  * @length: bytes of a string; items of an array; members of an object
  * @span: how many cells the value takes, this one included
- * @text: of a string, ending in NUL
+ * @text: of a string, ending in NUL and filled up with NUL to a whole number of eight bytes
  * @integer: of a number within 64 bits; 0 or 1 for a boolean
  * @real: of any other number
  *
@@ -76,6 +78,24 @@ const InlayJsonCell *inlay_json_cell_get          (const InlayJsonCell *self,
                                                    const char          *token);
 guint32              inlay_json_hash_text         (const char          *text,
                                                    gsize                length);
+
+/* Returns: whether two texts of cells, of the same length, are the same. Most are a word or two. */
+static inline gboolean
+inlay_json_text_equal (const char *a,
+                       const char *b,
+                       guint32     length)
+{
+  guint64 one, other;
+
+  for (guint32 i = 0; i <= length; i += sizeof one)
+    {
+      memcpy (&one, a + i, sizeof one);
+      memcpy (&other, b + i, sizeof other);
+      if (one != other)
+        return FALSE;
+    }
+  return TRUE;
+}
 
 /* Returns: the cell after a value. */
 static inline const InlayJsonCell *

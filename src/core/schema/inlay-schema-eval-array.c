@@ -134,7 +134,8 @@ eval_items (SchemaFrame            *frame,
         break;
       if (frame->marks != NULL)
         inlay_schema_marks_add (frame->marks, i);
-      if (!inlay_schema_eval_note (frame, &valid, eval_item (frame, schema, item, i)))
+      if (!inlay_schema_is_plain (schema, item) &&
+          !inlay_schema_eval_note (frame, &valid, eval_item (frame, schema, item, i)))
         return FALSE;
     }
   return valid;

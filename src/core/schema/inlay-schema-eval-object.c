@@ -108,22 +108,41 @@ fail_required (SchemaFrame             *frame,
   return FALSE;
 }
 
+/* As eval_one(), where no patterns ask and no names are asked of. */
+static inline gboolean
+eval_simple (SchemaFrame             *frame,
+             const SchemaObjectRules *rules,
+             const SchemaMember      *member,
+             const InlayJsonCell     *name,
+             guint                    index)
+{
+  const Subschema *schema = member != NULL && member->property != NULL ? member->property : rules->additional;
+
+  if (schema == NULL)
+    return TRUE;
+  if (frame->marks != NULL)
+    inlay_schema_marks_add (frame->marks, index);
+  return inlay_schema_is_plain (schema, name + 1) || eval_member (frame, schema, name);
+}
+
 /* One walk over the members; the required ones are counted on the way. */
 static gboolean
 eval_members (SchemaFrame             *frame,
               const SchemaObjectRules *rules)
 {
   const InlayJsonCell *name = frame->value + 1;
+  gboolean simple = rules->names == NULL && rules->patterns->len == 0;
   guint n_required = 0;
   gboolean valid = TRUE;
 
   for (guint i = 0; i < frame->value->length; i++, name = inlay_json_cell_next (name + 1))
     {
-      const SchemaMember *member = inlay_schema_names_lookup (rules->names_of_members, name);
+      const SchemaMember *member = inlay_schema_names_lookup (rules->members_by_name, name);
 
       n_required += member != NULL && member->required;
       if (!inlay_schema_eval_note (frame, &valid,
-                                   eval_one (frame, rules, member, name, i)))
+                                   simple ? eval_simple (frame, rules, member, name, i)
+                                          : eval_one (frame, rules, member, name, i)))
         return FALSE;
     }
 

@@ -59,7 +59,10 @@ typedef struct
      ? inlay_schema_eval_fail ((frame), (keyword), (member), g_strdup_printf (__VA_ARGS__)) \
      : FALSE)
 
-gboolean  inlay_schema_eval                (SchemaEval          *eval,
+gboolean  inlay_schema_eval_holds          (SchemaEval          *eval,
+                                            const Subschema     *self,
+                                            const InlayJsonCell *value);
+gboolean  inlay_schema_eval_fully          (SchemaEval          *eval,
                                             const Subschema     *self,
                                             const InlayJsonCell *value,
                                             const SchemaScope   *scope,
@@ -80,6 +83,36 @@ gboolean  inlay_schema_eval_give_up        (SchemaEval        *eval,
 
 /* Marks in @frame->marks what is evaluated before `unevaluated…` has its turn. */
 void      inlay_schema_eval_mark           (SchemaFrame       *frame);
+
+/* Returns: whether nothing is asked of @value but the type that it has. */
+static inline gboolean
+inlay_schema_is_plain (const Subschema     *self,
+                       const InlayJsonCell *value)
+{
+  return (self->plain & value->types) != 0;
+}
+
+/* Returns: whether @value satisfies @self. When it does not, what it marked means nothing, unless
+ *   errors are gathered: then it tells what not to complain about again. */
+static inline gboolean
+inlay_schema_eval (SchemaEval          *eval,
+                   const Subschema     *self,
+                   const InlayJsonCell *value,
+                   const SchemaScope   *scope,
+                   const SchemaStep    *step,
+                   SchemaMarks         *marks)
+{
+  if (inlay_schema_is_plain (self, value))
+    return TRUE;
+  if (self->is_leaf && (self->types == 0 || self->types & value->types))
+    {
+      if (inlay_schema_eval_holds (eval, self, value))
+        return TRUE;
+      if (eval->errors == NULL)
+        return FALSE;
+    }
+  return inlay_schema_eval_fully (eval, self, value, scope, step, marks);
+}
 
 /* Whether to go on after a check: to the end when errors are gathered. */
 static inline gboolean
@@ -120,11 +153,21 @@ void      inlay_schema_append_types        (GString           *words,
 void      inlay_schema_marks_init          (SchemaMarks         *self,
                                             const InlayJsonCell *value);
 void      inlay_schema_marks_clear         (SchemaMarks       *self);
-void      inlay_schema_marks_add           (SchemaMarks       *self,
-                                            guint              index);
-gboolean  inlay_schema_marks_has           (const SchemaMarks *self,
-                                            guint              index);
 void      inlay_schema_marks_unite         (SchemaMarks       *self,
                                             const SchemaMarks *other);
+
+static inline void
+inlay_schema_marks_add (SchemaMarks *self,
+                        guint        index)
+{
+  self->words[index / 64] |= G_GUINT64_CONSTANT (1) << (index % 64);
+}
+
+static inline gboolean
+inlay_schema_marks_has (const SchemaMarks *self,
+                        guint              index)
+{
+  return (self->words[index / 64] >> (index % 64)) & 1;
+}
 
 G_END_DECLS

@@ -53,162 +53,186 @@ static gboolean
 is_choice (const SchemaEnum    *enumeration,
            const InlayJsonCell *value)
 {
-  const InlayJsonCell *choice = inlay_json_document_get_root (enumeration->values) + 1;
+  const InlayJsonCell *choice = enumeration->values + 1;
 
   if (value->types & INLAY_JSON_TYPE_STRING)
     return inlay_schema_names_lookup (enumeration->names, value) != NULL;
   if (enumeration->only_strings)
     return FALSE;
-  for (guint i = choice[-1].length; i > 0; i--, choice = inlay_json_cell_next (choice))
+  for (guint i = enumeration->values->length; i > 0; i--, choice = inlay_json_cell_next (choice))
     if (inlay_json_cell_equal (choice, value))
       return TRUE;
   return FALSE;
 }
 
 static gboolean
-eval_enum (SchemaFrame      *frame,
-           const SchemaEnum *enumeration)
+is_in_range (const SchemaNumberRules *rules,
+             const SchemaNumber      *number)
 {
-  g_autofree char *choices = NULL;
+  return (rules->minimum.node == NULL || inlay_schema_number_compare (number, &rules->minimum.value) >= 0) &&
+         (rules->maximum.node == NULL || inlay_schema_number_compare (number, &rules->maximum.value) <= 0) &&
+         (rules->exclusive_minimum.node == NULL ||
+          inlay_schema_number_compare (number, &rules->exclusive_minimum.value) > 0) &&
+         (rules->exclusive_maximum.node == NULL ||
+          inlay_schema_number_compare (number, &rules->exclusive_maximum.value) < 0);
+}
 
-  if (is_choice (enumeration, frame->value))
-    return TRUE;
-  if (frame->eval->errors == NULL)
+static gboolean
+is_multiple (const SchemaNumberRules *rules,
+             const SchemaNumber      *number)
+{
+  return rules->multiple.node == NULL || inlay_schema_number_is_multiple (number, &rules->multiple.value);
+}
+
+/* Lengths count characters, which take one to four bytes, so that few need counting.
+ *
+ * Returns: below 0 when @value is too short, above 0 when it is too long */
+static int
+compare_to_length (const SchemaTextRules *rules,
+                   const InlayJsonCell   *value)
+{
+  guint64 length = value->length;
+
+  if (length >= rules->min_bytes && length <= rules->max_length)
+    return 0;
+  length = (guint64) g_utf8_strlen (value->text, (gssize) length);
+  return length < rules->min_length ? -1 : length > rules->max_length;
+}
+
+static gboolean
+matches (SchemaEval            *eval,
+         const SchemaTextRules *rules,
+         const InlayJsonCell   *value)
+{
+  SchemaMatch match = rules->pattern != NULL ? inlay_schema_pattern_match (rules->pattern, value->text)
+                                             : SCHEMA_MATCH_YES;
+
+  if (match == SCHEMA_MATCH_LIMIT)
+    return inlay_schema_eval_give_up (eval, "takes too long to compare with a pattern");
+  return match == SCHEMA_MATCH_YES;
+}
+
+static gboolean
+is_of_format (const SchemaTextRules *rules,
+              const InlayJsonCell   *value)
+{
+  return rules->format == NULL || rules->format->check (value->text);
+}
+
+/* Returns: whether `enum`, `const` and what is asked of numbers and strings hold of @value */
+gboolean
+inlay_schema_eval_holds (SchemaEval          *eval,
+                         const Subschema     *self,
+                         const InlayJsonCell *value)
+{
+  if (self->enumeration != NULL && !is_choice (self->enumeration, value))
     return FALSE;
-  choices = describe_choices (enumeration);
-  return SCHEMA_FAIL (frame, "enum", NULL, "must be %s", choices);
-}
-
-static gboolean
-eval_const (SchemaFrame       *frame,
-            InlayJsonDocument *constant)
-{
-  g_autofree char *text = NULL;
-
-  if (inlay_json_cell_equal (inlay_json_document_get_root (constant), frame->value))
-    return TRUE;
-  if (frame->eval->errors == NULL)
+  if (self->constant != NULL && !inlay_json_cell_equal (self->constant_value, value))
     return FALSE;
+  if (self->text != NULL && value->types & INLAY_JSON_TYPE_STRING)
+    return compare_to_length (self->text, value) == 0 && matches (eval, self->text, value) &&
+           is_of_format (self->text, value);
+  if (self->number != NULL && value->types & INLAY_JSON_TYPE_NUMBER)
+    {
+      SchemaNumber number = inlay_schema_number_read (value);
 
-  text = inlay_json_write (inlay_json_document_get_tree (constant), INLAY_JSON_DEFAULT);
-  return SCHEMA_FAIL (frame, "const", NULL, "must be %s", text);
-}
-
-static gboolean
-fail_limit (SchemaFrame       *frame,
-            const char        *keyword,
-            const char        *phrase,
-            const SchemaLimit *limit)
-{
-  g_autofree char *text = NULL;
-
-  if (frame->eval->errors == NULL)
-    return FALSE;
-  text = inlay_json_write (limit->node, INLAY_JSON_DEFAULT);
-  return SCHEMA_FAIL (frame, keyword, NULL, "must be %s %s", phrase, text);
-}
-
-static gboolean
-eval_number (SchemaFrame             *frame,
-             const SchemaNumberRules *rules,
-             SchemaNumber             number)
-{
-  gboolean valid = TRUE;
-
-  if (rules->minimum.node != NULL &&
-      inlay_schema_number_compare (&number, &rules->minimum.value) < 0)
-    valid = fail_limit (frame, "minimum", "at least", &rules->minimum);
-  if (rules->maximum.node != NULL &&
-      inlay_schema_number_compare (&number, &rules->maximum.value) > 0)
-    valid = fail_limit (frame, "maximum", "at most", &rules->maximum);
-  if (rules->exclusive_minimum.node != NULL &&
-      inlay_schema_number_compare (&number, &rules->exclusive_minimum.value) <= 0)
-    valid = fail_limit (frame, "exclusiveMinimum", "more than", &rules->exclusive_minimum);
-  if (rules->exclusive_maximum.node != NULL &&
-      inlay_schema_number_compare (&number, &rules->exclusive_maximum.value) >= 0)
-    valid = fail_limit (frame, "exclusiveMaximum", "less than", &rules->exclusive_maximum);
-  if (rules->multiple.node != NULL &&
-      !inlay_schema_number_is_multiple (&number, &rules->multiple.value))
-    valid = fail_limit (frame, "multipleOf", "a multiple of", &rules->multiple);
-  return valid;
-}
-
-/* Lengths count characters, not bytes. */
-static gboolean
-eval_length (SchemaFrame           *frame,
-             const SchemaTextRules *rules)
-{
-  guint64 length = frame->value->length;
-
-  /* A character takes up to four bytes. */
-  if (length >= 4 * MIN (rules->min_length, G_MAXUINT32) && length <= rules->max_length)
-    return TRUE;
-  if (rules->min_length == 1 && length > 0 && length <= rules->max_length)
-    return TRUE;
-
-  length = (guint64) g_utf8_strlen (frame->value->text, (gssize) length);
-  if (length < rules->min_length)
-    return rules->min_length == 1
-             ? SCHEMA_FAIL (frame, "minLength", NULL, "must not be empty")
-             : SCHEMA_FAIL (frame, "minLength", NULL,
-                            "must be at least %" G_GUINT64_FORMAT " characters long",
-                            rules->min_length);
-  if (length > rules->max_length)
-    return SCHEMA_FAIL (frame, "maxLength", NULL,
-                        "must be at most %" G_GUINT64_FORMAT " character%s long",
-                        rules->max_length, rules->max_length == 1 ? "" : "s");
+      return is_in_range (self->number, &number) && is_multiple (self->number, &number);
+    }
   return TRUE;
 }
 
-static gboolean
-eval_pattern (SchemaFrame         *frame,
-              const SchemaPattern *pattern)
+static void
+report_enum (SchemaFrame      *frame,
+             const SchemaEnum *enumeration)
 {
-  switch (inlay_schema_pattern_match (pattern, frame->value->text))
-    {
-    case SCHEMA_MATCH_YES:
-      return TRUE;
-    case SCHEMA_MATCH_LIMIT:
-      return inlay_schema_eval_give_up (frame->eval, "takes too long to compare with a pattern");
-    case SCHEMA_MATCH_NO:
-    default:
-      return SCHEMA_FAIL (frame, "pattern", NULL, "must match the pattern %s",
-                          inlay_schema_pattern_get_source (pattern));
-    }
+  g_autofree char *choices = describe_choices (enumeration);
+
+  SCHEMA_FAIL (frame, "enum", NULL, "must be %s", choices);
 }
 
-static gboolean
-eval_text (SchemaFrame           *frame,
-           const SchemaTextRules *rules)
+static void
+report_const (SchemaFrame *frame)
 {
-  gboolean valid = TRUE;
+  g_autofree char *text = inlay_json_write (inlay_json_document_get_tree (frame->self->constant), INLAY_JSON_DEFAULT);
 
-  if (!inlay_schema_eval_note (frame, &valid, eval_length (frame, rules)))
-    return FALSE;
-  if (rules->pattern != NULL &&
-      !inlay_schema_eval_note (frame, &valid, eval_pattern (frame, rules->pattern)))
-    return FALSE;
-  if (rules->format != NULL && !rules->format->check (frame->value->text))
-    valid = SCHEMA_FAIL (frame, "format", NULL, "must be %s", rules->format->phrase);
-  return valid;
+  SCHEMA_FAIL (frame, "const", NULL, "must be %s", text);
 }
 
-/* `enum`, `const` and what is asked of numbers and strings. */
+static void
+report_limit (SchemaFrame       *frame,
+              const char        *keyword,
+              const char        *phrase,
+              const SchemaLimit *limit)
+{
+  g_autofree char *text = inlay_json_write (limit->node, INLAY_JSON_DEFAULT);
+
+  SCHEMA_FAIL (frame, keyword, NULL, "must be %s %s", phrase, text);
+}
+
+static void
+report_number (SchemaFrame             *frame,
+               const SchemaNumberRules *rules)
+{
+  const SchemaNumber number = inlay_schema_number_read (frame->value);
+
+  if (rules->minimum.node != NULL && inlay_schema_number_compare (&number, &rules->minimum.value) < 0)
+    report_limit (frame, "minimum", "at least", &rules->minimum);
+  if (rules->maximum.node != NULL && inlay_schema_number_compare (&number, &rules->maximum.value) > 0)
+    report_limit (frame, "maximum", "at most", &rules->maximum);
+  if (rules->exclusive_minimum.node != NULL &&
+      inlay_schema_number_compare (&number, &rules->exclusive_minimum.value) <= 0)
+    report_limit (frame, "exclusiveMinimum", "more than", &rules->exclusive_minimum);
+  if (rules->exclusive_maximum.node != NULL &&
+      inlay_schema_number_compare (&number, &rules->exclusive_maximum.value) >= 0)
+    report_limit (frame, "exclusiveMaximum", "less than", &rules->exclusive_maximum);
+  if (!is_multiple (rules, &number))
+    report_limit (frame, "multipleOf", "a multiple of", &rules->multiple);
+}
+
+static void
+report_length (SchemaFrame           *frame,
+               const SchemaTextRules *rules)
+{
+  int compared = compare_to_length (rules, frame->value);
+
+  if (compared < 0 && rules->min_length == 1)
+    SCHEMA_FAIL (frame, "minLength", NULL, "must not be empty");
+  else if (compared < 0)
+    SCHEMA_FAIL (frame, "minLength", NULL, "must be at least %" G_GUINT64_FORMAT " characters long", rules->min_length);
+  else if (compared > 0)
+    SCHEMA_FAIL (frame, "maxLength", NULL, "must be at most %" G_GUINT64_FORMAT " character%s long",
+                 rules->max_length, rules->max_length == 1 ? "" : "s");
+}
+
+static void
+report_text (SchemaFrame           *frame,
+             const SchemaTextRules *rules)
+{
+  report_length (frame, rules);
+  if (!matches (frame->eval, rules, frame->value))
+    SCHEMA_FAIL (frame, "pattern", NULL, "must match the pattern %s", inlay_schema_pattern_get_source (rules->pattern));
+  if (!is_of_format (rules, frame->value))
+    SCHEMA_FAIL (frame, "format", NULL, "must be %s", rules->format->phrase);
+}
+
+/* As inlay_schema_eval_holds(), with a word on each thing that does not hold. */
 gboolean
 inlay_schema_eval_value (SchemaFrame *frame)
 {
   const Subschema *self = frame->self;
-  gboolean valid = TRUE;
 
-  if (self->enumeration != NULL &&
-      !inlay_schema_eval_note (frame, &valid, eval_enum (frame, self->enumeration)))
+  if (inlay_schema_eval_holds (frame->eval, self, frame->value))
+    return TRUE;
+  if (frame->eval->errors == NULL || frame->eval->exhausted != NULL)
     return FALSE;
-  if (self->constant != NULL &&
-      !inlay_schema_eval_note (frame, &valid, eval_const (frame, self->constant)))
-    return FALSE;
-  if (self->text != NULL && (frame->value->types & INLAY_JSON_TYPE_STRING))
-    return eval_text (frame, self->text) && valid;
-  if (self->number != NULL && (frame->value->types & INLAY_JSON_TYPE_NUMBER))
-    return eval_number (frame, self->number, inlay_schema_number_read (frame->value)) && valid;
-  return valid;
+
+  if (self->enumeration != NULL && !is_choice (self->enumeration, frame->value))
+    report_enum (frame, self->enumeration);
+  if (self->constant != NULL && !inlay_json_cell_equal (self->constant_value, frame->value))
+    report_const (frame);
+  if (self->text != NULL && frame->value->types & INLAY_JSON_TYPE_STRING)
+    report_text (frame, self->text);
+  if (self->number != NULL && frame->value->types & INLAY_JSON_TYPE_NUMBER)
+    report_number (frame, self->number);
+  return FALSE;
 }

@@ -23,6 +23,7 @@ inlay_schema_eval_give_up (SchemaEval *eval,
 {
   if (eval->exhausted == NULL)
     eval->exhausted = reason;
+  eval->steps = SCHEMA_MAX_STEPS;
   return FALSE;
 }
 
@@ -187,38 +188,38 @@ eval_apply (SchemaFrame       *frame,
   return valid;
 }
 
+/* A value of the wrong type has that one thing wrong. */
+static gboolean
+fail_type (SchemaFrame *frame)
+{
+  g_autoptr (GString) words = NULL;
+
+  if (frame->eval->errors == NULL)
+    return FALSE;
+  words = g_string_new (NULL);
+  inlay_schema_append_types (words, frame->self->types);
+  return SCHEMA_FAIL (frame, "type", NULL, "must be %s", words->str);
+}
+
+/* All but the type. */
 static gboolean
 eval_rules (SchemaFrame *frame)
 {
   const Subschema *self = frame->self;
-  gboolean is_object = (frame->value->types & INLAY_JSON_TYPE_OBJECT) != 0;
-  gboolean is_array = (frame->value->types & INLAY_JSON_TYPE_ARRAY) != 0;
   gboolean valid = TRUE;
 
-  /* A value of the wrong type has that one thing wrong. */
-  if (self->types != 0 && !(self->types & frame->value->types))
-    {
-      g_autoptr (GString) words = NULL;
-
-      if (frame->eval->errors == NULL)
-        return FALSE;
-      words = g_string_new (NULL);
-      inlay_schema_append_types (words, self->types);
-      return SCHEMA_FAIL (frame, "type", NULL, "must be %s", words->str);
-    }
-
-  if (!inlay_schema_eval_note (frame, &valid, inlay_schema_eval_value (frame)))
+  if (self->asks_value && !inlay_schema_eval_note (frame, &valid, inlay_schema_eval_value (frame)))
     return FALSE;
   if (self->apply != NULL &&
       !inlay_schema_eval_note (frame, &valid, eval_apply (frame, self->apply)))
     return FALSE;
 
-  if (is_object && self->object != NULL)
+  if (self->object != NULL && frame->value->types & INLAY_JSON_TYPE_OBJECT)
     return inlay_schema_eval_note (frame, &valid, inlay_schema_eval_object (frame)) &&
            (frame->only_marks ||
             inlay_schema_eval_note (frame, &valid, inlay_schema_eval_rest_of_object (frame))) &&
            valid;
-  if (is_array && self->array != NULL)
+  if (self->array != NULL && frame->value->types & INLAY_JSON_TYPE_ARRAY)
     return inlay_schema_eval_note (frame, &valid, inlay_schema_eval_array (frame)) &&
            (frame->only_marks ||
             inlay_schema_eval_note (frame, &valid, inlay_schema_eval_rest_of_array (frame))) &&
@@ -246,8 +247,11 @@ eval_with_own_marks (SchemaFrame *frame)
 void
 inlay_schema_eval_mark (SchemaFrame *frame)
 {
+  const Subschema *self = frame->self;
+
   frame->only_marks = TRUE;
-  eval_rules (frame);
+  if (self->types == 0 || self->types & frame->value->types)
+    eval_rules (frame);
 }
 
 static gboolean
@@ -260,35 +264,39 @@ needs_own_marks (const SchemaFrame *frame)
   return (frame->value->types & INLAY_JSON_TYPE_ARRAY) && self->array != NULL && self->array->unevaluated != NULL;
 }
 
-/* Returns: whether @value satisfies @self. When it does not, what it marked means nothing, unless
- *   errors are gathered: then it tells what not to complain about again. */
-gboolean
-inlay_schema_eval (SchemaEval          *eval,
-                   const Subschema     *self,
-                   const InlayJsonCell *value,
-                   const SchemaScope   *scope,
-                   const SchemaStep    *step,
-                   SchemaMarks         *marks)
+static gboolean
+eval_nested (SchemaFrame *frame)
 {
-  SchemaScope inner = { scope, self->resource };
-  SchemaFrame frame = { eval, self, value, scope, step, marks, FALSE };
+  SchemaScope inner = { frame->scope, frame->self->resource };
   gboolean valid;
 
-  if (eval->exhausted != NULL)
-    return FALSE;
+  if (frame->eval->depth >= SCHEMA_MAX_FRAMES)
+    return inlay_schema_eval_give_up (frame->eval, "is nested too deep to check against its schema");
+  if (frame->scope == NULL || frame->scope->resource != frame->self->resource)
+    frame->scope = &inner;
+  frame->eval->depth++;
+  valid = needs_own_marks (frame) ? eval_with_own_marks (frame) : eval_rules (frame);
+  frame->eval->depth--;
+  return valid;
+}
+
+/* Returns: whether @value satisfies @self, of which more is asked than its type. */
+gboolean
+inlay_schema_eval_fully (SchemaEval          *eval,
+                         const Subschema     *self,
+                         const InlayJsonCell *value,
+                         const SchemaScope   *scope,
+                         const SchemaStep    *step,
+                         SchemaMarks         *marks)
+{
+  SchemaFrame frame = { eval, self->stands_for != NULL ? self->stands_for : self, value, scope, step, marks, FALSE };
+
+  self = frame.self;
   if (eval->steps++ >= SCHEMA_MAX_STEPS)
     return inlay_schema_eval_give_up (eval, "takes too many steps to check against its schema");
-  if (eval->depth >= SCHEMA_MAX_FRAMES)
-    return inlay_schema_eval_give_up (eval, "is nested too deep to check against its schema");
-  if (self->kind == SUBSCHEMA_TRUE)
-    return TRUE;
   if (self->kind == SUBSCHEMA_FALSE)
     return SCHEMA_FAIL (&frame, NULL, NULL, "is not allowed here");
-
-  if (scope == NULL || scope->resource != self->resource)
-    frame.scope = &inner;
-  eval->depth++;
-  valid = needs_own_marks (&frame) ? eval_with_own_marks (&frame) : eval_rules (&frame);
-  eval->depth--;
-  return valid;
+  if (self->types != 0 && !(self->types & value->types))
+    return fail_type (&frame);
+  return self->is_leaf ? inlay_schema_eval_value (&frame) : eval_nested (&frame);
 }

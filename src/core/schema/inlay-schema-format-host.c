@@ -78,30 +78,38 @@ inlay_schema_is_ipv6 (const char *text)
 
 /* RFC 1123, section 2.1, and RFC 5890 for what starts with xn--. */
 static gboolean
-is_ascii_label (const char *label)
+is_ascii_label (const char *label,
+                gsize       length)
 {
-  gsize length = strlen (label);
+  g_autofree char *encoded = NULL;
 
   if (length == 0 || length > MAX_LABEL || label[0] == '-' || label[length - 1] == '-')
     return FALSE;
   for (gsize i = 0; i < length; i++)
     if (!g_ascii_isalnum (label[i]) && label[i] != '-')
       return FALSE;
-  return g_ascii_strncasecmp (label, "xn--", 4) != 0 || inlay_schema_is_a_label (label);
+  if (length < 4 || g_ascii_strncasecmp (label, "xn--", 4) != 0)
+    return TRUE;
+  encoded = g_strndup (label, length);
+  return inlay_schema_is_a_label (encoded);
 }
 
 gboolean
 inlay_schema_is_hostname (const char *text)
 {
-  g_auto (GStrv) labels = NULL;
+  gsize dot;
 
-  if (*text == '\0' || strlen (text) > MAX_HOSTNAME)
+  if (strlen (text) > MAX_HOSTNAME)
     return FALSE;
-  labels = g_strsplit (text, ".", -1);
-  for (guint i = 0; labels[i] != NULL; i++)
-    if (!is_ascii_label (labels[i]))
-      return FALSE;
-  return TRUE;
+  for (;; text += dot + 1)
+    {
+      for (dot = 0; text[dot] != '.' && text[dot] != '\0'; dot++)
+        ;
+      if (!is_ascii_label (text, dot))
+        return FALSE;
+      if (text[dot] == '\0')
+        return TRUE;
+    }
 }
 
 /* The full stops that IDNA takes for a dot. */
@@ -133,7 +141,7 @@ inlay_schema_is_idn_hostname (const char *text)
     {
       gboolean ascii = g_str_is_ascii (labels[i]);
 
-      if (!(ascii ? is_ascii_label (labels[i]) : inlay_schema_is_u_label (labels[i])))
+      if (!(ascii ? is_ascii_label (labels[i], strlen (labels[i])) : inlay_schema_is_u_label (labels[i])))
         return FALSE;
       if (ascii && strlen (labels[i]) >= 4 && labels[i][2] == '-' && labels[i][3] == '-' &&
           g_ascii_strncasecmp (labels[i], "xn", 2) != 0)

@@ -535,14 +535,15 @@ read_enum (SchemaPlace   *place,
 
   place->self->enumeration = choice = g_new0 (SchemaEnum, 1);
   choice->node = value;
-  choice->values = values;
+  choice->document = values;
+  choice->values = inlay_json_document_get_root (values);
   choice->only_strings = TRUE;
-  cell = inlay_json_document_get_root (values);
+  cell = choice->values;
   choice->names = inlay_schema_names_new (cell->length);
   cell++;
   for (guint i = cell[-1].length; i > 0; i--, cell = inlay_json_cell_next (cell))
     if (cell->types & INLAY_JSON_TYPE_STRING)
-      inlay_schema_names_add (choice->names, cell->text, choice);
+      inlay_schema_names_add (choice->names, cell, choice);
     else
       choice->only_strings = FALSE;
   return TRUE;
@@ -555,8 +556,10 @@ read_const (SchemaPlace   *place,
             GError       **error)
 {
   place->self->constant = inlay_json_document_new (value);
-  return place->self->constant != NULL ||
-         inlay_schema_refuse (place, keyword->name, "is nested too deep", error);
+  if (place->self->constant == NULL)
+    return inlay_schema_refuse (place, keyword->name, "is nested too deep", error);
+  place->self->constant_value = inlay_json_document_get_root (place->self->constant);
+  return TRUE;
 }
 
 static gboolean

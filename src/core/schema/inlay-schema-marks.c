@@ -27,20 +27,6 @@ inlay_schema_marks_clear (SchemaMarks *self)
 }
 
 void
-inlay_schema_marks_add (SchemaMarks *self,
-                        guint        index)
-{
-  self->words[index / 64] |= G_GUINT64_CONSTANT (1) << (index % 64);
-}
-
-gboolean
-inlay_schema_marks_has (const SchemaMarks *self,
-                        guint              index)
-{
-  return (self->words[index / 64] >> (index % 64)) & 1;
-}
-
-void
 inlay_schema_marks_unite (SchemaMarks       *self,
                           const SchemaMarks *other)
 {

@@ -6,14 +6,36 @@
 
 G_BEGIN_DECLS
 
-/* What stands under a name. Freed with g_free(). */
-typedef struct _SchemaNames SchemaNames;
+typedef struct
+{
+  const char *name; /* borrowed; NULL in a free slot */
+  gpointer value;
+  guint32 hash;
+  guint32 length;
+} SchemaNamesSlot;
 
-SchemaNames *inlay_schema_names_new    (guint                n_names);
-void         inlay_schema_names_add    (SchemaNames         *self,
-                                        const char          *name,
-                                        gpointer             value);
-gpointer     inlay_schema_names_lookup (const SchemaNames   *self,
-                                        const InlayJsonCell *name);
+/* What stands under a name. Freed with g_free(). */
+typedef struct
+{
+  guint mask;
+  SchemaNamesSlot slots[];
+} SchemaNames;
+
+SchemaNames *inlay_schema_names_new (guint                n_names);
+void         inlay_schema_names_add (SchemaNames         *self,
+                                     const InlayJsonCell *name,
+                                     gpointer             value);
+
+/* Returns: (nullable): what stands under the string @name */
+static inline gpointer
+inlay_schema_names_lookup (const SchemaNames   *self,
+                           const InlayJsonCell *name)
+{
+  for (guint i = name->hash & self->mask; self->slots[i].name != NULL; i = (i + 1) & self->mask)
+    if (self->slots[i].hash == name->hash && self->slots[i].length == name->length &&
+        inlay_json_text_equal (self->slots[i].name, name->text, name->length))
+      return self->slots[i].value;
+  return NULL;
+}
 
 G_END_DECLS

@@ -2,6 +2,8 @@
  * SPDX-FileCopyrightText: The Inlay developers */
 #include "inlay-schema-pattern-private.h"
 
+#include "inlay-schema-automaton-private.h"
+
 #include <string.h>
 
 #include "inlay-error.h"
@@ -24,6 +26,8 @@ struct _SchemaPattern
   char *source;
   Shape shape;
   char *literal;
+  SchemaAutomaton *automaton; /* NULL when only the engine will do */
+  SchemaAutomaton *refusal;   /* what must not match: `(?!…)` at the start */
   GRegex *regex;
 };
 
@@ -54,29 +58,83 @@ read_literal (SchemaPattern *self)
   return TRUE;
 }
 
-static GRegex *
-compile (const char  *source,
-         GError     **error)
+/* Returns: the end of the part that starts at @text: `|` or `)` outside all groups, or the end of
+ *   the pattern, which is a valid one */
+static const char *
+skip_part (const char *text)
+{
+  gboolean in_class = FALSE;
+  guint depth = 0;
+
+  for (; *text != '\0'; text++)
+    {
+      if (*text == '\\')
+        text++;
+      else if (in_class)
+        in_class = *text != ']';
+      else if (*text == '[')
+        in_class = TRUE;
+      else if (*text == '(')
+        depth++;
+      else if (depth == 0 && (*text == ')' || *text == '|'))
+        break;
+      else if (*text == ')')
+        depth--;
+    }
+  return text;
+}
+
+/* `^(?!A)B` matches where `^B` does and `^A` does not: looking ahead is no more than that when it
+ * can only be done at the start of the text. */
+static void
+make_automata (SchemaPattern *self)
+{
+  g_autofree char *refusal = NULL;
+  g_autofree char *rest = NULL;
+  const char *end;
+
+  if (!g_str_has_prefix (self->source, "^(?!"))
+    {
+      self->automaton = inlay_schema_automaton_new (self->source);
+      return;
+    }
+
+  for (end = skip_part (self->source + 4); *end == '|'; end = skip_part (end + 1))
+    ;
+  if (*end != ')' || strchr ("*+?{", end[1]) != NULL || *skip_part (end + 1) != '\0')
+    return;
+  refusal = g_strdup_printf ("^(?:%.*s)", (int) (end - self->source - 4), self->source + 4);
+  rest = g_strconcat ("^", end + 1, NULL);
+  if ((self->refusal = inlay_schema_automaton_new (refusal)))
+    self->automaton = inlay_schema_automaton_new (rest);
+}
+
+/* Whether @source is a pattern is what translating it tells; most of them then need no engine. */
+static gboolean
+compile (SchemaPattern  *self,
+         GError        **error)
 {
   g_autofree char *translated = NULL;
   g_autofree char *limited = NULL;
   g_autoptr (GError) local_error = NULL;
-  GRegex *regex;
 
-  if (!(translated = inlay_schema_pattern_translate (source, error)))
-    return NULL;
+  if (!(translated = inlay_schema_pattern_translate (self->source, error)))
+    return FALSE;
+  make_automata (self);
+  if (self->automaton != NULL)
+    return TRUE;
 
   limited = g_strconcat (MATCH_LIMITS, translated, NULL);
   /* With other ends of lines a search would step over "\r\n" as if it were one. */
-  if (!(regex = g_regex_new (limited, G_REGEX_NEWLINE_LF, 0, &local_error)))
+  if (!(self->regex = g_regex_new (limited, G_REGEX_NEWLINE_LF, 0, &local_error)))
     {
       /* The message begins with the whole of what was translated. */
       const char *reason = g_strrstr (local_error->message, ": ");
 
       g_set_error (error, INLAY_ERROR, INLAY_ERROR_INVALID, "the pattern “%s” is not supported: %s",
-                   source, reason != NULL ? reason + 2 : local_error->message);
+                   self->source, reason != NULL ? reason + 2 : local_error->message);
     }
-  return regex;
+  return self->regex != NULL;
 }
 
 /* Returns: (transfer full): the pattern, or NULL with an error */
@@ -95,7 +153,7 @@ inlay_schema_pattern_new (const char  *source,
 
   self = g_new0 (SchemaPattern, 1);
   self->source = g_strdup (source);
-  if (read_literal (self) || (self->regex = compile (source, error)))
+  if (read_literal (self) || compile (self, error))
     return self;
 
   inlay_schema_pattern_free (self);
@@ -107,6 +165,8 @@ inlay_schema_pattern_free (SchemaPattern *self)
 {
   g_free (self->source);
   g_free (self->literal);
+  g_free (self->automaton);
+  g_free (self->refusal);
   g_clear_pointer (&self->regex, g_regex_unref);
   g_free (self);
 }
@@ -124,6 +184,9 @@ inlay_schema_pattern_match (const SchemaPattern *self,
 {
   g_autoptr (GError) error = NULL;
 
+  if (self->automaton != NULL)
+    return inlay_schema_automaton_match (self->automaton, text) &&
+           (self->refusal == NULL || !inlay_schema_automaton_match (self->refusal, text));
   switch (self->shape)
     {
     case SHAPE_CONTAINS:

@@ -61,7 +61,8 @@ typedef struct
 typedef struct
 {
   JsonNode *node;
-  InlayJsonDocument *values; /* @node */
+  InlayJsonDocument *document; /* @node */
+  const InlayJsonCell *values; /* its root */
   SchemaNames *names;        /* its strings */
   gboolean only_strings;
 } SchemaEnum;
@@ -81,6 +82,7 @@ typedef struct
 typedef struct
 {
   guint64 min_length, max_length;
+  guint64 min_bytes; /* as many are enough for @min_length, whatever they are */
   const SchemaPattern *pattern;
   const SchemaFormat *format;
 } SchemaTextRules;
@@ -119,7 +121,8 @@ typedef struct
 {
   guint64 min_properties, max_properties;
   GHashTable *members; /* name to SchemaMember */
-  SchemaNames *names_of_members; /* the same, for finding */
+  InlayJsonDocument *member_names; /* of @members, in the order of @members_by_name */
+  SchemaNames *members_by_name;    /* the same as @members, for finding */
   GPtrArray *order;    /* names of `properties`, borrowed from @members */
   GPtrArray *required; /* likewise */
   GArray *patterns;
@@ -142,11 +145,16 @@ struct _Subschema
 {
   enum { SUBSCHEMA_FALSE, SUBSCHEMA_TRUE, SUBSCHEMA_RULES } kind;
   guint types;         /* InlayJsonTypes; 0 when any is fine */
+  guint plain;         /* those of which nothing more is asked */
+  gboolean is_leaf;    /* asks nothing of members, items or other subschemas */
+  gboolean asks_value; /* has an enum, const, or rules for numbers or text */
+  const Subschema *stands_for; /* when it is nothing but a reference within its resource */
   const char *keyword; /* under which it stands; interned */
   char *pointer;
   SchemaResource *resource;
   JsonNode *node; /* borrowed from the document */
   InlayJsonDocument *constant;
+  const InlayJsonCell *constant_value; /* its root */
   SchemaEnum *enumeration;
   SchemaNumberRules *number;
   SchemaTextRules *text;
@@ -195,8 +203,10 @@ SchemaMember *
 char      *inlay_subschema_dup_path         (const Subschema    *self,
                                              const char         *keyword);
 
-/* Makes a subschema that does not change any more ready for finding. */
+/* Makes a subschema that does not change any more quick to evaluate; first all are sealed, then all
+ * led on. */
 void       inlay_subschema_seal             (Subschema          *self);
+void       inlay_subschema_lead_on          (Subschema          *self);
 
 /* Calls @func with each subschema that is applied in place, to the same value. Stops at FALSE. */
 typedef gboolean (* SubschemaFunc)          (Subschema          *applied,

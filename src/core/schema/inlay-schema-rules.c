@@ -109,7 +109,8 @@ free_object (SchemaObjectRules *self)
   g_ptr_array_unref (self->required);
   g_array_unref (self->patterns);
   g_array_unref (self->dependencies);
-  g_free (self->names_of_members);
+  g_free (self->members_by_name);
+  g_clear_pointer (&self->member_names, inlay_json_document_unref);
   g_hash_table_unref (self->members);
   g_free (self);
 }
@@ -135,7 +136,7 @@ static void
 free_enum (SchemaEnum *self)
 {
   g_free (self->names);
-  inlay_json_document_unref (self->values);
+  inlay_json_document_unref (self->document);
   g_free (self);
 }
 
@@ -153,18 +154,69 @@ inlay_subschema_free (Subschema *self)
   g_free (self);
 }
 
+static void
+seal_object (SchemaObjectRules *self)
+{
+  g_autofree const char **names = (const char **) g_hash_table_get_keys_as_array (self->members, NULL);
+  g_autoptr (JsonNode) node = inlay_json_new_strv (names);
+  const InlayJsonCell *name;
+
+  self->member_names = inlay_json_document_new (node);
+  self->members_by_name = inlay_schema_names_new (g_hash_table_size (self->members));
+  name = inlay_json_document_get_root (self->member_names) + 1;
+  for (guint i = 0; names[i] != NULL; i++)
+    inlay_schema_names_add (self->members_by_name, &name[i], g_hash_table_lookup (self->members, names[i]));
+}
+
 void
 inlay_subschema_seal (Subschema *self)
 {
-  GHashTableIter iter;
-  gpointer name, member;
+  const guint all = INLAY_JSON_TYPE_NULL | INLAY_JSON_TYPE_BOOLEAN | INLAY_JSON_TYPE_INTEGER | INLAY_JSON_TYPE_NUMBER |
+                    INLAY_JSON_TYPE_STRING | INLAY_JSON_TYPE_ARRAY | INLAY_JSON_TYPE_OBJECT;
 
-  if (self->object == NULL)
+  if (self->object != NULL)
+    seal_object (self->object);
+  if (self->text != NULL)
+    self->text->min_bytes = self->text->min_length <= 1 ? self->text->min_length
+                                                        : MIN (self->text->min_length, G_MAXUINT32) * 4;
+  self->asks_value = self->enumeration != NULL || self->constant != NULL || self->text != NULL || self->number != NULL;
+  self->is_leaf = self->kind == SUBSCHEMA_RULES && self->object == NULL && self->array == NULL && self->apply == NULL;
+  if (self->kind == SUBSCHEMA_FALSE || self->enumeration != NULL || self->constant != NULL || self->apply != NULL)
     return;
-  self->object->names_of_members = inlay_schema_names_new (g_hash_table_size (self->object->members));
-  g_hash_table_iter_init (&iter, self->object->members);
-  while (g_hash_table_iter_next (&iter, &name, &member))
-    inlay_schema_names_add (self->object->names_of_members, name, member);
+  self->plain = self->types != 0 ? self->types : all;
+  if (self->text != NULL)
+    self->plain &= ~(guint) INLAY_JSON_TYPE_STRING;
+  if (self->number != NULL)
+    self->plain &= ~(guint) (INLAY_JSON_TYPE_INTEGER | INLAY_JSON_TYPE_NUMBER);
+  if (self->array != NULL)
+    self->plain &= ~(guint) INLAY_JSON_TYPE_ARRAY;
+  if (self->object != NULL)
+    self->plain &= ~(guint) INLAY_JSON_TYPE_OBJECT;
+}
+
+static gboolean
+is_only_reference (const Subschema *self)
+{
+  const SchemaApply *apply = self->apply;
+
+  return self->types == 0 && !self->asks_value && self->object == NULL && self->array == NULL && apply != NULL &&
+         apply->ref != NULL && apply->ref->resource == self->resource && apply->dynamic_ref == NULL &&
+         apply->all_of.n_items == 0 && apply->any_of.n_items == 0 && apply->one_of.n_items == 0 &&
+         apply->not_schema == NULL && apply->if_schema == NULL;
+}
+
+/* References do not go in circles: that has been checked. */
+void
+inlay_subschema_lead_on (Subschema *self)
+{
+  const Subschema *target = self;
+
+  while (is_only_reference (target))
+    target = target->apply->ref;
+  if (target == self)
+    return;
+  self->stands_for = target;
+  self->plain = target->plain;
 }
 
 char *

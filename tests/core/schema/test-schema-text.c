@@ -105,7 +105,14 @@ static const struct
   { "x(?<=a[^a]{1,200}x)", "abbbbx", SCHEMA_MATCH_YES },
   { "(?<=(.))\\1", "abb", SCHEMA_MATCH_YES },
   { "(?<=(.))\\1", "aba", SCHEMA_MATCH_NO },
-  { "^(a+)+$", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab", SCHEMA_MATCH_LIMIT },
+  { "^(a+)+$", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab", SCHEMA_MATCH_NO },
+  { "^(a+)+\\b$", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa-", SCHEMA_MATCH_LIMIT },
+  { "^(?!a)..$", "ba", SCHEMA_MATCH_YES },
+  { "^(?!a)..$", "ab", SCHEMA_MATCH_NO },
+  { "^(?!a|b$)b?.$", "b", SCHEMA_MATCH_NO },
+  { "^(?!a)b|ac", "ac", SCHEMA_MATCH_YES },
+  { "^(?![)])(?!b).", "a", SCHEMA_MATCH_YES },
+  { "^(?![)])(?!b).", ")", SCHEMA_MATCH_NO },
 };
 
 static void
