@@ -17,12 +17,13 @@ static const struct
   const char *schema;
   const char *instances; /* rows of [verdict, instance]; NULL: the schema itself, which fits */
   InlaySchemaDialect dialect;
+  const char *edited; /* a text in each instance */
 } suites[] = {
   { "widget", "bench/data/schema-widget.json", "bench/data/schema-widget-instances.json",
-    INLAY_SCHEMA_DIALECT_2020_12 },
+    INLAY_SCHEMA_DIALECT_2020_12, "/title" },
   { "package.json", "bench/data/schema-package.json", "bench/data/schema-package-instances.json",
-    INLAY_SCHEMA_DIALECT_07 },
-  { "meta-schema on itself", META "schema.json", NULL, INLAY_SCHEMA_DIALECT_2020_12 },
+    INLAY_SCHEMA_DIALECT_07, "/description" },
+  { "meta-schema on itself", META "schema.json", NULL, INLAY_SCHEMA_DIALECT_2020_12, "/title" },
 };
 
 typedef struct
@@ -33,6 +34,9 @@ typedef struct
   InlaySchema *schema;
   GPtrArray *instances;
   GPtrArray *documents; /* the same, laid out */
+  GPtrArray *errors;    /* of each, as arrays */
+  GPtrArray *edited;    /* each with another text at @path */
+  const char *path;
   GArray *verdicts;
 } Bench;
 
@@ -88,6 +92,37 @@ validate_all_errors (gpointer user_data)
                                                             g_ptr_array_index (self->instances, i));
 
       bench_sink += errors->len;
+    }
+}
+
+static void
+validate_after_edit (gpointer user_data)
+{
+  Bench *self = user_data;
+
+  for (guint i = 0; i < self->instances->len; i++)
+    {
+      g_autoptr (GPtrArray) errors = inlay_schema_revalidate (self->schema, g_ptr_array_index (self->errors, i),
+                                                              g_ptr_array_index (self->instances, i),
+                                                              g_ptr_array_index (self->edited, i), self->path);
+
+      bench_sink += errors->len;
+    }
+}
+
+static void
+edit_instances (Bench *self)
+{
+  g_autoptr (JsonNode) text = inlay_json_new_string ("Another text");
+
+  self->errors = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
+  self->edited = g_ptr_array_new_with_free_func ((GDestroyNotify) json_node_unref);
+  for (guint i = 0; i < self->instances->len; i++)
+    {
+      JsonNode *instance = g_ptr_array_index (self->instances, i);
+
+      g_ptr_array_add (self->errors, inlay_schema_validate (self->schema, instance));
+      g_ptr_array_add (self->edited, inlay_json_set (instance, self->path, text, NULL));
     }
 }
 
@@ -149,6 +184,8 @@ bench_clear (Bench *self)
   g_clear_pointer (&self->schema, inlay_schema_unref);
   g_clear_pointer (&self->instances, g_ptr_array_unref);
   g_clear_pointer (&self->documents, g_ptr_array_unref);
+  g_clear_pointer (&self->errors, g_ptr_array_unref);
+  g_clear_pointer (&self->edited, g_ptr_array_unref);
   g_clear_pointer (&self->verdicts, g_array_unref);
 }
 
@@ -164,6 +201,8 @@ run (const char *program,
   compile (&self);
   load_instances (&self, suites[index].instances);
   check_verdicts (&self, name);
+  self.path = suites[index].edited;
+  edit_instances (&self);
 
   bench_report (name, "compile, first in a process", "ms", bench_fresh (program, arguments, 7));
   bench_report (name, "compile, warmed up", "ms", bench_time (compile, &self, 40));
@@ -172,6 +211,8 @@ run (const char *program,
                 bench_rate (lay_out_and_validate, &self, self.instances->len));
   bench_report (name, "all errors of each", "documents/s",
                 bench_rate (validate_all_errors, &self, self.instances->len));
+  bench_report (name, "all errors of each, again after an edit", "documents/s",
+                bench_rate (validate_after_edit, &self, self.instances->len));
   bench_clear (&self);
 }
 

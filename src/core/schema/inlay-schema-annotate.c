@@ -170,7 +170,7 @@ gather (Annotator         *self,
         const SchemaScope *scope,
         guint              depth)
 {
-  SchemaApplied applied = { schema, inlay_schema_walk_enter (&self->walk, scope, schema), depth };
+  SchemaApplied applied = { schema, inlay_schema_walk_enter (&self->walk, scope, schema), depth, 0 };
   const SchemaApply *apply = schema->apply;
 
   if (depth > SCHEMA_MAX_HEIGHT || self->applied->len >= MAX_APPLIED ||
@@ -210,7 +210,7 @@ add_entry (const Subschema *child,
            gpointer         user_data)
 {
   Annotator *self = user_data;
-  SchemaApplied entry = { child, self->parent->scope, 0 };
+  SchemaApplied entry = { child, self->parent->scope, 0, 0 };
 
   g_array_append_val (self->entries, entry);
 }
@@ -440,7 +440,7 @@ inlay_schema_annotate (InlaySchema *self,
   g_autoptr (GArray) applied = g_array_new (FALSE, FALSE, sizeof (SchemaApplied));
   g_autoptr (InlayJsonDocument) document = instance != NULL ? inlay_json_document_new (instance) : NULL;
   Annotator annotator = { .entries = entries, .applied = applied };
-  SchemaApplied root = { NULL, NULL, 0 };
+  SchemaApplied root = { NULL, NULL, 0, 0 };
   g_auto (GStrv) tokens = NULL;
 
   g_return_val_if_fail (self != NULL, NULL);

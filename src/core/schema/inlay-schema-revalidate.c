@@ -37,7 +37,7 @@ is_local (const Subschema *schema)
   for (guint i = 0; i < schema->object->dependencies->len; i++)
     if (g_array_index (schema->object->dependencies, SchemaDependency, i).schema != NULL)
       return FALSE;
-  return schema->object->unevaluated == NULL;
+  return TRUE;
 }
 
 /* Adds @schema and what it applies in place. Where the type is wrong it looks no further, and
@@ -46,9 +46,10 @@ static void
 gather (Descent           *self,
         const Subschema   *schema,
         const SchemaScope *scope,
-        guint              depth)
+        guint              depth,
+        guint              nesting)
 {
-  SchemaApplied applied = { schema, inlay_schema_walk_enter (&self->walk, scope, schema), depth };
+  SchemaApplied applied = { schema, inlay_schema_walk_enter (&self->walk, scope, schema), depth, nesting };
   const SchemaApply *apply = schema->apply;
 
   if (schema->kind != SUBSCHEMA_RULES ||
@@ -64,9 +65,9 @@ gather (Descent           *self,
   if (apply == NULL)
     return;
   if (apply->ref != NULL)
-    gather (self, apply->ref, applied.scope, depth + 1);
+    gather (self, apply->ref, applied.scope, depth + 1, nesting + 1);
   for (guint i = 0; i < apply->all_of.n_items; i++)
-    gather (self, apply->all_of.items[i], applied.scope, depth + 1);
+    gather (self, apply->all_of.items[i], applied.scope, depth + 1, nesting + 1);
 }
 
 /* Replaces what applies by what else it applies in place. Returns: whether all of it is local. */
@@ -79,7 +80,7 @@ expand (Descent *self)
     {
       SchemaApplied *applied = &g_array_index (self->applied, SchemaApplied, i);
 
-      gather (self, applied->schema, applied->scope, applied->depth);
+      gather (self, applied->schema, applied->scope, applied->depth, 0);
     }
   return self->local;
 }
@@ -89,9 +90,57 @@ add_child (const Subschema *child,
            gpointer         user_data)
 {
   Descent *self = user_data;
-  SchemaApplied applied = { child, self->parent->scope, self->parent->depth + 1 };
+  SchemaApplied applied = { child, self->parent->scope, self->parent->depth + 1, 0 };
 
   g_array_append_val (self->applied, applied);
+}
+
+/* Whether the subschema at @position, or one that it applies in place, speaks for the member: these
+ * follow it. Where all of them are local that is a matter of names. */
+static gboolean
+is_spoken_for (Descent        *self,
+               const gboolean *spoken,
+               guint           position)
+{
+  const SchemaApplied *applied = &g_array_index (self->next, SchemaApplied, position);
+
+  if (spoken[position])
+    return TRUE;
+  for (guint i = position + 1; i < self->next->len; i++)
+    {
+      const SchemaApplied *inner = &g_array_index (self->next, SchemaApplied, i);
+
+      if (inner->nesting <= applied->nesting)
+        break;
+      if (spoken[i] || (inner->schema->object != NULL && inner->schema->object->unevaluated != NULL))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+descend_to_member (Descent    *self,
+                   const char *name)
+{
+  g_autofree gboolean *spoken = g_new0 (gboolean, self->next->len);
+
+  for (guint i = 0; i < self->next->len; i++)
+    {
+      guint n_before = self->applied->len;
+
+      self->parent = &g_array_index (self->next, SchemaApplied, i);
+      if (inlay_subschema_foreach_member (self->parent->schema, name, add_child, self))
+        return FALSE;
+      spoken[i] = self->applied->len > n_before;
+    }
+  for (guint i = 0; i < self->next->len; i++)
+    {
+      self->parent = &g_array_index (self->next, SchemaApplied, i);
+      if (self->parent->schema->object != NULL && self->parent->schema->object->unevaluated != NULL &&
+          !is_spoken_for (self, spoken, i))
+        add_child (self->parent->schema->object->unevaluated, self);
+    }
+  return TRUE;
 }
 
 /* Goes to the member or item @token. Returns: whether that could be done. */
@@ -102,16 +151,12 @@ descend (Descent    *self,
   guint index = 0;
 
   g_array_set_size (self->applied, 0);
-  for (guint i = 0; i < self->next->len; i++)
+  if (JSON_NODE_HOLDS_OBJECT (self->value))
+    return descend_to_member (self, token);
+  for (guint i = 0; i < self->next->len && inlay_schema_parse_index (token, &index); i++)
     {
       self->parent = &g_array_index (self->next, SchemaApplied, i);
-      if (JSON_NODE_HOLDS_OBJECT (self->value))
-        {
-          if (inlay_subschema_foreach_member (self->parent->schema, token, add_child, self))
-            return FALSE;
-        }
-      else if (inlay_schema_parse_index (token, &index))
-        inlay_subschema_foreach_item (self->parent->schema, index, add_child, self);
+      inlay_subschema_foreach_item (self->parent->schema, index, add_child, self);
     }
   return TRUE;
 }
@@ -250,7 +295,7 @@ inlay_schema_revalidate (InlaySchema *self,
                          JsonNode    *after,
                          const char  *path)
 {
-  SchemaApplied root = { NULL, NULL, 0 };
+  SchemaApplied root = { NULL, NULL, 0, 0 };
   g_auto (GStrv) tokens = NULL;
   g_autoptr (GArray) applied = g_array_new (FALSE, FALSE, sizeof (SchemaApplied));
   g_autoptr (GArray) next = g_array_new (FALSE, FALSE, sizeof (SchemaApplied));

@@ -12,6 +12,7 @@ typedef struct
   const Subschema *schema;
   const SchemaScope *scope;
   guint depth;
+  guint nesting; /* how far below what the walk came to it is applied in place */
 } SchemaApplied;
 
 /* A way down an instance along one path; owns the scopes entered. */

@@ -282,6 +282,13 @@ test_revalidate (void)
     "\"a\":{\"contains\":{\"const\":1}},\"pay\":{\"anyOf\":[{\"type\":\"string\"},{\"required\":[\"by\"]}]}}}",
     "{\"patternProperties\":{\"^a\":{\"maximum\":3},\"a$\":{\"type\":\"integer\"}},\"unevaluatedProperties\":"
     "{\"type\":\"array\"}}",
+    "{\"allOf\":[{\"properties\":{\"a\":{\"type\":\"object\"}}},{\"unevaluatedProperties\":{\"minLength\":2}}],"
+    "\"unevaluatedProperties\":false}",
+    "{\"allOf\":[{\"$ref\":\"#/$defs/a\"},{\"allOf\":[{\"properties\":{\"a\":{\"type\":\"object\"}}}]}],"
+    "\"properties\":{\"tags\":true},\"unevaluatedProperties\":{\"type\":\"string\"},"
+    "\"$defs\":{\"a\":{\"type\":\"object\",\"properties\":{\"name\":true},\"unevaluatedProperties\":{\"maxLength\":4}}}}",
+    "{\"additionalProperties\":{\"properties\":{\"a\":true}},\"allOf\":[{\"additionalProperties\":"
+    "{\"unevaluatedProperties\":{\"type\":\"array\"}}}]}",
     "{\"type\":\"array\",\"properties\":{\"a\":{\"type\":\"string\"}}}",
     "{\"prefixItems\":[{\"type\":\"string\"}],\"items\":{\"properties\":{\"a\":false}}}",
   };
