@@ -140,7 +140,7 @@ test_engine (void)
       automaton = inlay_schema_automaton_new (pattern->str);
       translated = inlay_schema_pattern_translate (pattern->str, NULL);
       g_assert_nonnull (translated);
-      regex = g_regex_new (translated, G_REGEX_DEFAULT, 0, NULL);
+      regex = g_regex_new (translated, G_REGEX_NEWLINE_LF, 0, NULL);
       for (guint j = 0; automaton != NULL && regex != NULL && j < N_TEXTS; j++)
         {
           g_autoptr (GString) text = g_string_new (NULL);
