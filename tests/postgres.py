@@ -2,7 +2,8 @@
 # SPDX-FileCopyrightText: The Inlay developers
 """A PostgreSQL server of its own in a temporary folder, on a local socket, as an ordinary user.
 
-As a program: postgres.py COMMAND… runs COMMAND with INLAY_TEST_POSTGRESQL naming a database."""
+As a program: postgres.py [--long] COMMAND… runs COMMAND with INLAY_TEST_POSTGRESQL naming a database;
+with --long only where INLAY_LONG=1 asks for it."""
 import glob
 import os
 import pwd
@@ -109,12 +110,18 @@ def rows(address, text):
 
 
 def main():
+    command = sys.argv[1:]
     if find_programs() is None or shutil.which('setpriv') is None:
         print('1..0 # SKIP PostgreSQL is not installed')
         return SKIPPED
+    if command[0] == '--long':
+        command = command[1:]
+        if not os.environ.get('INLAY_LONG'):
+            print('1..0 # SKIP only in the long form')
+            return SKIPPED
     cluster = Cluster()
     try:
-        return subprocess.run(sys.argv[1:], env={**os.environ, 'INLAY_TEST_POSTGRESQL': cluster.address()}).returncode
+        return subprocess.run(command, env={**os.environ, 'INLAY_TEST_POSTGRESQL': cluster.address()}).returncode
     finally:
         cluster.close()
 

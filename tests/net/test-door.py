@@ -7,7 +7,7 @@ import tempfile
 import time
 import unittest
 
-from registry import BINARY, RegistryTest, Stream, modules
+from registry import BINARY, Registry, RegistryTest, Stream, modules, new_database
 
 WRITES = ('/api/deploy', '/api/switch', '/api/canary/start', '/api/canary/increase', '/api/rollback', '/api/modules', '/api/compositions',
           '/api/module-health', '/api/alerts/rollback', '/api/import-maps/validate', '/api/environments/switch', '/api/environments/rollback')
@@ -225,15 +225,15 @@ class Starting(unittest.TestCase):
             self.assertIn('not a database', result.stderr)
 
     def test_token_create(self):
-        from registry import Registry
         with tempfile.TemporaryDirectory() as folder:
             path = os.path.join(folder, 'tokens')
             token = self.run_it('token', 'create', '--role', 'deployer', '--name', 'ci', '--expires', '1', '--token-file', path).stdout.strip()
             with open(path) as f:
                 self.assertNotIn(token, f.read())
             self.assertEqual(os.stat(path).st_mode & 0o77, 0)
-            kept = self.run_it('token', 'create', '--role', 'viewer', '--database', 'sqlite:' + os.path.join(folder, 'registry.db')).stdout.strip()
-            registry = Registry(folder)
+            database = new_database(folder)
+            kept = self.run_it('token', 'create', '--role', 'viewer', '--database', database).stdout.strip()
+            registry = Registry(folder, database=database)
             try:
                 self.assertEqual(registry.post('/api/rollback', token=kept)[0], 403)
                 self.assertEqual(registry.post('/api/rollback', token=token)[0], 401)
@@ -245,7 +245,6 @@ class Starting(unittest.TestCase):
                 registry.stop()
 
     def test_stops_at_once(self):
-        from registry import Registry, Stream
         registry = Registry()
         streams = [Stream(registry) for _ in range(5)]
         begin = time.monotonic()
