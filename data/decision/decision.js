@@ -3,7 +3,7 @@
 
 // What a visitor gets, decided as the registry decides it (src/core/rollout), from the same snapshot
 // and to the same letter: for proxies, workers and pages that may not ask first. The shell itself is
-// served what was decided and does not load this file. tests/data/decisions.json binds the copies.
+// the registry and does not load this file. tests/data/decisions.json binds the copies.
 
 /**
  * @typedef {Record<string, any>} Snapshot what GET ~/traffic answers

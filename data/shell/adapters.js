@@ -36,10 +36,8 @@ function singleSpa(exports) {
     const props = { ...config, ...host.props, ...fixed };
     const ready = bootstraps.get(cycle) ?? run(cycle.bootstrap, props);
     bootstraps.set(cycle, ready);
-    await ready.catch((error) => {
-      bootstraps.delete(cycle);
-      throw error;
-    });
+    ready.catch(() => bootstraps.delete(cycle));
+    await ready;
     await run(cycle.mount, props);
     const update = (/** @type {Config} */ next, /** @type {Config} */ wired) =>
       run(cycle.update, { ...next, ...wired, ...fixed });
@@ -49,9 +47,8 @@ function singleSpa(exports) {
 
 /** @param {HTMLElement} element @param {string} name @param {any} value */
 function assign(element, name, value) {
-  if (name in element) /** @type {any} */ (element)[name] = value;
+  if (name in element || value instanceof Object) /** @type {any} */ (element)[name] = value;
   else if (value === undefined || value === null || value === false) element.removeAttribute(name);
-  else if (typeof value === 'object') /** @type {any} */ (element)[name] = value;
   else element.setAttribute(name, value === true ? '' : String(value));
 }
 
@@ -61,8 +58,7 @@ function customElement(module, events) {
   if (!customElements.get(tag)) throw new TypeError(`the module defines no element <${tag}>`);
   return (container, config, host) => {
     const element = container.ownerDocument.createElement(tag);
-    const relay = (/** @type {Event} */ event) =>
-      host.emit(event.type, /** @type {CustomEvent} */ (event).detail ?? null);
+    const relay = (/** @type {any} */ { type, detail }) => host.emit(type, detail ?? null);
     /** @type {Config} */
     let last = {};
     const update = (/** @type {Config} */ next, /** @type {Config} */ wired) => {

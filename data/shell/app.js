@@ -28,6 +28,7 @@ import { createWires } from './wires.js';
  * @property {string} base
  * @property {(module: string) => Promise<any>} load
  * @property {Pick<ReturnType<typeof import('./health.js').createHealth>, 'report'>} health
+ * @property {() => boolean} isStale whether the next navigation has to load what is newer
  */
 
 /** @param {Shell} shell @param {string} base */
@@ -65,10 +66,8 @@ function onLocation(shell, base, how) {
 function createReport(shell, health) {
   const seen = new WeakSet();
   return (error, owner) => {
-    if (error instanceof Object) {
-      if (seen.has(error)) return;
-      seen.add(error);
-    }
+    if (seen.has(/** @type {any} */ (error))) return;
+    if (error instanceof Object) seen.add(error);
     const instance = shell.instances.get(owner);
     const module = instance?.definition.module ?? '';
     console.error(`inlay: ${owner || 'shell'}${module && ` (${module})`}:`, error);
@@ -135,19 +134,12 @@ function startContext(shell, base) {
   });
 }
 
-/** @param {Shell} shell */
-function watchWidths(shell) {
-  return new ResizeObserver((entries) => {
-    for (const { target } of entries) layRegion(shell, target.getAttribute('data-inlay-region') ?? '');
-  });
-}
-
 /**
  * Builds the application in `root` and shows the page of the present address.
  * @param {Start} start
  * @returns {Shell}
  */
-export function createShell({ data, root, design, base, load, health }) {
+export function createShell({ data, root, design, base, load, health, isStale }) {
   const shell = /** @type {Shell} */ (/** @type {Partial<Shell>} */ ({
     data, root, design, load,
     plan: { regions: [], instances: new Map() },
@@ -162,13 +154,16 @@ export function createShell({ data, root, design, base, load, health }) {
   }));
   const report = createReport(shell, health);
   const state = createState(data.state.initial, report);
-  Object.assign(shell, { report, state, bus: createEmitter(report), widths: watchWidths(shell) });
+  const widths = new ResizeObserver((entries) => entries.forEach(({ target }) =>
+    layRegion(shell, target.getAttribute('data-inlay-region') ?? '')));
   Object.assign(shell, {
+    report, state, widths,
+    bus: createEmitter(report),
     // Props follow after the event that fed them, so that long chains of wires do not nest.
     wires: createWires(state.set, (id) =>
       queueMicrotask(() => refresh(shell, shell.instances.get(id)))),
     context: startContext(shell, base),
-    router: createRouter(window, base, () => shell.data, (how) => onLocation(shell, base, how)),
+    router: createRouter(window, base, () => shell.data, (how) => onLocation(shell, base, how), isStale),
   });
   shell.wires.follow(data.wires);
   applyContext(document.documentElement, shell.context.current);

@@ -11,9 +11,8 @@
 const RTL = ['ar', 'ckb', 'dv', 'fa', 'he', 'ps', 'sd', 'ug', 'ur', 'yi'];
 
 /** @param {string} locale */
-export function directionOf(locale) {
-  return RTL.includes(locale.split('-')[0].toLowerCase()) ? 'rtl' : 'ltr';
-}
+export const directionOf = (locale) =>
+  RTL.includes(locale.split('-')[0].toLowerCase()) ? 'rtl' : 'ltr';
 
 /**
  * Theme, locale and user, as the page asks for them and as they are overridden while it lives.
@@ -38,17 +37,14 @@ export function createContext(wanted, systemDark, onChange) {
 
   function refresh() {
     const next = resolve();
-    const keys = /** @type {(keyof Context)[]} */ (['theme', 'locale', 'user']);
-    const differs = keys.some((key) => next[key] !== current[key]);
+    const before = Object.values(current);
     current = next;
-    if (differs) onChange(current);
+    if (Object.values(next).some((value, i) => value !== before[i])) onChange(current);
   }
 
   systemDark.addEventListener('change', refresh);
   return {
-    get current() {
-      return current;
-    },
+    get current() { return current; },
     /** @param {Partial<Context>} change */
     set(change) {
       const given = Object.entries(change).filter(([, value]) => value !== undefined);

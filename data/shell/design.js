@@ -26,7 +26,7 @@ function post(message) {
  * @param {Shell} shell
  * @param {() => void} report
  * @param {() => void} schedule
- * @param {(serial: number) => void} setSerial
+ * @param {(serial: number) => unknown} setSerial
  * @returns {Record<string, (request: any) => void>}
  */
 function createVerbs(shell, report, schedule, setSerial) {
@@ -66,9 +66,7 @@ export function startDesign(shell) {
   let serial = 0;
   const report = () => post({ type: 'geometry', serial, ...measure(shell) });
   const { schedule, follow } = watchGeometry(shell, report);
-  const verbs = createVerbs(shell, report, schedule, (next) => {
-    serial = next;
-  });
+  const verbs = createVerbs(shell, report, schedule, (next) => (serial = next));
 
   document.addEventListener('inlay:design', (event) => {
     try {

@@ -36,19 +36,15 @@ function createFrame(host) {
  * @param {Host} host
  * @param {HTMLIFrameElement} frame
  * @param {(type: string, content?: object) => void} send
- * @returns {Record<string, (message: any) => void>}
+ * @returns {Record<string, (message: any) => unknown>}
  */
 function createAnswers(host, frame, send) {
   return {
     emit: ({ event, detail }) => host.emit(event, detail),
     set: ({ path, value }) => host.state.set(path, value),
-    listen: ({ event }) => {
-      host.on(event, (detail, from) => send('event', { event, detail, from }));
-    },
+    listen: ({ event }) => host.on(event, (detail, from) => send('event', { event, detail, from })),
     notify: ({ message, kind }) => host.notify(message, kind),
-    height: ({ value }) => {
-      frame.style.height = `${Math.max(Number(value) || 0, 0)}px`;
-    },
+    height: ({ value }) => (frame.style.height = `${Math.max(Number(value) || 0, 0)}px`),
     navigate: ({ path }) => {
       if (!/^\/(?!\/)/.test(path)) throw new TypeError(`“${path}” is no path of the application`);
       host.navigate(path);

@@ -41,13 +41,11 @@ export function measure(shell) {
     for (const [name, slot] of own)
       if (!slot.element.hidden) slots[`${id}/${name}`] = slotBounds(slot);
   const contentHeight = document.documentElement.scrollHeight;
-  const instances = [...shell.instances].map(([id, { element }]) => [id, boundsOf(element)]);
-  const regions = [...shell.regions].map(([id, element]) => [id, boundsOf(element)]);
   return {
     page: shell.router.location.page,
     viewport: { width: innerWidth, height: innerHeight, scrollX, scrollY, contentHeight },
-    regions: Object.fromEntries(regions),
-    instances: Object.fromEntries(instances),
+    regions: Object.fromEntries([...shell.regions].map(([id, element]) => [id, boundsOf(element)])),
+    instances: Object.fromEntries([...shell.instances].map(([id, { element }]) => [id, boundsOf(element)])),
     slots,
   };
 }

@@ -32,9 +32,8 @@ export function valuesAt(breakpoints, width, defaults) {
  * @param {number} fallback
  */
 function whole(value, least, most, fallback) {
-  const number = Math.trunc(Number(value));
-  if (!Number.isFinite(number) || value === null || value === undefined) return fallback;
-  return Math.min(Math.max(number, least), most);
+  const number = Math.trunc(Number(value ?? NaN));
+  return Number.isFinite(number) ? Math.min(Math.max(number, least), most) : fallback;
 }
 
 /**

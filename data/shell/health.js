@@ -8,41 +8,47 @@
 const ADDRESS = '/api/module-health';
 const BATCH = 50;
 const DELAY = 2000;
+const LONGEST_DELAY = 300000;
 /** Answers of an origin without a registry behind it. */
 const NOBODY = [404, 405, 501];
 const ERROR_LENGTH = 500;
 
 /**
  * Tells the registry how the modules of this page fare: each module and status once a page load.
- * An origin that has no ear for it is left in peace after the first try.
+ * What it cannot take now it is told again, at longer and longer intervals; an origin that has no
+ * ear for it is left in peace after the first try.
  * @param {object} page
  * @param {string} [page.environment]
  * @param {string} [page.revision]
- * @param {(address: string, body: string) => Promise<number>} post gives the HTTP status
- * @param {(address: string, body: string) => void} beacon
+ * @param {(body: string) => Promise<number>} post gives the HTTP status
+ * @param {(body: string) => unknown} beacon
  * @param {() => string} now
  */
 export function createHealth({ environment, revision }, post, beacon, now) {
-  /** @type {HealthReport[]} */
+  /** @type {{ report: HealthReport, seen: [string, string][] }[]} */
   let waiting = [];
   /** @type {Set<string>} */
   const told = new Set();
   let silent = false;
+  let delay = DELAY;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
 
-  function take() {
-    const reports = waiting.slice(0, BATCH);
-    waiting = waiting.slice(BATCH);
-    return JSON.stringify({ ...(environment && { environment }), reports, ...(revision && { revision }) });
+  function next() {
+    const batch = waiting.slice(0, BATCH);
+    const exposures = Object.fromEntries(batch.flatMap(({ seen }) => seen));
+    const reports = batch.map(({ report }) => report);
+    return JSON.stringify({ environment, revision, exposures, reports });
   }
 
   async function send() {
-    timer = undefined;
-    while (waiting.length && !silent) {
-      const status = await post(ADDRESS, take()).catch(() => 0);
-      silent = silent || NOBODY.includes(status);
-    }
+    const count = Math.min(waiting.length, BATCH);
+    const status = await post(next()).catch(() => 0);
+    const again = status === 0 || status === 429 || status >= 500;
+    silent = silent || NOBODY.includes(status);
+    if (!again) waiting = waiting.slice(count);
+    delay = again ? Math.min(delay * 2, LONGEST_DELAY) : DELAY;
+    timer = waiting.length && !silent ? setTimeout(send, delay) : undefined;
   }
 
   return {
@@ -50,21 +56,21 @@ export function createHealth({ environment, revision }, post, beacon, now) {
      * @param {string} moduleId
      * @param {'healthy' | 'failed'} status
      * @param {string} [error]
+     * @param {[string, string][]} [seen] experiments that the module is in, with what is shown
      */
-    report(moduleId, status, error) {
-      const key = `${status} ${moduleId}`;
+    report(moduleId, status, error, seen = []) {
+      const key = `${status} ${moduleId} ${seen}`;
       if (silent || told.has(key)) return;
       told.add(key);
-      const text = error ? { error: error.slice(0, ERROR_LENGTH) } : {};
-      waiting.push({ moduleId, status, ...text, timestamp: now() });
+      const text = error?.slice(0, ERROR_LENGTH) || undefined;
+      waiting.push({ report: { moduleId, status, error: text, timestamp: now() }, seen });
       timer ??= setTimeout(send, DELAY);
     },
 
     /** The page goes away: what waits leaves now. */
     flush() {
       clearTimeout(timer);
-      timer = undefined;
-      while (waiting.length && !silent) beacon(ADDRESS, take());
+      for (timer = undefined; waiting.length && !silent; waiting = waiting.slice(BATCH)) beacon(next());
     },
   };
 }
@@ -77,15 +83,12 @@ export function createHealth({ environment, revision }, post, beacon, now) {
  */
 export function startHealth(window, page, design) {
   const speaks = !design && /^https?:$/.test(window.location.protocol);
-  const headers = { 'Content-Type': 'application/json' };
+  const type = 'application/json';
+  const headers = { 'Content-Type': type };
   const health = createHealth(
     page,
-    async (address, body) =>
-      speaks ? (await window.fetch(address, { method: 'POST', headers, body })).status : NOBODY[0],
-    (address, body) => {
-      const blob = new Blob([body], { type: headers['Content-Type'] });
-      if (speaks) window.navigator.sendBeacon(address, blob);
-    },
+    async (body) => speaks ? (await fetch(ADDRESS, { method: 'POST', headers, body })).status : 404,
+    (body) => speaks && window.navigator.sendBeacon(ADDRESS, new Blob([body], { type })),
     () => new Date().toISOString(),
   );
   window.addEventListener('pagehide', () => health.flush());

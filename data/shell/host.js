@@ -8,22 +8,6 @@
  */
 
 /**
- * Shared state as a module sees it.
- * @param {Services['state']} state
- * @param {string} id
- * @param {AbortSignal} signal
- * @param {(off: () => void) => () => void} until
- * @returns {Host['state']}
- */
-function createStateOf(state, id, signal, until) {
-  return {
-    get: state.get,
-    set: (path, value) => signal.aborted || state.set(path, value),
-    subscribe: (path, fn) => until(state.subscribe(path, fn, id)),
-  };
-}
-
-/**
  * What a module may ask of the shell. All that it registers here ends with its mount.
  * @param {Services} shell
  * @param {Pick<Instance, 'id' | 'definition' | 'module'>} instance
@@ -42,7 +26,11 @@ export function createHost(shell, { id, definition, module }, signal) {
     module: definition.module,
     version: module?.version ?? '',
     signal,
-    state: createStateOf(shell.state, id, signal, until),
+    state: {
+      get: shell.state.get,
+      set: (path, value) => signal.aborted || shell.state.set(path, value),
+      subscribe: (path, fn) => until(shell.state.subscribe(path, fn, id)),
+    },
     get locale() { return shell.context.current.locale; },
     get theme() { return shell.context.current.theme; },
     get user() { return shell.context.current.user; },

@@ -21,9 +21,8 @@ const BURST = 50;
 const BREATH = 100;
 
 /** @param {unknown} error */
-export function messageOf(error) {
-  return error instanceof Error ? error.message || error.name : String(error);
-}
+export const messageOf = (error) =>
+  error instanceof Error ? error.message || error.name : String(error);
 
 /** @param {Shell} shell @param {Instance} instance @param {Status} status @param {string} [error] */
 function setStatus(shell, instance, status, error = '') {

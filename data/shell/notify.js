@@ -20,8 +20,8 @@ export function createNotices() {
    */
   return (message, kind = 'info') => {
     const close = create('button', '', {}, '×');
-    const known = KINDS.includes(kind) ? kind : 'info';
-    const toast = create('div', 'inlay-toast', { kind: known }, String(message), close);
+    const data = { kind: KINDS.includes(kind) ? kind : 'info' };
+    const toast = create('div', 'inlay-toast', data, String(message), close);
     close.setAttribute('aria-label', 'Dismiss');
     close.addEventListener('click', () => toast.remove());
     list.append(toast);

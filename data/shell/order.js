@@ -10,10 +10,7 @@
  */
 export function move(parent, node, before) {
   const mover = /** @type {{ moveBefore?: (node: Node, before: Node | null) => void }} */ (parent);
-  if (mover.moveBefore && parent.isConnected && node.isConnected) {
-    mover.moveBefore(node, before);
-    return;
-  }
+  if (mover.moveBefore && parent.isConnected && node.isConnected) return mover.moveBefore(node, before);
   const focused = node.isConnected ? focusInside(node) : null;
   parent.insertBefore(node, before);
   focused?.focus({ preventScroll: true });

@@ -117,6 +117,5 @@ export function readPage(document) {
  * @param {Document} document
  */
 export function readRevision(document) {
-  const meta = document.querySelector('meta[name="inlay-revision"]');
-  return meta?.getAttribute('content') || undefined;
+  return document.querySelector('meta[name="inlay-revision"]')?.getAttribute('content') || undefined;
 }

@@ -20,8 +20,7 @@ const HINTS = {
 
 /** @param {HTMLElement} element */
 export function clearPlaceholder(element) {
-  for (const child of [...element.children])
-    if (child.classList.contains('inlay-placeholder')) child.remove();
+  element.querySelectorAll(':scope > .inlay-placeholder').forEach((each) => each.remove());
 }
 
 /**
@@ -56,8 +55,8 @@ export function showPlaceholder({ element, status, definition, error }, retry) {
  * @param {string} [home] address to go to instead
  */
 export function showNotice(root, title, text, home) {
-  const words = [create('strong', '', {}, title), create('span', '', {}, text)];
-  const box = create('div', 'inlay-placeholder inlay-notice', {}, ...words);
+  const box = create('div', 'inlay-placeholder inlay-notice', {},
+    create('strong', '', {}, title), create('span', '', {}, text));
   const link = create('a', '', {}, 'Go to the start page');
   box.setAttribute('role', 'alert');
   link.href = home ?? '';

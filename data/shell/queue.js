@@ -16,10 +16,9 @@ export function createQueue(onError, circle) {
   let running = false;
 
   /** @param {{ run: () => unknown, owner: string }} job */
-  function call({ run, owner }) {
+  async function call({ run, owner }) {
     try {
-      const result = run();
-      if (result instanceof Promise) result.catch((error) => onError(error, owner));
+      await run();
     } catch (error) {
       onError(error, owner);
     }

@@ -44,20 +44,14 @@ export function createRender(element, isolation) {
   const container = create('div', 'inlay-container');
   // Neighbours in a row of the grid are equally tall; a module may fill that by a height of 100 %.
   container.style.height = '100%';
-  if (isolation !== 'shadow') {
-    element.prepend(container);
-    const stop = isolation === 'scoped' ? scopeStyles(container) : () => {};
-    const dispose = () => {
-      stop();
-      container.remove();
-    };
-    return { isolation, container, dispose };
-  }
-  const root = element.shadowRoot ?? element.attachShadow({ mode: 'open' });
-  root.replaceChildren(slotElement('inlay-status'), container, slotElement('inlay-stray'));
+  const shadow = isolation === 'shadow' && (element.shadowRoot ?? element.attachShadow({ mode: 'open' }));
+  if (shadow) shadow.replaceChildren(slotElement('inlay-status'), container, slotElement('inlay-stray'));
+  else element.prepend(container);
+  const stop = isolation === 'scoped' ? scopeStyles(container) : () => {};
   const dispose = () => {
+    stop();
     container.remove();
-    root.adoptedStyleSheets = [];
+    if (shadow) shadow.adoptedStyleSheets = [];
   };
   return { isolation, container, dispose };
 }

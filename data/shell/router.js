@@ -33,8 +33,9 @@ function linkOf(event) {
  * @param {string} base
  * @param {() => PageData} data
  * @param {(how: How) => void} onChange
+ * @param {() => boolean} isStale
  */
-export function createRouter(window, base, data, onChange) {
+export function createRouter(window, base, data, onChange, isStale) {
   const kept = new URL(window.location.href).searchParams.get(KEPT);
   let current = locate(new URL(window.location.href));
 
@@ -77,6 +78,7 @@ export function createRouter(window, base, data, onChange) {
       return window.location.assign(url.href);
     }
     const next = locate(url);
+    if (isStale()) return window.location.assign(addressOf(next));
     go(next, addressOf(next) !== addressOf(current));
   }
 
@@ -91,13 +93,12 @@ export function createRouter(window, base, data, onChange) {
     navigate(link.href);
   }
 
-  window.addEventListener('popstate', () => go(locate(new URL(window.location.href)), false));
+  window.addEventListener('popstate', () =>
+    isStale() ? window.location.reload() : go(locate(new URL(window.location.href)), false));
   window.document.addEventListener('click', onClick);
 
   return {
-    get location() {
-      return current;
-    },
+    get location() { return current; },
     navigate,
 
     /** @param {string} page shows a page without a trace in the history */

@@ -13,26 +13,19 @@ const RESERVED = ['/api', '/modules', '/preview', '/shell'];
  * One leading slash, no trailing one, no empty segments.
  * @param {string} path
  */
-export function normalize(path) {
-  return '/' + path.split('/').filter(Boolean).join('/');
-}
+export const normalize = (path) => '/' + path.split('/').filter(Boolean).join('/');
 
 /**
  * The base of the application: empty, or `/preview/{env}` when the page was asked for there.
  * @param {string} pathname
  */
-export function baseOf(pathname) {
-  const found = /^\/preview\/[^/]+(?=\/|$)/.exec(pathname);
-  return found ? found[0] : '';
-}
+export const baseOf = (pathname) => /^\/preview\/[^/]+(?=\/|$)/.exec(pathname)?.[0] ?? '';
 
 /**
  * @param {string} base
  * @returns {string | undefined} the environment that the base names (such names need no escapes)
  */
-export function environmentOf(base) {
-  return base.split('/')[2];
-}
+export const environmentOf = (base) => base.split('/')[2];
 
 /**
  * Modules link to `/about` without knowing where the application is served, so a path outside the
@@ -57,17 +50,15 @@ export function isPrefix(prefix, path) {
 }
 
 /**
- * @template T
- * @param {[string, T][]} entries
+ * @param {[string, string][]} entries ids with their prefixes
  * @param {string} path
- * @param {(value: T) => string} prefixOf
  * @returns {[string, string] | null} the id and prefix of the longest that covers the path
  */
-function longest(entries, path, prefixOf) {
+function longest(entries, path) {
   /** @type {[string, string] | null} */
   let best = null;
   for (const [id, value] of entries) {
-    const prefix = normalize(prefixOf(value));
+    const prefix = normalize(value);
     if (isPrefix(prefix, path) && (!best || prefix.length > best[1].length)) best = [id, prefix];
   }
   return best;
@@ -81,9 +72,8 @@ function longest(entries, path, prefixOf) {
  * @returns {Match}
  */
 export function match(data, path) {
-  const pages = data.pageOrder.map((id) => /** @type {const} */ ([id, data.pages[id]]));
-  const page = longest(pages.map(([id, value]) => [id, value]), path, (value) => value.path);
-  const found = longest(Object.entries(data.routes), path, (value) => value.prefix);
+  const page = longest(data.pageOrder.map((id) => [id, data.pages[id].path]), path);
+  const found = longest(Object.entries(data.routes).map(([id, { prefix }]) => [id, prefix]), path);
   const own = found && data.routes[found[0]].page;
   const route = found && (own || !page || found[1].length >= page[1].length) ? found : null;
   const prefix = route ? route[1] : page ? page[1] : '/';
@@ -99,6 +89,4 @@ export function match(data, path) {
  * The region that shows a route's module: `main`, else the page's last one.
  * @param {string[]} regions
  */
-export function routeRegion(regions) {
-  return regions.includes('main') ? 'main' : regions[regions.length - 1];
-}
+export const routeRegion = (regions) => regions.includes('main') ? 'main' : regions[regions.length - 1];

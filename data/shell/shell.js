@@ -2,16 +2,19 @@
 // SPDX-FileCopyrightText: The Inlay developers
 
 import { createShell } from './app.js';
+import { startFollow } from './follow.js';
 import { startHealth } from './health.js';
 import { readPage, readRevision } from './page.js';
 import { messageOf } from './lifecycle.js';
 import { showNotice } from './placeholder.js';
 import { baseOf, environmentOf } from './routes.js';
 import { MOUNTED } from './status.js';
+import { askDecision, liveOf, placeVariants } from './variants.js';
 
 /**
  * @typedef {import('./types').Shell} Shell
  * @typedef {import('./types').ShellMessage} ShellMessage
+ * @typedef {import('./types').Instance} Instance
  */
 
 /**
@@ -19,29 +22,14 @@ import { MOUNTED } from './status.js';
  * @param {Shell} shell
  */
 function watchErrors(shell) {
-  const ownerOf = (/** @type {string} */ text) => {
-    for (const { id, definition, module } of shell.instances.values())
-      if (module && text.includes(`/modules/${definition.module}@${module.version}/`)) return id;
-    return '';
+  const blame = (/** @type {unknown} */ error, /** @type {unknown} */ place) => {
+    const isOurs = (/** @type {Instance} */ { definition, module }) =>
+      module && String(place).includes(`/modules/${definition.module}@${module.version}/`);
+    const owner = [...shell.instances.values()].find(isOurs);
+    if (owner) shell.report(error, owner.id);
   };
-  window.addEventListener('error', ({ error, message, filename }) => {
-    const owner = ownerOf(filename ?? '');
-    if (owner) shell.report(error ?? message, owner);
-  });
-  window.addEventListener('unhandledrejection', ({ reason }) => {
-    const owner = ownerOf(String(reason?.stack ?? ''));
-    if (owner) shell.report(reason, owner);
-  });
-}
-
-/**
- * A sign-in of whatever kind says who is there: `inlay:user` with a user, or with null.
- * @param {Shell} shell
- */
-function watchUser(shell) {
-  document.addEventListener('inlay:user', (event) => {
-    shell.context.set({ user: /** @type {CustomEvent} */ (event).detail ?? null });
-  });
+  window.addEventListener('error', ({ error, message, filename }) => blame(error ?? message, filename));
+  window.addEventListener('unhandledrejection', ({ reason }) => blame(reason, reason?.stack));
 }
 
 /** @param {HTMLElement} root */
@@ -50,15 +38,20 @@ async function boot(root) {
   const base = baseOf(window.location.pathname);
   const data = readPage(document);
   const page = { environment: environmentOf(base), revision: readRevision(document) };
+  // A preview shows its own environment, whatever is decided for visitors.
+  const live = design || base ? '' : liveOf(document);
+  const shown = placeVariants(data, live === 'ask' ? await askDecision() : {}, page.revision);
+  const isStale = live ? startFollow(window, page.revision, askDecision) : () => false;
   const health = startHealth(window, page, design);
-  const load = (/** @type {string} */ module) => import(module);
-  const shell = createShell({ data, root, design, base, load, health });
+  const shell = createShell({ data, root, design, base, health, isStale, load: (module) => import(module) });
   shell.bus.on('message', (/** @type {ShellMessage} */ message) => {
     if (message.type === 'status' && message.status === MOUNTED && !message.error)
-      health.report(message.module, 'healthy');
+      health.report(message.module, 'healthy', '', shown.get(message.instance));
   });
   watchErrors(shell);
-  watchUser(shell);
+  // A sign-in of whatever kind says who is there: with a user, or with null.
+  document.addEventListener('inlay:user', (event) =>
+    shell.context.set({ user: /** @type {CustomEvent} */ (event).detail ?? null }));
   const ready = design ? (await import('./design.js')).startDesign(shell) : () => {};
   shell.router.refresh();
   ready();

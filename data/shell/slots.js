@@ -50,10 +50,8 @@ export function settleSlot(instance, name, design) {
   const waiting = instance.status === LOADING || instance.status === NEW;
   const stray = !outlet && design && !waiting && element.childElementCount > 0;
   const old = before?.classList.contains('inlay-stray') ? before : null;
-  /** @type {Element} */
-  let home = instance.element;
-  if (stray) home = old ?? strayBox(instance, name);
-  else if (outlet && !instance.element.shadowRoot) home = outlet;
+  const place = outlet && !instance.element.shadowRoot ? outlet : instance.element;
+  const home = stray ? old ?? strayBox(instance, name) : place;
   element.hidden = !outlet && !stray;
   if (before !== home) move(home, element, null);
   if (old && old !== home) old.remove();

@@ -91,9 +91,7 @@ export function createState(initial, onError) {
     subscribe(path, fn, owner = '') {
       const entry = { path, steps: tokens(path), fn, owner };
       subscribers.add(entry);
-      return () => {
-        subscribers.delete(entry);
-      };
+      return () => void subscribers.delete(entry);
     },
   };
 }

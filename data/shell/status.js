@@ -24,6 +24,4 @@ const MOVES = {
  * @param {string} from
  * @param {string} to
  */
-export function mayMove(from, to) {
-  return MOVES[from].includes(to);
-}
+export const mayMove = (from, to) => MOVES[from].includes(to);

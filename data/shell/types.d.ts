@@ -88,6 +88,23 @@ export interface PageData {
   gone?: string[];
 }
 
+/** What an experiment makes of a module for one visitor. */
+export interface Variant {
+  experiment: string;
+  variant: string;
+  module: string;
+  /** A JSON Merge Patch of the config of whatever is placed of the module. */
+  config?: Config;
+  /** Another module of the same revision, in its place. */
+  use?: string;
+}
+
+/** What the registry decided for the visitor; empty when it did not say so in time. */
+export interface Decision {
+  revision?: string;
+  variants?: Variant[];
+}
+
 export interface Match {
   path: string;
   page: string | null;

@@ -64,8 +64,7 @@ export function createWires(setState, changed) {
     versionOf: (instance) => props.get(instance)?.version ?? 0,
 
     /** @param {string} instance */
-    eventsOf: (instance) => [
-      ...new Set(wires.filter(({ from }) => from.instance === instance).map(({ from }) => from.event)),
-    ],
+    eventsOf: (instance) =>
+      [...new Set(wires.flatMap(({ from }) => (from.instance === instance ? [from.event] : [])))],
   };
 }

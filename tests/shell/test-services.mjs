@@ -77,9 +77,23 @@ function makeHealth(answers) {
   const posts = [];
   const beacons = [];
   const health = createHealth({ environment: 'blue', revision: 'r' },
-    async (_, body) => { posts.push(JSON.parse(body)); return answers.shift() ?? 202; },
-    (_, body) => beacons.push(JSON.parse(body)), () => 'now');
+    async (body) => { posts.push(JSON.parse(body)); return answers.length ? answers.shift() : 202; },
+    (body) => beacons.push(JSON.parse(body)), () => 'now');
   return { health, posts, beacons };
+}
+
+/** Timers that the test sets off itself: `run` sets off the last and tells what it waited for. */
+function holdTimers(t) {
+  const { setTimeout: real } = globalThis;
+  let due = null;
+  globalThis.setTimeout = (fn, delay) => (due = { fn, delay });
+  t.after(() => (globalThis.setTimeout = real));
+  return async () => {
+    const { fn, delay } = due ?? {};
+    due = null;
+    await fn?.();
+    return delay;
+  };
 }
 
 test('health: once each, in batches, at the end by beacon', () => {
@@ -97,20 +111,43 @@ test('health: once each, in batches, at the end by beacon', () => {
 });
 
 test('health: silent where nobody listens', async (t) => {
-  const { setTimeout: real } = globalThis;
-  let due = () => {};
-  globalThis.setTimeout = (fn) => (due = fn);
-  t.after(() => (globalThis.setTimeout = real));
-  for (const [status, posted] of [[404, 1], [405, 1], [202, 2], [500, 2]]) {
+  const run = holdTimers(t);
+  for (const status of [404, 405, 501]) {
     const { health, posts, beacons } = makeHealth([status]);
-    for (const status of ['healthy', 'failed']) {
-      health.report('a', status);
-      await due();
-    }
-    health.report('c', 'failed');
+    health.report('a', 'healthy');
+    await run();
+    health.report('a', 'failed');
+    await run();
     health.flush();
-    assert.deepEqual([posts.length, beacons.length], [posted, posted - 1], String(status));
+    assert.deepEqual([posts.length, beacons.length], [1, 0], String(status));
   }
+});
+
+test('health: tells again what could not be taken, later and later', async (t) => {
+  const run = holdTimers(t);
+  const { health, posts, beacons } = makeHealth([503, 429, 0, 202, 500, 400]);
+  for (let i = 0; i < 51; i += 1) health.report(`m${i}`, 'healthy', '', i ? [] : [['e', 'b']]);
+  const delays = [];
+  for (let i = 0; i < 7; i += 1) delays.push(await run());
+  assert.deepEqual(delays, [2000, 4000, 8000, 16000, 2000, 4000, undefined]);
+  assert.deepEqual(posts.map(({ reports }) => reports.length), [50, 50, 50, 50, 1, 1]);
+  assert.deepEqual(posts.map(({ exposures }) => exposures.e), ['b', 'b', 'b', 'b', undefined, undefined]);
+  for (let i = 0; i < 9; i += 1) {
+    health.report(`n${i}`, 'healthy');
+    health.flush();
+  }
+  assert.equal(beacons.length, 9);
+});
+
+test('health: a report made while others are under way is not lost', async (t) => {
+  const run = holdTimers(t);
+  const { health, posts } = makeHealth([]);
+  health.report('a', 'healthy');
+  const sent = run();
+  health.report('b', 'healthy');
+  await sent;
+  await run();
+  assert.deepEqual(posts.map(({ reports }) => reports.map(({ moduleId }) => moduleId)), [['a'], ['b']]);
 });
 
 test('equality as JSON', () => {

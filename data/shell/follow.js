@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: The Inlay developers
+
+/** A rollback says that what visitors see is bad. */
+const FORCED = 'rollback-completed';
+/** What moves visitors from one revision to another. */
+const EVENTS = ['environment-switch', 'canary-started', 'canary-increased', FORCED];
+const JITTER = 30000;
+
+/**
+ * Notices that this visitor gets another revision now. The page keeps its own until the next
+ * navigation, which `isStale` turns into a load; only a forced change loads it anew by itself. All
+ * pages hear of it at once and ask at their own time. A page that nobody looks at holds no stream.
+ * @param {Window} window
+ * @param {string | undefined} revision
+ * @param {() => Promise<import('./types').Decision>} ask
+ * @returns {() => boolean} isStale
+ */
+export function startFollow(window, revision, ask) {
+  let stale = false;
+  /** @type {EventSource | undefined} */
+  let stream;
+
+  /** @param {boolean} forced */
+  const later = (forced) => setTimeout(async () => {
+    const { revision: now = revision } = await ask();
+    stale = now !== revision;
+    if (stale && forced) window.location.reload();
+  }, Math.random() * JITTER);
+
+  function listen() {
+    stream?.close();
+    if (window.document.hidden) return;
+    stream = new EventSource('/api/events');
+    for (const type of EVENTS) stream.addEventListener(type, () => later(type === FORCED));
+  }
+  window.document.addEventListener('visibilitychange', () => {
+    listen();
+    if (!window.document.hidden) later(false);
+  });
+  listen();
+  return () => stale;
+}
