@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: The Inlay developers */
 #pragma once
 
-#include <glib.h>
+#include "inlay-schema-pattern-tree-private.h"
 
 G_BEGIN_DECLS
 
@@ -10,9 +10,12 @@ G_BEGIN_DECLS
  * for each byte of the text, whatever the pattern. Freed with g_free(). */
 typedef struct _SchemaAutomaton SchemaAutomaton;
 
-/* Returns: (nullable): the automaton of @pattern, a valid one; NULL for what needs more than one
- *   (back references, looking around) and for what would make it large */
-SchemaAutomaton *inlay_schema_automaton_new   (const char            *pattern);
+/* Returns: (nullable): the automaton of @root without its part @skip (nullable), matched only from
+ *   the start of the text for @at_start; NULL for what needs more than one (references, looking
+ *   around), for properties of characters and for what would make it large */
+SchemaAutomaton *inlay_schema_automaton_new   (const PatternNode     *root,
+                                               const PatternNode     *skip,
+                                               gboolean               at_start);
 gboolean         inlay_schema_automaton_match (const SchemaAutomaton *self,
                                                const char            *text);
 
@@ -37,8 +40,9 @@ typedef struct
 
 #define SCHEMA_MAX_NODES 2000
 
-/* Returns: (transfer full) (nullable) (element-type SchemaNode): the graph of @pattern. */
-GArray          *inlay_schema_automaton_parse (const char            *pattern,
+GArray          *inlay_schema_automaton_graph (const PatternNode     *root,
+                                               const PatternNode     *skip,
+                                               gboolean               at_start,
                                                guint16               *start);
 
 G_END_DECLS

@@ -231,10 +231,12 @@ build (Builder *self)
 }
 
 SchemaAutomaton *
-inlay_schema_automaton_new (const char *pattern)
+inlay_schema_automaton_new (const PatternNode *root,
+                            const PatternNode *skip,
+                            gboolean           at_start)
 {
   guint16 start;
-  g_autoptr (GArray) nodes = inlay_schema_automaton_parse (pattern, &start);
+  g_autoptr (GArray) nodes = inlay_schema_automaton_graph (root, skip, at_start, &start);
   g_autoptr (GPtrArray) sets = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
   g_autoptr (GHashTable) numbers = g_hash_table_new (g_bytes_hash, g_bytes_equal);
   g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (guint16));

@@ -58,61 +58,38 @@ read_literal (SchemaPattern *self)
   return TRUE;
 }
 
-/* Returns: the end of the part that starts at @text: `|` or `)` outside all groups, or the end of
- *   the pattern, which is a valid one */
-static const char *
-skip_part (const char *text)
-{
-  gboolean in_class = FALSE;
-  guint depth = 0;
-
-  for (; *text != '\0'; text++)
-    {
-      if (*text == '\\')
-        text++;
-      else if (in_class)
-        in_class = *text != ']';
-      else if (*text == '[')
-        in_class = TRUE;
-      else if (*text == '(')
-        depth++;
-      else if (depth == 0 && (*text == ')' || *text == '|'))
-        break;
-      else if (*text == ')')
-        depth--;
-    }
-  return text;
-}
-
 /* `^(?!A)B` matches where `^B` does and `^A` does not: looking ahead is no more than that when it
- * can only be done at the start of the text. */
-static void
-make_automata (SchemaPattern *self)
+ * can only be done at the start of the text.
+ *
+ * Returns: (nullable): the part `(?!A)` of such a pattern */
+static const PatternNode *
+find_refusal (const PatternNode *root)
 {
-  g_autofree char *refusal = NULL;
-  g_autofree char *rest = NULL;
-  const char *end;
+  const PatternNode *choice = root->first;
+  const PatternNode *edge = choice->first->first;
 
-  if (!g_str_has_prefix (self->source, "^(?!"))
-    {
-      self->automaton = inlay_schema_automaton_new (self->source);
-      return;
-    }
-
-  for (end = skip_part (self->source + 4); *end == '|'; end = skip_part (end + 1))
-    ;
-  if (*end != ')' || strchr ("*+?{", end[1]) != NULL || *skip_part (end + 1) != '\0')
-    return;
-  refusal = g_strdup_printf ("^(?:%.*s)", (int) (end - self->source - 4), self->source + 4);
-  rest = g_strconcat ("^", end + 1, NULL);
-  if ((self->refusal = inlay_schema_automaton_new (refusal)))
-    self->automaton = inlay_schema_automaton_new (rest);
+  if (choice->first->next != NULL || edge == NULL || edge->kind != PATTERN_EDGE || !g_str_equal (edge->text, "^") ||
+      edge->next == NULL || edge->next->kind != PATTERN_LOOK || edge->next->behind || !edge->next->negated)
+    return NULL;
+  return edge->next;
 }
 
-/* Whether @source is a pattern is what translating it tells; most of them then need no engine. */
+/* Returns: whether automata do all of the pattern */
 static gboolean
-compile (SchemaPattern  *self,
-         GError        **error)
+make_automata (SchemaPattern     *self,
+               const PatternNode *root)
+{
+  const PatternNode *refusal = find_refusal (root);
+
+  if (refusal != NULL && !(self->refusal = inlay_schema_automaton_new (refusal, NULL, TRUE)))
+    return FALSE;
+  self->automaton = inlay_schema_automaton_new (root, refusal, FALSE);
+  return self->automaton != NULL;
+}
+
+static gboolean
+make_engine (SchemaPattern  *self,
+             GError        **error)
 {
   g_autofree char *translated = NULL;
   g_autofree char *limited = NULL;
@@ -120,9 +97,6 @@ compile (SchemaPattern  *self,
 
   if (!(translated = inlay_schema_pattern_translate (self->source, error)))
     return FALSE;
-  make_automata (self);
-  if (self->automaton != NULL)
-    return TRUE;
 
   limited = g_strconcat (MATCH_LIMITS, translated, NULL);
   /* With other ends of lines a search would step over "\r\n" as if it were one. */
@@ -135,6 +109,21 @@ compile (SchemaPattern  *self,
                    self->source, reason != NULL ? reason + 2 : local_error->message);
     }
   return self->regex != NULL;
+}
+
+static gboolean
+compile (SchemaPattern  *self,
+         GError        **error)
+{
+  PatternReader reader;
+  PatternNode *root;
+  gboolean ok;
+
+  inlay_pattern_reader_init (&reader, self->source, FALSE);
+  root = inlay_pattern_reader_parse (&reader, error);
+  ok = root != NULL && (make_automata (self, root) || make_engine (self, error));
+  inlay_pattern_reader_clear (&reader);
+  return ok;
 }
 
 /* Returns: (transfer full): the pattern, or NULL with an error */
