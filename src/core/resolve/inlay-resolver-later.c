@@ -120,7 +120,7 @@ choose (InlayResolver        *self,
   choice->action = INLAY_ROW_SHARE;
   exact = inlay_share_scope_is_exact (choice->scope);
   shared = exact ? NULL : inlay_shared_package_find (choice->package, INLAY_ROW_SHARE);
-  choice->copy = inlay_copy_new (entry, external, exact || external->range == NULL ? text : external->range);
+  choice->copy = inlay_copy_new (self->record, entry, external, exact || external->range == NULL ? text : external->range);
   choice->same = shared != NULL && shared->text == text;
   choice->offer = inlay_offer_new (shared, inlay_share_scope_is_global (choice->scope));
   if (exact)

@@ -148,7 +148,7 @@ write_group (InlayMapWriter         *self,
              const InlayShareScope  *scope,
              GError                **error)
 {
-  g_autoptr (InlayPoolFiles) files = inlay_pool_files_new (scope);
+  g_autoptr (InlayPoolFiles) files = self->resolver->record->pooled ? inlay_pool_files_new (scope) : NULL;
 
   for (guint p = 0; p < scope->packages->len; p++)
     if (!write_group_package (self, g_ptr_array_index (scope->packages, p), files, error))
@@ -246,7 +246,7 @@ static void
 write_global_pooled (InlayMapWriter        *self,
                      const InlayShareScope *scope)
 {
-  g_autoptr (InlayPoolFiles) files = inlay_pool_files_new (scope);
+  g_autoptr (InlayPoolFiles) files = self->resolver->record->pooled ? inlay_pool_files_new (scope) : NULL;
 
   if (files == NULL)
     return;

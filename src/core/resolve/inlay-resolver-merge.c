@@ -83,7 +83,7 @@ merge_shared (InlayResolver        *self,
   InlayShareScope *scope = inlay_record_get_scope (self->record, external->scope);
   gboolean exact = inlay_share_scope_is_exact (scope);
   InlaySharedPackage *package = inlay_share_scope_get_package (scope, external->package);
-  InlayCopy *copy = inlay_copy_new (entry, external, exact || external->range == NULL ? text : external->range);
+  InlayCopy *copy = inlay_copy_new (self->record, entry, external, exact || external->range == NULL ? text : external->range);
   InlayRow *row = inlay_shared_package_find_merge (package, text);
 
   package->dirty |= !exact;

@@ -222,8 +222,9 @@ inlay_resolver_can_pool (InlayResolver         *self,
 {
   if (inlay_share_scope_is_exact (scope))
     return FALSE;
-  if (self->options.auto_pools)
-    return TRUE;
+  self->record->pooled |= self->options.auto_pools;
+  if (self->options.auto_pools || !self->record->pooled)
+    return self->options.auto_pools;
   for (guint p = 0; p < scope->packages->len; p++)
     {
       const InlaySharedPackage *package = g_ptr_array_index (scope->packages, p);

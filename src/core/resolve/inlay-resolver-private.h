@@ -71,11 +71,13 @@ typedef struct
 
 #define INLAY_COST_UNKNOWN G_MAXUINT
 
+typedef struct _InlayRowIndex InlayRowIndex;
+
 typedef struct
 {
   InlayWord  *name;
-  GPtrArray  *rows;    /* newest first */
-  GHashTable *by_text; /* nullable (element-type InlayWord InlayRow): while copies are merged */
+  GPtrArray  *rows;  /* newest first */
+  InlayRowIndex *index; /* nullable: while copies are merged */
   guint       dirty : 1;
   guint       elected : 1; /* in this run */
   guint       rule : 5;    /* InlayElectionRule */
@@ -116,9 +118,14 @@ typedef struct
   gpointer    scope; /* InlayMapScope, good for that writer */
 } InlayRemote;
 
-/* All that is remembered between page loads; everything in order of arrival. */
+/* All that is remembered between page loads; everything in order of arrival. Copies of remotes that
+ * were evicted keep their place until the record is copied, as each call does. */
 typedef struct
 {
+  GPtrArray  *blocks;    /* of copies, all that there are */
+  guint       block;     /* how many the last has place for */
+  guint       used;      /* how many it holds */
+  gboolean    pooled;    /* some copy has a label or may use the files of another remote */
   GPtrArray  *remotes;
   GHashTable *by_name;   /* (element-type InlayWord InlayRemote), the same */
   GHashTable *by_listed; /* (element-type InlayWord InlayRemote): those listed under another name */
@@ -261,7 +268,9 @@ InlayRow           *inlay_row_new                  (InlayWord             *text,
 void                inlay_row_free                 (gpointer               data);
 gpointer            inlay_row_copy                 (gconstpointer          data,
                                                     gpointer               user_data);
-InlayCopy          *inlay_copy_new                 (const InlayEntry      *entry,
+InlayCopy          *inlay_record_take_copy         (InlayRecord           *self);
+InlayCopy          *inlay_copy_new                 (InlayRecord           *record,
+                                                    const InlayEntry      *entry,
                                                     const InlayExternal   *external,
                                                     InlayWord             *range);
 void                inlay_copy_free                (gpointer               data);
@@ -283,6 +292,14 @@ gboolean            inlay_copy_objects             (const InlayCopy       *self,
                                                     const InlayRow        *row);
 gboolean            inlay_row_accepts              (const InlayRow        *self,
                                                     const InlayRow        *row);
+
+/* rows by their text */
+InlayRowIndex *inlay_row_index_new    (const GPtrArray *rows);
+void           inlay_row_index_free   (InlayRowIndex   *self);
+InlayRow      *inlay_row_index_find   (InlayRowIndex   *self,
+                                       const InlayWord *text);
+void           inlay_row_index_add    (InlayRowIndex   *self,
+                                       InlayRow        *row);
 
 static inline InlayRow *
 inlay_shared_package_get (const InlaySharedPackage *self,

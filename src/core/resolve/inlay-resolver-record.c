@@ -6,12 +6,16 @@
 
 /* Section 3 of the specification: what is remembered. */
 
+/* How many copies are made place for at once, at first and at most. */
+#define FIRST_BLOCK 32
+#define LAST_BLOCK 4096
+
 static void
 package_free (gpointer data)
 {
   InlaySharedPackage *self = data;
 
-  g_clear_pointer (&self->by_text, g_hash_table_unref);
+  g_clear_pointer (&self->index, inlay_row_index_free);
   g_ptr_array_unref (self->rows);
   g_free (self);
 }
@@ -51,6 +55,7 @@ inlay_record_new (void)
 {
   InlayRecord *self = g_new0 (InlayRecord, 1);
 
+  self->blocks = g_ptr_array_new_with_free_func (g_free);
   self->remotes = g_ptr_array_new_with_free_func (remote_free);
   self->by_name = g_hash_table_new (NULL, NULL);
   self->by_listed = g_hash_table_new (NULL, NULL);
@@ -67,7 +72,21 @@ inlay_record_free (InlayRecord *self)
   g_hash_table_unref (self->scope_by_name);
   g_ptr_array_unref (self->remotes);
   g_ptr_array_unref (self->scopes);
+  g_ptr_array_unref (self->blocks);
   g_free (self);
+}
+
+/* Place for a copy, which the caller fills; it goes with the record. */
+InlayCopy *
+inlay_record_take_copy (InlayRecord *self)
+{
+  if (self->used == self->block)
+    {
+      self->block = CLAMP (2 * self->block, FIRST_BLOCK, LAST_BLOCK);
+      self->used = 0;
+      g_ptr_array_add (self->blocks, g_new (InlayCopy, self->block));
+    }
+  return (InlayCopy *) g_ptr_array_index (self->blocks, self->blocks->len - 1) + self->used++;
 }
 
 static gpointer
@@ -77,18 +96,19 @@ duplicate_package (gconstpointer data,
   const InlaySharedPackage *from = data;
   InlaySharedPackage *self = g_memdup2 (from, sizeof *from);
 
-  self->rows = g_ptr_array_copy (from->rows, inlay_row_copy, NULL);
-  self->by_text = NULL;
+  self->rows = g_ptr_array_copy (from->rows, inlay_row_copy, user_data);
+  self->index = NULL;
   return self;
 }
 
 static InlayShareScope *
-duplicate_scope (const InlayShareScope *from)
+duplicate_scope (const InlayShareScope *from,
+                 InlayRecord           *record)
 {
   InlayShareScope *self = g_new0 (InlayShareScope, 1);
 
   self->name = from->name;
-  self->packages = g_ptr_array_copy (from->packages, duplicate_package, NULL);
+  self->packages = g_ptr_array_copy (from->packages, duplicate_package, record);
   self->by_name = g_hash_table_new (NULL, NULL);
   for (guint i = 0; i < self->packages->len; i++)
     {
@@ -133,10 +153,11 @@ inlay_record_copy (InlayRecord *self)
 {
   InlayRecord *copy = inlay_record_new ();
 
+  copy->pooled = self->pooled;
   for (guint i = 0; i < self->remotes->len; i++)
     inlay_record_put_remote (copy, duplicate_remote (g_ptr_array_index (self->remotes, i)));
   for (guint i = 0; i < self->scopes->len; i++)
-    put_scope (copy, duplicate_scope (g_ptr_array_index (self->scopes, i)));
+    put_scope (copy, duplicate_scope (g_ptr_array_index (self->scopes, i), copy));
   return copy;
 }
 

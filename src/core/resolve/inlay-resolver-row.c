@@ -15,20 +15,19 @@ inlay_copy_free (gpointer data)
   InlayCopy *self = data;
 
   inlay_build_unref (self->build);
-  g_free (self);
 }
 
 InlayCopy *
-inlay_copy_new (const InlayEntry    *entry,
+inlay_copy_new (InlayRecord         *record,
+                const InlayEntry    *entry,
                 const InlayExternal *external,
                 InlayWord           *range)
 {
-  InlayCopy *self = g_new0 (InlayCopy, 1);
+  InlayCopy *self = inlay_record_take_copy (record);
 
-  self->remote = entry->name;
-  self->range = range;
-  self->strict = external->strict;
+  *self = (InlayCopy) { .remote = entry->name, .range = range, .strict = external->strict };
   self->build = inlay_build_ref (external->build);
+  record->pooled |= external->build->pool != NULL;
   return self;
 }
 
@@ -36,8 +35,9 @@ static gpointer
 duplicate_copy (gconstpointer data,
                 gpointer      user_data)
 {
-  InlayCopy *self = g_memdup2 (data, sizeof *self);
+  InlayCopy *self = inlay_record_take_copy (user_data);
 
+  *self = *(const InlayCopy *) data;
   inlay_build_ref (self->build);
   return self;
 }
@@ -64,6 +64,7 @@ inlay_row_free (gpointer data)
   g_free (self);
 }
 
+/* @user_data is the record that the copy belongs to. */
 gpointer
 inlay_row_copy (gconstpointer data,
                 gpointer      user_data)
@@ -71,7 +72,7 @@ inlay_row_copy (gconstpointer data,
   const InlayRow *from = data;
   InlayRow *self = g_memdup2 (from, sizeof *from);
 
-  self->copies = g_ptr_array_copy (from->copies, duplicate_copy, NULL);
+  self->copies = g_ptr_array_copy (from->copies, duplicate_copy, user_data);
   return self;
 }
 
@@ -83,8 +84,8 @@ inlay_shared_package_new_row (InlaySharedPackage *self,
   InlayRow *row = inlay_row_new (text, action);
 
   g_ptr_array_add (self->rows, row);
-  if (self->by_text != NULL && !g_hash_table_contains (self->by_text, text))
-    g_hash_table_insert (self->by_text, text, row);
+  if (self->index != NULL)
+    inlay_row_index_add (self->index, row);
   return row;
 }
 
@@ -100,7 +101,7 @@ compare_rows (gconstpointer a,
 void
 inlay_shared_package_sort (InlaySharedPackage *self)
 {
-  g_clear_pointer (&self->by_text, g_hash_table_unref);
+  g_clear_pointer (&self->index, inlay_row_index_free);
   for (guint i = 1; i < self->rows->len; i++)
     if (compare_rows (&self->rows->pdata[i - 1], &self->rows->pdata[i]) > 0)
       {
@@ -140,27 +141,9 @@ InlayRow *
 inlay_shared_package_find_merge (InlaySharedPackage *self,
                                  InlayWord          *text)
 {
-  InlayRow *row;
-
-  if (self->by_text != NULL)
-    return g_hash_table_lookup (self->by_text, text);
-  if (self->rows->len < MANY)
-    {
-      row = inlay_shared_package_find_text (self, text, FALSE);
-      return row != NULL ? row : inlay_shared_package_find_text (self, text, TRUE);
-    }
-
-  self->by_text = g_hash_table_new (NULL, NULL);
-  for (guint i = self->rows->len; i > 0; i--)
-    {
-      InlayRow *known;
-
-      row = inlay_shared_package_get (self, i - 1);
-      known = g_hash_table_lookup (self->by_text, row->text);
-      if (known == NULL || row->action != INLAY_ROW_SCOPE || known->action == INLAY_ROW_SCOPE)
-        g_hash_table_insert (self->by_text, row->text, row);
-    }
-  return g_hash_table_lookup (self->by_text, text);
+  if (self->index == NULL)
+    self->index = inlay_row_index_new (self->rows);
+  return inlay_row_index_find (self->index, text);
 }
 
 void
@@ -168,7 +151,7 @@ inlay_shared_package_drop_empty (InlaySharedPackage *self)
 {
   guint kept = 0;
 
-  g_clear_pointer (&self->by_text, g_hash_table_unref);
+  g_clear_pointer (&self->index, inlay_row_index_free);
   for (guint i = 0; i < self->rows->len; i++)
     {
       InlayRow *row = inlay_shared_package_get (self, i);

@@ -308,7 +308,8 @@ start (Start          *self,
   self->entries = entries;
   self->evicted = evicted;
   self->listed = listed;
-  before = inlay_record_copy (resolver->record);
+  before = resolver->record;
+  resolver->record = inlay_record_copy (before);
   ok = run_start (self, writer);
   if (!ok)
     {
@@ -406,10 +407,11 @@ run_add (InlayResolver     *self,
          JsonNode         **import_map,
          GError           **error)
 {
-  InlayRecord *before = inlay_record_copy (self->record);
+  InlayRecord *before = self->record;
   InlayMapWriter writer;
   gboolean ok;
 
+  self->record = inlay_record_copy (before);
   inlay_map_writer_init (&writer, self);
   ok = inlay_resolver_merge_later (self, entry, &writer, error);
   if (ok)
