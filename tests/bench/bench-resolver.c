@@ -5,8 +5,8 @@
  * forms. From the texts of the entry files to the text of the import map is what a page load does; the
  * peer is given parsed objects and hands out an object, so reading and writing JSON is in our time and
  * not in its. "From trees" is parsed trees to a tree on our side, too. `bench-resolver peak` prints what
- * one cold resolution of the largest takes in memory, in a process of its own; `bench-resolver cold` is
- * for a profiler. */
+ * one cold resolution of the largest takes in memory, in a process of its own; `bench-resolver cold RUNS`
+ * is for a profiler. */
 #include "bench.h"
 
 #include <math.h>
@@ -442,19 +442,20 @@ print_peak (guint remotes,
 static int
 repeat_cold (guint remotes,
              guint externals,
-             guint versions)
+             guint versions,
+             guint runs)
 {
-  double took[50];
+  g_autofree double *took = g_new (double, runs);
   Bench bench = { 0 };
 
   bench_init (&bench, remotes, externals, versions);
-  for (guint i = 0; i < G_N_ELEMENTS (took); i++)
+  for (guint i = 0; i < runs; i++)
     {
       g_autoptr (InlayResolver) resolver = inlay_resolver_new ();
 
       took[i] = time_start (&bench, resolver, bench.input, NULL, NULL);
     }
-  bench_report ("resolver", "cold, again and again", "ms", bench_spread (took, G_N_ELEMENTS (took)));
+  bench_report ("resolver", "cold, again and again", "ms", bench_spread (took, runs));
   bench_clear (&bench);
   return 0;
 }
@@ -468,8 +469,8 @@ main (int    argc,
 
   if (argc == 2 && strcmp (argv[1], "peak") == 0)
     return print_peak (1000, 50, 8);
-  if (argc == 2 && strcmp (argv[1], "cold") == 0)
-    return repeat_cold (1000, 50, 8);
+  if (argc == 3 && strcmp (argv[1], "cold") == 0)
+    return repeat_cold (1000, 50, 8, CLAMP ((guint) strtoul (argv[2], NULL, 10), 1, 10000));
 
   run_bench ("100 x 50, 8 versions", 100, 50, 8, 31);
   run_bench ("1000 x 50, 8 versions", 1000, 50, 8, 11);

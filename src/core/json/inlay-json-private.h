@@ -2,6 +2,8 @@
  * SPDX-FileCopyrightText: The Inlay developers */
 #pragma once
 
+#include <string.h>
+
 #include "json/inlay-json.h"
 
 G_BEGIN_DECLS
@@ -42,6 +44,33 @@ gboolean  inlay_json_is_deeper_than (JsonNode        *node,
                                      gsize            limit);
 void      inlay_json_format_double  (char            *buffer,
                                      double           value);
+
+/* To the next byte that does not simply stand for itself in a string: a quote, a backslash or one
+ * below a blank. Eight at a time; a byte is marked wrongly only behind one that is marked rightly. */
+static inline const char *
+inlay_json_skip_plain (const char *at,
+                       const char *end)
+{
+  const guint64 low = G_GUINT64_CONSTANT (0x0101010101010101);
+  const guint64 high = G_GUINT64_CONSTANT (0x8080808080808080);
+
+  while (end - at >= 8)
+    {
+      guint64 bytes, quote, slash, found;
+
+      memcpy (&bytes, at, sizeof bytes);
+      bytes = GUINT64_FROM_LE (bytes);
+      quote = bytes ^ (low * '"');
+      slash = bytes ^ (low * '\\');
+      found = (((quote - low) & ~quote) | ((slash - low) & ~slash) | ((bytes - low * ' ') & ~bytes)) & high;
+      if (found != 0)
+        return at + __builtin_ctzll (found) / 8;
+      at += sizeof bytes;
+    }
+  while (at < end && *at != '"' && *at != '\\' && (guchar) *at >= ' ')
+    at++;
+  return at;
+}
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (InlayJsonChange, inlay_json_change_clear)
 

@@ -23,6 +23,14 @@ typedef struct
   char       *copy; /* nullable */
 } InlayJsonName;
 
+/* A container that is still open. */
+typedef struct
+{
+  gboolean    is_object;
+  guint       first_name; /* in the list of names */
+  GHashTable *many;       /* nullable (element-type utf8): its names, once there are many */
+} InlayJsonFrame;
+
 struct _InlayJsonTokens
 {
   const char      *text;
@@ -36,10 +44,12 @@ struct _InlayJsonTokens
   GArray          *walk;   /* nullable: where a tree is walked; there is no text then */
   JsonNode        *value;  /* nullable: of a tree, what comes next */
   JsonNode        *root;   /* nullable: the tree */
-  GArray          *frames; /* of Frame: the containers that are open */
+  InlayJsonFrame  *frames; /* the containers of a text that are open */
+  guint            room_frames;
   InlayJsonName   *names;  /* of the open objects, to find one that is there twice */
   guint            n_names;
-  guint            room;   /* for names */
+  guint            room_names;
+  guint            n_copies; /* of names */
   GString         *buffer; /* the string being read, if it has escapes */
   GError         **error;
 };

@@ -83,36 +83,6 @@ reader_read_escape (InlayJsonReader *self)
   return TRUE;
 }
 
-/* Whether one of eight bytes is a quote, a backslash or below a blank; more may be found than there
- * are, but only behind one there is. */
-static inline gboolean
-has_special (guint64 bytes)
-{
-  const guint64 low = G_GUINT64_CONSTANT (0x0101010101010101);
-  const guint64 high = G_GUINT64_CONSTANT (0x8080808080808080);
-  guint64 quote = bytes ^ (low * '"');
-  guint64 slash = bytes ^ (low * '\\');
-
-  return ((((quote - low) & ~quote) | ((slash - low) & ~slash) | ((bytes - low * ' ') & ~bytes)) & high) != 0;
-}
-
-/* To the next byte that does not simply stand for itself. */
-static inline void
-reader_skip_plain (InlayJsonReader *self)
-{
-  guint64 bytes;
-
-  while ((gsize) (self->end - self->at) >= sizeof bytes)
-    {
-      memcpy (&bytes, self->at, sizeof bytes);
-      if (has_special (bytes))
-        break;
-      self->at += sizeof bytes;
-    }
-  while (self->at < self->end && *self->at != '"' && *self->at != '\\' && (guchar) *self->at >= 0x20)
-    self->at++;
-}
-
 /* The rest of a string that cannot stay where it is, into the buffer. */
 static gboolean
 reader_copy_string (InlayJsonReader *self,
@@ -122,7 +92,7 @@ reader_copy_string (InlayJsonReader *self,
     {
       const char *start = self->at;
 
-      reader_skip_plain (self);
+      self->at = inlay_json_skip_plain (self->at, self->end);
       g_string_append_len (self->buffer, start, self->at - start);
 
       if (self->at == self->end)
@@ -131,6 +101,7 @@ reader_copy_string (InlayJsonReader *self,
         {
           self->token.text = self->buffer->str;
           self->token.length = self->buffer->len;
+          self->token.lasts = FALSE;
           return TRUE;
         }
       if (*self->at != '\\')
@@ -155,11 +126,12 @@ inlay_json_reader_read_string (InlayJsonReader *self)
 {
   const char *start = self->at;
 
-  reader_skip_plain (self);
+  self->at = inlay_json_skip_plain (self->at, self->end);
   if (self->at < self->end && *self->at == '"')
     {
       self->token.text = start;
       self->token.length = (gsize) (self->at++ - start);
+      self->token.lasts = TRUE;
       return TRUE;
     }
   g_string_truncate (self->buffer, 0);

@@ -10,22 +10,6 @@
 /* From here on a table finds what looking through a list would not soon enough. */
 #define MANY_NAMES 16
 
-/* A container that is still open. */
-typedef struct
-{
-  gboolean    is_object;
-  guint       first_name; /* in the list of names */
-  GHashTable *many;       /* nullable (element-type utf8): its names, once there are many */
-} Frame;
-
-static void
-frame_clear (gpointer data)
-{
-  Frame *self = data;
-
-  g_clear_pointer (&self->many, g_hash_table_unref);
-}
-
 static void
 reader_place (InlayJsonReader *self,
               const char      *at,
@@ -95,7 +79,7 @@ inlay_json_reader_fail_expected (InlayJsonReader *self,
 static inline void
 reader_skip_space (InlayJsonReader *self)
 {
-  while (self->at < self->end &&
+  while (self->at < self->end && (guchar) *self->at <= ' ' &&
          (*self->at == ' ' || *self->at == '\n' || *self->at == '\r' || *self->at == '\t'))
     self->at++;
 }
@@ -113,19 +97,17 @@ reader_take_word (InlayJsonReader *self,
   return TRUE;
 }
 
-static Frame *
+static inline InlayJsonFrame *
 reader_top (InlayJsonReader *self)
 {
-  return &g_array_index (self->frames, Frame, self->frames->len - 1);
+  return &self->frames[self->depth - 1];
 }
 
 static InlayJsonKind
 reader_open (InlayJsonReader *self,
              gboolean         is_object)
 {
-  Frame frame = { is_object, self->n_names, NULL };
-
-  if (self->frames->len >= self->max_depth)
+  if (self->depth >= self->max_depth)
     {
       inlay_json_reader_fail_at (self, self->at, INLAY_ERROR_LIMIT,
                                  "it is nested more than %u levels deep", self->max_depth);
@@ -133,24 +115,39 @@ reader_open (InlayJsonReader *self,
     }
 
   self->at++;
-  g_array_append_val (self->frames, frame);
-  self->depth++;
+  if (self->depth == self->room_frames)
+    {
+      self->room_frames = MAX (2 * self->room_frames, 8);
+      self->frames = g_renew (InlayJsonFrame, self->frames, self->room_frames);
+    }
+  self->frames[self->depth++] = (InlayJsonFrame) { is_object, self->n_names, NULL };
   self->expect = INLAY_JSON_EXPECT_FIRST;
   return is_object ? INLAY_JSON_KIND_OBJECT : INLAY_JSON_KIND_ARRAY;
+}
+
+static void
+reader_drop_names (InlayJsonReader *self,
+                   guint            first)
+{
+  for (guint i = self->n_names; self->n_copies > 0 && i > first; i--)
+    if (self->names[i - 1].copy != NULL)
+      {
+        g_free (self->names[i - 1].copy);
+        self->n_copies--;
+      }
+  self->n_names = first;
 }
 
 static InlayJsonKind
 reader_close (InlayJsonReader *self)
 {
-  const Frame *frame = reader_top (self);
-  gboolean is_object = frame->is_object;
+  InlayJsonFrame *frame = reader_top (self);
 
-  while (self->n_names > frame->first_name)
-    g_free (self->names[--self->n_names].copy);
-  g_array_set_size (self->frames, self->frames->len - 1);
+  reader_drop_names (self, frame->first_name);
+  g_clear_pointer (&frame->many, g_hash_table_unref);
   self->depth--;
   self->expect = INLAY_JSON_EXPECT_AFTER;
-  return is_object ? INLAY_JSON_KIND_END_OBJECT : INLAY_JSON_KIND_END_ARRAY;
+  return frame->is_object ? INLAY_JSON_KIND_END_OBJECT : INLAY_JSON_KIND_END_ARRAY;
 }
 
 static InlayJsonKind
@@ -187,7 +184,7 @@ reader_read_value (InlayJsonReader *self)
 
 static void
 reader_gather_names (InlayJsonReader *self,
-                     Frame           *frame)
+                     InlayJsonFrame  *frame)
 {
   frame->many = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   for (guint i = frame->first_name; i < self->n_names; i++)
@@ -202,7 +199,7 @@ reader_gather_names (InlayJsonReader *self,
 static gboolean
 reader_keep_name (InlayJsonReader *self)
 {
-  Frame *frame = reader_top (self);
+  InlayJsonFrame *frame = reader_top (self);
   const InlayJsonToken *token = &self->token;
   InlayJsonName added = { token->text, token->length, NULL };
 
@@ -215,12 +212,15 @@ reader_keep_name (InlayJsonReader *self)
       if (name->length == token->length && memcmp (name->text, token->text, token->length) == 0)
         return FALSE;
     }
-  if (token->text == self->buffer->str)
-    added.text = added.copy = g_strndup (token->text, token->length);
-  if (self->n_names == self->room)
+  if (!token->lasts)
     {
-      self->room = MAX (2 * self->room, 2 * MANY_NAMES);
-      self->names = g_renew (InlayJsonName, self->names, self->room);
+      added.text = added.copy = g_strndup (token->text, token->length);
+      self->n_copies++;
+    }
+  if (self->n_names == self->room_names)
+    {
+      self->room_names = MAX (2 * self->room_names, 2 * MANY_NAMES);
+      self->names = g_renew (InlayJsonName, self->names, self->room_names);
     }
   self->names[self->n_names++] = added;
   if (self->n_names - frame->first_name > MANY_NAMES)
@@ -275,7 +275,7 @@ reader_go_on (InlayJsonReader *self)
 {
   gboolean in_object;
 
-  if (self->frames->len == 0)
+  if (self->depth == 0)
     {
       if (self->at == self->end)
         return INLAY_JSON_KIND_END;
@@ -319,23 +319,21 @@ reader_step (InlayJsonReader *self)
     }
 }
 
-/* How much of the text is ASCII without NUL, which is most of any text, eight bytes at a time. */
+/* How much of the text is ASCII, which is most of any text, 32 bytes at a time. */
 static gsize
 count_plain (const char *text,
              gsize       length)
 {
-  const guint64 low = G_GUINT64_CONSTANT (0x0101010101010101);
-  const guint64 high = G_GUINT64_CONSTANT (0x8080808080808080);
   gsize at = 0;
-  guint64 bytes;
+  guint64 bytes[4];
 
   for (; at + sizeof bytes <= length; at += sizeof bytes)
     {
-      memcpy (&bytes, text + at, sizeof bytes);
-      if (((bytes | (bytes - low)) & high) != 0)
+      memcpy (bytes, text + at, sizeof bytes);
+      if (((bytes[0] | bytes[1] | bytes[2] | bytes[3]) & G_GUINT64_CONSTANT (0x8080808080808080)) != 0)
         break;
     }
-  return at;
+  return memchr (text, '\0', at) == NULL ? at : 0;
 }
 
 static gboolean
@@ -402,8 +400,6 @@ inlay_json_tokens_new (const char      *text,
   if (!reader_check_encoding (self))
     return NULL;
 
-  self->frames = g_array_new (FALSE, FALSE, sizeof (Frame));
-  g_array_set_clear_func (self->frames, frame_clear);
   self->buffer = g_string_new (NULL);
   return g_steal_pointer (&self);
 }
@@ -413,12 +409,13 @@ inlay_json_tokens_free (InlayJsonTokens *self)
 {
   g_return_if_fail (self != NULL);
 
+  reader_drop_names (self, 0);
+  g_free (self->names);
+  for (guint i = 0; self->walk == NULL && i < self->depth; i++)
+    g_clear_pointer (&self->frames[i].many, g_hash_table_unref);
+  g_free (self->frames);
   g_clear_pointer (&self->walk, g_array_unref);
   g_clear_pointer (&self->root, json_node_unref);
-  g_clear_pointer (&self->frames, g_array_unref);
-  while (self->n_names > 0)
-    g_free (self->names[--self->n_names].copy);
-  g_free (self->names);
   if (self->buffer != NULL)
     g_string_free (self->buffer, TRUE);
   g_free (self);

@@ -36,6 +36,7 @@ typedef enum
  * @kind: what it is
  * @text: (array length=length): of a name or string, not terminated and good until the next token
  * @length: its bytes
+ * @lasts: whether @text stands in what is read, and so stays good as long as that does
  * @integer: the integer
  * @number: the double
  */
@@ -44,6 +45,7 @@ typedef struct
   InlayJsonKind  kind;
   const char    *text;
   gsize          length;
+  gboolean       lasts;
   gint64         integer;
   double         number;
 } InlayJsonToken;

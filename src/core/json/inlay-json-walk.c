@@ -112,6 +112,7 @@ inlay_json_tokens_new_from_node (JsonNode *node)
   self = g_new0 (InlayJsonTokens, 1);
   self->root = json_node_ref (node);
   self->value = self->root;
+  self->token.lasts = TRUE;
   self->walk = g_array_new (FALSE, FALSE, sizeof (Frame));
   return self;
 }

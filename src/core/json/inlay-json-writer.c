@@ -40,16 +40,11 @@ append_escape (GString        *text,
 }
 
 static gboolean
-needs_escape (const char     *at,
-              InlayJsonFlags  flags)
+needs_escape (const char *at)
 {
   guchar c = (guchar) *at;
 
-  if (c < 0x20 || c == '"' || c == '\\')
-    return TRUE;
-  if (!(flags & INLAY_JSON_SCRIPT_SAFE))
-    return FALSE;
-  return c == '<' || c == '>' || c == '&' ||
+  return c < 0x20 || c == '"' || c == '\\' || c == '<' || c == '>' || c == '&' ||
          strncmp (at, "\xe2\x80\xa8", 3) == 0 || strncmp (at, "\xe2\x80\xa9", 3) == 0;
 }
 
@@ -75,13 +70,15 @@ inlay_json_append_escaped (GString        *text,
   g_return_if_fail (text != NULL);
   g_return_if_fail (string != NULL);
 
-  while (at < end)
+  for (;;)
     {
-      if (!needs_escape (at, flags))
-        {
+      if (flags & INLAY_JSON_SCRIPT_SAFE)
+        while (at < end && !needs_escape (at))
           at++;
-          continue;
-        }
+      else
+        at = inlay_json_skip_plain (at, end);
+      if (at == end)
+        break;
       g_string_append_len (text, start, at - start);
       append_escape (text, at, flags);
       at = start = g_utf8_next_char (at);

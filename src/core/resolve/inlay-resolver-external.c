@@ -21,6 +21,8 @@ typedef struct
   gboolean   singleton;
   gboolean   strict;
   gboolean   malformed;
+  guint      n_wishes;
+  InlayWish  wishes[8]; /* one for each of the words */
 } Raw;
 
 void
@@ -70,7 +72,9 @@ take_text (Raw                  *self,
            InlayWord           **text,
            const InlayJsonToken *value)
 {
-  if (value->kind == INLAY_JSON_KIND_STRING)
+  if (value->kind == INLAY_JSON_KIND_STRING && value->lasts && self->n_wishes < G_N_ELEMENTS (self->wishes))
+    self->wishes[self->n_wishes++] = (InlayWish) { value->text, value->length, text, 0 };
+  else if (value->kind == INLAY_JSON_KIND_STRING)
     *text = inlay_words_get_length (words, value->text, value->length);
   else if (value->kind != INLAY_JSON_KIND_NULL && (value->kind != INLAY_JSON_KIND_FALSE || text != &self->range))
     self->malformed = TRUE;
@@ -188,12 +192,15 @@ inlay_external_read (InlayResolver    *resolver,
                      GError          **error)
 {
   InlayWords *words = resolver->words;
-  Raw raw = { NULL };
+  Raw raw;
   const InlayJsonToken *token;
   gboolean ok = TRUE;
 
+  memset (&raw, 0, G_STRUCT_OFFSET (Raw, wishes));
   while (ok && (token = inlay_json_tokens_next (tokens, error))->kind != INLAY_JSON_KIND_END_OBJECT)
     ok = token->kind == INLAY_JSON_KIND_NAME && read_member (&raw, words, tokens, token, error);
+  if (ok)
+    inlay_words_get_all (words, raw.wishes, raw.n_wishes);
   if (ok && raw.package != NULL && !raw.malformed)
     take (external, &raw, words);
   g_clear_pointer (&raw.entries, g_array_unref);

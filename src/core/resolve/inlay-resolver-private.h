@@ -131,6 +131,7 @@ typedef struct
   GHashTable *by_listed; /* (element-type InlayWord InlayRemote): those listed under another name */
   GPtrArray  *scopes;
   GHashTable *scope_by_name; /* (element-type InlayWord InlayShareScope), the same */
+  InlayShareScope *last_scope; /* nullable: asked for last, as entries come in runs */
 } InlayRecord;
 
 typedef struct
@@ -423,13 +424,19 @@ void         inlay_map_writer_chunks      (InlayMapWriter       *self,
 void         inlay_map_writer_own         (InlayMapWriter       *self,
                                            InlayCopy            *copy,
                                            InlayOffer           *except);
-gboolean     inlay_map_writer_has         (InlayMapWriter       *self,
-                                           const InlayWord      *specifier);
 gboolean     inlay_map_writer_says        (InlayMapWriter       *self,
                                            const InlayWord      *specifier,
                                            const InlayWord      *remote,
                                            const InlayWord      *file);
 JsonNode    *inlay_map_writer_to_json     (InlayMapWriter       *self);
 GBytes      *inlay_map_writer_to_bytes    (InlayMapWriter       *self);
+
+/* Whether everyone has @specifier already; exposed modules do not count, as they come last. */
+static inline gboolean
+inlay_map_writer_has (const InlayMapWriter *self,
+                      const InlayWord      *specifier)
+{
+  return specifier->mark == self->mark;
+}
 
 G_END_DECLS

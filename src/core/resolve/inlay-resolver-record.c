@@ -195,8 +195,11 @@ InlayShareScope *
 inlay_record_get_scope (InlayRecord *self,
                         InlayWord   *name)
 {
-  InlayShareScope *scope = g_hash_table_lookup (self->scope_by_name, name);
+  InlayShareScope *scope = self->last_scope;
 
+  if (scope != NULL && scope->name == name)
+    return scope;
+  self->last_scope = scope = g_hash_table_lookup (self->scope_by_name, name);
   if (scope != NULL)
     return scope;
   scope = g_new0 (InlayShareScope, 1);
@@ -211,10 +214,14 @@ InlaySharedPackage *
 inlay_share_scope_get_package (InlayShareScope *self,
                                InlayWord       *name)
 {
-  InlaySharedPackage *package = g_hash_table_lookup (self->by_name, name);
+  InlaySharedPackage *package = name->place < self->packages->len ? g_ptr_array_index (self->packages, name->place) : NULL;
 
+  if (package != NULL && package->name == name)
+    return package;
+  package = g_hash_table_lookup (self->by_name, name);
   if (package != NULL)
     return package;
+  name->place = self->packages->len;
   package = g_new0 (InlaySharedPackage, 1);
   package->name = name;
   package->rows = g_ptr_array_new_with_free_func (inlay_row_free);

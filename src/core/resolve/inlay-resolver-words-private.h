@@ -19,7 +19,7 @@ typedef struct
   guint               mark;  /* for whoever counts or groups, with a number from inlay_words_mark() */
   guint               slot;
   guint               length;
-  guint               place; /* as a remote's name: where it was in the record last */
+  guint               place; /* as the name of a remote or a package: where that was in its list last */
   guint               answer : 1; /* what the range said */
   guint               has_version : 1;
   guint               has_range : 1;
@@ -28,6 +28,15 @@ typedef struct
 
 typedef struct _InlayWords InlayWords;
 
+/* A text whose word is wanted somewhere. */
+typedef struct
+{
+  const char  *text;
+  gsize        length;
+  InlayWord  **word;
+  guint        hash; /* filled in */
+} InlayWish;
+
 InlayWords         *inlay_words_new        (void);
 void                inlay_words_free       (InlayWords         *self);
 InlayWord          *inlay_words_get        (InlayWords         *self,
@@ -35,13 +44,24 @@ InlayWord          *inlay_words_get        (InlayWords         *self,
 InlayWord          *inlay_words_get_length (InlayWords         *self,
                                             const char         *text,
                                             gsize               length);
+void                inlay_words_get_all    (InlayWords         *self,
+                                            InlayWish          *wishes,
+                                            guint               n_wishes);
 guint               inlay_words_mark       (InlayWords         *self);
 const InlayVersion *inlay_word_get_version (InlayWord          *self);
 const InlayRange   *inlay_word_get_range   (InlayWord          *self);
-gboolean            inlay_word_accepts     (InlayWord          *self,
+gboolean            inlay_word_ask         (InlayWord          *self,
                                             const InlayVersion *version);
 int                 inlay_word_compare     (const InlayWord    *a,
                                             const InlayWord    *b);
+
+/* Section 6: each pair is asked once, as one version at a time is asked about. */
+static inline gboolean
+inlay_word_accepts (InlayWord          *self,
+                    const InlayVersion *version)
+{
+  return self->asked == version ? self->answer : inlay_word_ask (self, version);
+}
 
 /* Where one specifier of a build is. */
 typedef struct

@@ -106,13 +106,12 @@ grow (InlayWords *self)
   g_free (old);
 }
 
-/* The one word of these bytes, which hold no zero. */
-InlayWord *
-inlay_words_get_length (InlayWords *self,
-                        const char *text,
-                        gsize       length)
+static InlayWord *
+find_or_add (InlayWords *self,
+             const char *text,
+             gsize       length,
+             guint       hash)
 {
-  guint hash = hash_bytes (text, length);
   guint at = hash & (self->size - 1);
   InlayWord *word;
 
@@ -130,6 +129,33 @@ inlay_words_get_length (InlayWords *self,
   if (++self->used > self->size / 2)
     grow (self);
   return word;
+}
+
+/* The one word of these bytes, which hold no zero. */
+InlayWord *
+inlay_words_get_length (InlayWords *self,
+                        const char *text,
+                        gsize       length)
+{
+  return find_or_add (self, text, length, hash_bytes (text, length));
+}
+
+/* The words of a portfolio do not fit a cache: those that are wanted together are fetched together. */
+void
+inlay_words_get_all (InlayWords *self,
+                     InlayWish  *wishes,
+                     guint       n_wishes)
+{
+  for (guint i = 0; i < n_wishes; i++)
+    {
+      wishes[i].hash = hash_bytes (wishes[i].text, wishes[i].length);
+      __builtin_prefetch (&self->slots[wishes[i].hash & (self->size - 1)]);
+    }
+  for (guint i = 0; i < n_wishes; i++)
+    if (self->slots[wishes[i].hash & (self->size - 1)].word != NULL)
+      __builtin_prefetch (&self->slots[wishes[i].hash & (self->size - 1)].word->length);
+  for (guint i = 0; i < n_wishes; i++)
+    *wishes[i].word = find_or_add (self, wishes[i].text, wishes[i].length, wishes[i].hash);
 }
 
 InlayWord *
@@ -177,18 +203,14 @@ inlay_word_get_range (InlayWord *self)
   return self->range;
 }
 
-/* Section 6: each pair is asked once, as one version at a time is asked about. */
 gboolean
-inlay_word_accepts (InlayWord          *self,
-                    const InlayVersion *version)
+inlay_word_ask (InlayWord          *self,
+                const InlayVersion *version)
 {
-  if (self->asked != version)
-    {
-      const InlayRange *range = inlay_word_get_range (self);
+  const InlayRange *range = inlay_word_get_range (self);
 
-      self->asked = version;
-      self->answer = range != NULL && inlay_range_test (range, version);
-    }
+  self->asked = version;
+  self->answer = range != NULL && inlay_range_test (range, version);
   return self->answer;
 }
 

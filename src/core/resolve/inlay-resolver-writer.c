@@ -130,14 +130,6 @@ inlay_map_writer_put (InlayMapWriter   *self,
   use_bundles (self, remote, build);
 }
 
-/* Whether everyone has @specifier already; exposed modules do not count, as they come last. */
-gboolean
-inlay_map_writer_has (InlayMapWriter  *self,
-                      const InlayWord *specifier)
-{
-  return specifier->mark == self->mark;
-}
-
 /* Whether everyone has @specifier at just that file. */
 gboolean
 inlay_map_writer_says (InlayMapWriter  *self,
