@@ -87,8 +87,8 @@ find_app (InlayRequest *request)
 {
   const char *in_path = inlay_request_get_argument (request, "app");
 
-  if (in_path != NULL)
-    return in_path;
+  if (in_path != NULL || request->route->scope == INLAY_SCOPE_REGISTRY)
+    return in_path != NULL ? in_path : INLAY_REGISTRY_APP;
   request->host_app = inlay_hosts_dup_app (inlay_server_get_hosts (request->server), inlay_request_get_header (request, "Host"));
   if (request->host_app != NULL)
     request->snapshot = inlay_server_get_snapshot (request->server, request->host_app);
@@ -100,7 +100,7 @@ check_app (InlayRequest *request)
 {
   if (request->snapshot == NULL)
     request->snapshot = inlay_server_get_snapshot (request->server, request->app);
-  if (request->snapshot != NULL)
+  if (request->snapshot != NULL || (request->route->flags & INLAY_ROUTE_PAST))
     return TRUE;
   inlay_request_refuse (request, 404, "not_found", "there is no application %s", request->app);
   return FALSE;

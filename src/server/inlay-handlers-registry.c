@@ -63,6 +63,20 @@ inlay_handle_add_app (InlayRequest *request)
     }
 }
 
+void
+inlay_handle_delete_app (InlayRequest *request)
+{
+  g_autofree char *force = NULL;
+
+  if (!inlay_request_dup_query (request, "force", &force))
+    return;
+  if (force != NULL && strcmp (force, "true") != 0 && strcmp (force, "false") != 0)
+    inlay_request_refuse (request, 422, "invalid", "“force” is true or false");
+  else
+    inlay_request_queue_use_case (request, g_strcmp0 (force, "true") == 0 ? inlay_registry_force_delete_app : inlay_registry_delete_app,
+                                  NULL, NULL);
+}
+
 static JsonNode *
 read_hosts (InlayRegistryStore  *store,
             gpointer             data,

@@ -144,6 +144,8 @@ read_audit (InlayRegistryStore  *store,
 {
   Span *span = data;
 
+  if (!inlay_registry_store_check_known (store, error))
+    return NULL;
   return inlay_registry_store_list_audit (store, (gint64) span->since, (guint) span->limit, error);
 }
 
@@ -182,8 +184,11 @@ verify_audit (InlayRegistryStore  *store,
               GError             **error)
 {
   g_autoptr (GError) reason = NULL;
-  g_autofree char *last = inlay_registry_store_check_audit (store, &reason);
+  g_autofree char *last = NULL;
 
+  if (!inlay_registry_store_check_known (store, error))
+    return NULL;
+  last = inlay_registry_store_check_audit (store, &reason);
   if (last == NULL && reason->domain != INLAY_ERROR)
     {
       g_propagate_error (error, g_steal_pointer (&reason));

@@ -30,6 +30,7 @@ void inlay_handle_events           (InlayRequest *request);
 void inlay_handle_openapi          (InlayRequest *request);
 void inlay_handle_apps             (InlayRequest *request);
 void inlay_handle_add_app          (InlayRequest *request);
+void inlay_handle_delete_app       (InlayRequest *request);
 void inlay_handle_hosts            (InlayRequest *request);
 void inlay_handle_put_hosts        (InlayRequest *request);
 void inlay_handle_tokens           (InlayRequest *request);

@@ -31,6 +31,53 @@ inlay_registry_add_app (InlayWork  *work,
   return inlay_json_new_object ("success", inlay_json_new_boolean (TRUE), "id", inlay_json_new_string (app), NULL);
 }
 
+static JsonNode *
+delete_app (InlayWork     *work,
+            InlayUseCase  *self,
+            gboolean       force,
+            GError       **error)
+{
+  InlayRegistryWrite write = { self->actor, self->now };
+
+  if (!inlay_registry_store_delete_app (work->store, &write, force, error))
+    return NULL;
+  work->changed |= INLAY_PART_ALL;
+  return inlay_json_new_object ("success", inlay_json_new_boolean (TRUE),
+                                "message", inlay_json_new_string ("Application deleted; its audit stays"), NULL);
+}
+
+/**
+ * inlay_registry_delete_app:
+ * @work: the world, set to the application
+ * @use_case: an #InlayUseCase
+ * @error: return location
+ *
+ * Returns: (transfer full): the answer
+ */
+JsonNode *
+inlay_registry_delete_app (InlayWork  *work,
+                           gpointer    use_case,
+                           GError    **error)
+{
+  return delete_app (work, use_case, FALSE, error);
+}
+
+/**
+ * inlay_registry_force_delete_app:
+ * @work: the world, set to the application
+ * @use_case: an #InlayUseCase
+ * @error: return location
+ *
+ * Returns: (transfer full): the answer
+ */
+JsonNode *
+inlay_registry_force_delete_app (InlayWork  *work,
+                                 gpointer    use_case,
+                                 GError    **error)
+{
+  return delete_app (work, use_case, TRUE, error);
+}
+
 static char **
 read_hosts (JsonArray  *array,
             GError    **error)

@@ -16,6 +16,13 @@ JsonNode *inlay_registry_add_token     (InlayWork  *work,
 JsonNode *inlay_registry_revoke_token  (InlayWork  *work,
                                         gpointer    use_case,
                                         GError    **error);
+JsonNode *inlay_registry_delete_app    (InlayWork  *work,
+                                        gpointer    use_case,
+                                        GError    **error);
+/* Also when visitors get something of it. */
+JsonNode *inlay_registry_force_delete_app (InlayWork  *work,
+                                        gpointer    use_case,
+                                        GError    **error);
 JsonNode *inlay_registry_put_hosts     (InlayWork  *work,
                                         gpointer    use_case,
                                         GError    **error);

@@ -52,6 +52,7 @@ typedef enum
  * @INLAY_ROUTE_KEY: takes Idempotency-Key
  * @INLAY_ROUTE_STRICT: the body must fit its schema, unknown members are refused
  * @INLAY_ROUTE_BARE: the body may be left out
+ * @INLAY_ROUTE_PAST: also for an application that was deleted; the handler has no snapshot then
  */
 typedef enum
 {
@@ -59,6 +60,7 @@ typedef enum
   INLAY_ROUTE_KEY = 1 << 0,
   INLAY_ROUTE_STRICT = 1 << 1,
   INLAY_ROUTE_BARE = 1 << 2,
+  INLAY_ROUTE_PAST = 1 << 3,
 } InlayRouteFlags;
 
 /**

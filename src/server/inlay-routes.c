@@ -25,6 +25,7 @@
 #define BARE INLAY_ROUTE_BARE
 #define STRICT INLAY_ROUTE_STRICT
 #define KEY INLAY_ROUTE_KEY
+#define PAST INLAY_ROUTE_PAST
 
 /* Method, path, handler, role, scope, cache, largest body; schemas of body and answer, refusals,
  * what If-Match is about, flags, summary. */
@@ -114,6 +115,8 @@ static const InlayRoute routes[] = {
     "App", "App", "409 422", NULL, KEY | STRICT, "Add an application" },
   { "GET", "~", inlay_handle_snapshot, VIEWER, APP, ETAG, 0,
     NULL, "AppState", "", NULL, 0, "One application; its ETag is the generation that control writes may be bound to" },
+  { "DELETE", "~", inlay_handle_delete_app, ADMIN, REGISTRY, NONE, 0,
+    NULL, "Done", "404 409 412 422 428", "~", 0, "Delete it with all it has; ?force=true when visitors get it; the audit stays" },
   { "GET", "~/hosts", inlay_handle_hosts, VIEWER, APP, NONE, 0,
     NULL, "Hosts", "", NULL, 0, "At which names its pages are" },
   { "PUT", "~/hosts", inlay_handle_put_hosts, ADMIN, REGISTRY, NONE, BODY,
@@ -259,9 +262,9 @@ static const InlayRoute routes[] = {
 
   /* Who did what, and who is told. */
   { "GET", "~/audit", inlay_handle_audit, AUDITOR, APP, NONE, 0,
-    NULL, "Audit", "422", NULL, 0, "The audit after ?since, each entry with the hash of the one before" },
+    NULL, "Audit", "404 422", NULL, PAST, "The audit after ?since, each entry with the hash of the one before" },
   { "GET", "~/audit/verify", inlay_handle_verify_audit, AUDITOR, APP, NONE, 0,
-    NULL, "AuditVerdict", "", NULL, 0, "Whether the chain is whole" },
+    NULL, "AuditVerdict", "404", NULL, PAST, "Whether the chain is whole" },
   { "GET", "~/webhooks", inlay_handle_webhooks, ADMIN, APP, NONE, 0,
     NULL, "Webhooks", "", NULL, 0, "Who is told" },
   { "POST", "~/webhooks", inlay_handle_add_webhook, ADMIN, APP, NONE, BODY,

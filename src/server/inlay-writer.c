@@ -160,6 +160,17 @@ update_door (InlayWriter  *self,
   return TRUE;
 }
 
+/* What was deleted is not there for readers; who listens to it hears no more. */
+static gboolean
+withdraw (InlayWriter *self,
+          Tenant      *tenant)
+{
+  g_clear_pointer (&tenant->shelf, inlay_shelf_unref);
+  tenant->is_behind = FALSE;
+  inlay_snapshot_place_set (self->place, tenant->app, NULL);
+  return TRUE;
+}
+
 /* Puts what @tenant is now in place of what it was. */
 static gboolean
 publish (InlayWriter  *self,
@@ -174,6 +185,8 @@ publish (InlayWriter  *self,
   inlay_registry_store_set_app (self->store, tenant->app);
   if ((changed & INLAY_PART_DOOR) && !update_door (self, error))
     return FALSE;
+  if (!inlay_registry_store_has_app (self->store))
+    return withdraw (self, tenant);
   snapshot = inlay_snapshot_new (self->store, before, changed, error);
   tenant->is_behind = snapshot == NULL;
   if (snapshot == NULL)
@@ -222,6 +235,25 @@ compare_marks (Tenant                   *tenant,
   return changed == 0 && marks->generation != tenant->marks.generation ? INLAY_PART_ALL : changed;
 }
 
+/* What others deleted. */
+static void
+find_gone (InlayWriter *self,
+           GHashTable  *all)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->tenants);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      Tenant *tenant = value;
+      g_autoptr (InlaySnapshot) snapshot = inlay_snapshot_place_get (self->place, tenant->app);
+
+      if (snapshot != NULL && !g_hash_table_contains (all, tenant->app))
+        tenant->changed = INLAY_PART_ALL;
+    }
+}
+
 /* Publishes what other processes did. */
 static gboolean
 catch_up (InlayWriter  *self,
@@ -242,6 +274,7 @@ catch_up (InlayWriter  *self,
       tenant->changed |= snapshot != NULL ? compare_marks (tenant, marks) : INLAY_PART_ALL;
       tenant->marks = *(InlayRegistryMarks *) marks;
     }
+  find_gone (self, all);
   return publish_changed (self, error);
 }
 

@@ -44,6 +44,10 @@ gint64          inlay_registry_store_insert (InlayRegistryStore         *self,
                                              const char                 *sql,
                                              const char                 *types,
                                              ...);
+/* A new application: blue is active, green stands by; @data is the time. */
+gboolean        inlay_registry_store_seed   (InlayRegistryStore         *self,
+                                             gpointer                    data,
+                                             GError                    **error);
 /* generation + 1, change log and audit; takes @payload. */
 gboolean        inlay_registry_store_touch  (InlayRegistryStore         *self,
                                              const InlayRegistryWrite   *write,

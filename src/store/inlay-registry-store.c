@@ -94,92 +94,6 @@ inlay_registry_store_insert (InlayRegistryStore  *self,
   return inlay_statement_step (statement, error) ? inlay_statement_get_int (statement, 0) : 0;
 }
 
-static gboolean
-is_seeded (InlayRegistryStore *self)
-{
-  g_autoptr (InlayStatement) statement =
-    inlay_registry_store_query (self, "SELECT 1 FROM routes WHERE app = ?", "s", self->app);
-
-  return inlay_statement_step (statement, NULL);
-}
-
-static gboolean
-seed (InlayRegistryStore  *self,
-      gpointer             data,
-      GError             **error)
-{
-  gint64 now = *(gint64 *) data;
-  const char *app = self->app;
-  g_autofree char *salt = inlay_registry_new_id (now);
-  gint64 activation;
-
-  if (is_seeded (self))
-    return TRUE;
-
-  return inlay_registry_store_exec (self, error, "INSERT INTO apps (id, created_at) VALUES (?, ?)", "si", app, now) &&
-         inlay_registry_store_exec (self, error, "INSERT INTO environments (app, name, kind)"
-                                    " VALUES (?1, 'blue', 'slot'), (?1, 'green', 'slot')", "s", app) &&
-         (activation = inlay_registry_store_insert (self, error, "INSERT INTO activations (app, environment, at)"
-                                                    " VALUES (?, 'blue', ?) RETURNING id", "si", app, now)) != 0 &&
-         inlay_registry_store_exec (self, error, "INSERT INTO routes (app, active_env, weight_bp, salt, generation, activation)"
-                                    " VALUES (?, 'blue', 0, ?, 0, ?)", "ssi", app, salt, activation);
-}
-
-static gboolean
-run_add_app (InlayRegistryStore  *self,
-             gpointer             data,
-             GError             **error)
-{
-  const InlayRegistryWrite *write = data;
-  gint64 now = write->now;
-
-  if (is_seeded (self))
-    {
-      g_set_error (error, INLAY_ERROR, INLAY_ERROR_CONFLICT, "there is an application %s already", self->app);
-      return FALSE;
-    }
-  return seed (self, &now, error) &&
-         inlay_registry_store_touch (self, write, "app-created",
-                                     inlay_json_new_object ("id", inlay_json_new_string (self->app), NULL), NULL, error);
-}
-
-/**
- * inlay_registry_store_add_app:
- * @self: a store, set to an application that does not exist yet
- * @write: who adds it, and when
- * @error: return location
- *
- * Makes the application with the environments blue (active) and green.
- *
- * Returns: whether it was made
- */
-gboolean
-inlay_registry_store_add_app (InlayRegistryStore        *self,
-                              const InlayRegistryWrite  *write,
-                              GError                   **error)
-{
-  return inlay_registry_store_run (self, run_add_app, (gpointer) write, error);
-}
-
-/**
- * inlay_registry_store_list_apps:
- * @self: a store
- * @error: return location
- *
- * Returns: (transfer full): the applications there are, sorted
- */
-char **
-inlay_registry_store_list_apps (InlayRegistryStore  *self,
-                                GError             **error)
-{
-  g_autoptr (GStrvBuilder) apps = g_strv_builder_new ();
-  g_autoptr (InlayStatement) statement = inlay_registry_store_query (self, "SELECT id FROM apps ORDER BY id", "");
-
-  while (inlay_statement_step (statement, error))
-    g_strv_builder_add (apps, inlay_statement_get_text (statement, 0));
-  return inlay_statement_has_failed (statement) ? NULL : g_strv_builder_end (apps);
-}
-
 /**
  * inlay_registry_store_open:
  * @address: as for inlay_sql_open()
@@ -200,7 +114,7 @@ inlay_registry_store_open (const char  *address,
   self->app = g_strdup (INLAY_REGISTRY_APP);
   if (!(self->sql = inlay_sql_open (address, error)) ||
       !inlay_sql_migrate (self->sql, INLAY_REGISTRY_MIGRATIONS, INLAY_REGISTRY_APPLICATION_ID, error) ||
-      (!is_seeded (self) && !inlay_registry_store_run (self, seed, &now, error)))
+      (!inlay_registry_store_has_app (self) && !inlay_registry_store_run (self, inlay_registry_store_seed, &now, error)))
     return NULL;
   return g_steal_pointer (&self);
 }

@@ -120,6 +120,13 @@ void                inlay_registry_change_free          (InlayRegistryChange    
 gboolean            inlay_registry_store_add_app        (InlayRegistryStore        *self,
                                                          const InlayRegistryWrite  *write,
                                                          GError                   **error);
+gboolean            inlay_registry_store_delete_app     (InlayRegistryStore        *self,
+                                                         const InlayRegistryWrite  *write,
+                                                         gboolean                   force,
+                                                         GError                   **error);
+gboolean            inlay_registry_store_has_app        (InlayRegistryStore        *self);
+gboolean            inlay_registry_store_check_known    (InlayRegistryStore        *self,
+                                                         GError                   **error);
 char              **inlay_registry_store_list_apps      (InlayRegistryStore        *self,
                                                          GError                   **error);
 
