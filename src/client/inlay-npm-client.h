@@ -13,13 +13,15 @@ G_BEGIN_DECLS
  * costs no more than "not modified". Not for several threads. */
 typedef struct _InlayNpmClient InlayNpmClient;
 
-InlayNpmClient *inlay_npm_client_new   (const char      *base,
-                                        GError         **error) G_GNUC_WARN_UNUSED_RESULT;
-void            inlay_npm_client_free  (InlayNpmClient  *self);
-InlayPackument *inlay_npm_client_fetch (InlayNpmClient  *self,
-                                        const char      *name,
-                                        GCancellable    *cancellable,
-                                        GError         **error) G_GNUC_WARN_UNUSED_RESULT;
+InlayNpmClient *inlay_npm_client_new          (const char      *base,
+                                               GError         **error) G_GNUC_WARN_UNUSED_RESULT;
+void            inlay_npm_client_free         (InlayNpmClient  *self);
+void            inlay_npm_client_set_deadline (InlayNpmClient  *self,
+                                               guint            milliseconds);
+InlayPackument *inlay_npm_client_fetch        (InlayNpmClient  *self,
+                                               const char      *name,
+                                               GCancellable    *cancellable,
+                                               GError         **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (InlayNpmClient, inlay_npm_client_free)
 

@@ -67,7 +67,7 @@ const AJV_FORMATS = {
   regex: (text) => /\\Z/.test(text),
 };
 
-const { seed, count } = plan(400, 8000);
+const { seed, count } = plan(250, 8000);
 const chance = makeChance(seed);
 const cases = Array.from({ length: count }, () => makeCase(chance, chance.often(0.65) ? '2020-12' : 'draft-07'));
 const answers = ask(program, cases);
