@@ -203,18 +203,20 @@ lay_out (Builder *self,
 {
   SchemaAutomaton *automaton;
   guint width = self->n_classes + 1;
-  gsize size = self->rows->len * sizeof (guint16);
 
   if (self->rows->len + STATE_FIRST > G_MAXUINT16)
     return NULL;
-  automaton = g_malloc0 (sizeof (SchemaAutomaton) + size);
+  automaton = g_malloc0 (sizeof (SchemaAutomaton) + self->rows->len * sizeof (guint16));
   memcpy (automaton->classes, self->classes, sizeof self->classes);
   automaton->n_classes = self->n_classes;
   automaton->start = start;
-  memcpy (automaton->rows, self->rows->data, size);
   for (guint i = 0; i < self->rows->len; i++)
-    if (i % width != self->n_classes && automaton->rows[i] >= STATE_FIRST)
-      automaton->rows[i] = (guint16) ((automaton->rows[i] - STATE_FIRST) * width + STATE_FIRST);
+    {
+      guint16 entry = g_array_index (self->rows, guint16, i);
+      gboolean leads_on = i % width != self->n_classes && entry >= STATE_FIRST;
+
+      automaton->rows[i] = leads_on ? (guint16) ((entry - STATE_FIRST) * width + STATE_FIRST) : entry;
+    }
   return automaton;
 }
 
