@@ -5,8 +5,8 @@
  * forms. From the texts of the entry files to the text of the import map is what a page load does; the
  * peer is given parsed objects and hands out an object, so reading and writing JSON is in our time and
  * not in its. "From trees" is parsed trees to a tree on our side, too. `bench-resolver peak` prints what
- * one cold resolution of the largest takes in memory, in a process of its own; `bench-resolver cold RUNS`
- * is for a profiler. */
+ * one cold resolution of the largest takes in memory, in a process of its own; `bench-resolver cold
+ * RUNS REMOTES EXTERNALS VERSIONS` is for a profiler (0 versions: each remote has its own). */
 #include "bench.h"
 
 #include <math.h>
@@ -445,7 +445,7 @@ repeat_cold (guint remotes,
              guint versions,
              guint runs)
 {
-  g_autofree double *took = g_new (double, runs);
+  g_autofree double *took = g_new (double, MAX (runs, 1));
   Bench bench = { 0 };
 
   bench_init (&bench, remotes, externals, versions);
@@ -455,9 +455,16 @@ repeat_cold (guint remotes,
 
       took[i] = time_start (&bench, resolver, bench.input, NULL, NULL);
     }
-  bench_report ("resolver", "cold, again and again", "ms", bench_spread (took, runs));
+  if (runs > 0)
+    bench_report ("resolver", "cold, again and again", "ms", bench_spread (took, runs));
   bench_clear (&bench);
   return 0;
+}
+
+static guint
+read_number (const char *text)
+{
+  return (guint) MIN (g_ascii_strtoull (text, NULL, 10), 10000);
 }
 
 int
@@ -469,8 +476,8 @@ main (int    argc,
 
   if (argc == 2 && strcmp (argv[1], "peak") == 0)
     return print_peak (1000, 50, 8);
-  if (argc == 3 && strcmp (argv[1], "cold") == 0)
-    return repeat_cold (1000, 50, 8, CLAMP ((guint) strtoul (argv[2], NULL, 10), 1, 10000));
+  if (argc == 6 && strcmp (argv[1], "cold") == 0)
+    return repeat_cold (read_number (argv[3]), read_number (argv[4]), read_number (argv[5]), read_number (argv[2]));
 
   run_bench ("100 x 50, 8 versions", 100, 50, 8, 31);
   run_bench ("1000 x 50, 8 versions", 1000, 50, 8, 11);

@@ -71,6 +71,21 @@ walk_value (InlayJsonReader *self,
     }
 }
 
+/* A large tree does not fit a cache, and from a list to what its objects hold it is several steps:
+ * elements further on are begun while one is read. */
+static JsonNode *
+take_element (Frame *frame)
+{
+  guint length = json_array_get_length (frame->array);
+  guint at = frame->next++;
+
+  if (at + 8 < length)
+    __builtin_prefetch (json_array_get_element (frame->array, at + 8));
+  if (at + 4 < length && JSON_NODE_HOLDS_OBJECT (json_array_get_element (frame->array, at + 4)))
+    __builtin_prefetch (json_node_get_object (json_array_get_element (frame->array, at + 4)));
+  return json_array_get_element (frame->array, at);
+}
+
 InlayJsonKind
 inlay_json_reader_walk (InlayJsonReader *self)
 {
@@ -86,7 +101,7 @@ inlay_json_reader_walk (InlayJsonReader *self)
     {
       if (frame->next == json_array_get_length (frame->array))
         return walk_out (self, INLAY_JSON_KIND_END_ARRAY);
-      return walk_value (self, json_array_get_element (frame->array, frame->next++));
+      return walk_value (self, take_element (frame));
     }
   if (!json_object_iter_next_ordered (&frame->iter, &self->token.text, &self->value))
     return walk_out (self, INLAY_JSON_KIND_END_OBJECT);

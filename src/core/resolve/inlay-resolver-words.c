@@ -18,9 +18,15 @@ struct _InlayWords
   guint size; /* a power of two */
   guint used;
   guint marks;
+  GPtrArray *blocks; /* where the words are */
+  char *room;        /* nullable: what is left of the last */
+  gsize left;
 };
 
 #define FIRST_SIZE 1024
+
+/* A portfolio in which everybody is on a version of their own has a hundred thousand words. */
+#define BLOCK_SIZE (16 * 1024)
 
 InlayWords *
 inlay_words_new (void)
@@ -29,6 +35,7 @@ inlay_words_new (void)
 
   self->size = FIRST_SIZE;
   self->slots = g_new0 (Slot, self->size);
+  self->blocks = g_ptr_array_new_with_free_func (g_free);
   return self;
 }
 
@@ -43,8 +50,8 @@ inlay_words_free (InlayWords *self)
         g_clear_pointer (&word->version, inlay_version_unref);
         g_clear_pointer (&word->range, inlay_range_unref);
         g_clear_pointer (&word->build, inlay_build_unref);
-        g_free (word);
       }
+  g_ptr_array_unref (self->blocks);
   g_free (self->slots);
   g_free (self);
 }
@@ -107,6 +114,30 @@ grow (InlayWords *self)
 }
 
 static InlayWord *
+make_word (InlayWords *self,
+           const char *text,
+           gsize       length)
+{
+  const gsize needed = (sizeof (InlayWord) + length + 1 + G_ALIGNOF (InlayWord) - 1) & ~(G_ALIGNOF (InlayWord) - 1);
+  InlayWord *word;
+
+  if (needed > self->left)
+    {
+      self->left = MAX (needed, BLOCK_SIZE);
+      self->room = g_malloc (self->left);
+      g_ptr_array_add (self->blocks, self->room);
+    }
+  word = (InlayWord *) (gpointer) self->room;
+  self->room += needed;
+  self->left -= needed;
+  memset (word, 0, sizeof *word);
+  memcpy (word->text, text, length);
+  word->text[length] = '\0';
+  word->length = (guint) length;
+  return word;
+}
+
+static InlayWord *
 find_or_add (InlayWords *self,
              const char *text,
              gsize       length,
@@ -119,11 +150,7 @@ find_or_add (InlayWords *self,
     if (self->slots[at].hash == hash && word->length == length && memcmp (word->text, text, length) == 0)
       return word;
 
-  word = g_malloc (sizeof *word + length + 1);
-  memset (word, 0, sizeof *word);
-  memcpy (word->text, text, length);
-  word->text[length] = '\0';
-  word->length = (guint) length;
+  word = make_word (self, text, length);
   self->slots[at].word = word;
   self->slots[at].hash = hash;
   if (++self->used > self->size / 2)
