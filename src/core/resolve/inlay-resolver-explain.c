@@ -5,7 +5,7 @@
 
 /* Every decision with the rule that made it, who stood against it and what it costs. */
 
-static const char *const rule_words[INLAY_N_RULES] = {
+const char *const inlay_rule_words[INLAY_N_RULES] = {
   "kept", "only", "pinned", "host", "latest", "fewest-objections", "served-before", "most-covering", "newest", "exact", "later",
 };
 static const char *const rule_texts[INLAY_N_RULES] = {
@@ -16,8 +16,8 @@ static const char *const rule_texts[INLAY_N_RULES] = {
   "no other has fewer copies against it, and it is the newest of those", "each exact version is shared with itself",
   "a remote loaded later brought it first",
 };
-static const char *const cause_words[INLAY_N_CAUSES] = { NULL, "uncovered-entrypoint", "pool-islanded", "pool-uncovered",
-                                                         "pool-torn", "pool-scoped-only" };
+const char *const inlay_cause_words[INLAY_N_CAUSES] = { NULL, "uncovered-entrypoint", "pool-islanded", "pool-uncovered",
+                                                        "pool-torn", "pool-scoped-only" };
 static const char *const cause_texts[INLAY_N_CAUSES] = {
   NULL,
   "it uses entry points that the shared version lacks",
@@ -44,7 +44,7 @@ judge_scoped (const InlayCopy *copy,
 
   if (copy->cause != INLAY_CAUSE_NONE)
     {
-      verdict.rule = cause_words[copy->cause];
+      verdict.rule = inlay_cause_words[copy->cause];
       verdict.because = g_strdup (cause_texts[copy->cause]);
     }
   else if (shared != NULL && inlay_copy_objects (copy, shared))
@@ -90,7 +90,7 @@ judge_shared (const InlaySharedPackage *package,
               const InlayRow           *row,
               const InlayCopy          *copy)
 {
-  Verdict verdict = { "share", rule_words[package->rule], NULL, copy->served };
+  Verdict verdict = { "share", inlay_rule_words[package->rule], NULL, copy->served };
 
   if (copy->served_by != NULL)
     return judge_skipped (copy, row);
@@ -215,7 +215,7 @@ package_to_json (InlayResolver         *self,
   return inlay_json_new_object ("scope", inlay_json_new_string (scope->name->text),
                                 "package", inlay_json_new_string (package->name->text),
                                 "shared", shared != NULL ? inlay_json_new_string (shared->text->text) : NULL,
-                                "rule", inlay_json_new_string (rule_words[package->rule]),
+                                "rule", inlay_json_new_string (inlay_rule_words[package->rule]),
                                 "because", inlay_json_new_string (rule_texts[package->rule]),
                                 "candidates", candidates_to_json (package),
                                 "copiesLoaded", inlay_json_new_int (loaded),

@@ -222,7 +222,7 @@ inlay_resolver_merge_later (InlayResolver     *self,
       if (!inlay_resolver_read_version (self, entry, external, &text, error))
         return FALSE;
       if (text != NULL && !external->singleton)
-        inlay_remote_add_private (remote, external);
+        inlay_remote_add_private (remote, external->package, external->build);
       else if (text != NULL && !choose (self, entry, external, text, choices, error))
         return FALSE;
     }

@@ -116,7 +116,7 @@ inlay_resolver_merge (InlayResolver     *self,
       if (text == NULL)
         continue;
       if (!external->singleton)
-        inlay_remote_add_private (remote, external);
+        inlay_remote_add_private (remote, external->package, external->build);
       else if (!merge_shared (self, entry, external, text, error))
         return FALSE;
     }

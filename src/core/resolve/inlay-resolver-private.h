@@ -11,11 +11,15 @@ G_BEGIN_DECLS
 #define INLAY_RESOLVER_GLOBAL "__GLOBAL__"
 #define INLAY_RESOLVER_EXACT "strict"
 
+/* Of a stored record. */
+#define INLAY_RECORD_FORMAT 1
+
 typedef enum
 {
   INLAY_ROW_SKIP,
   INLAY_ROW_SHARE,
   INLAY_ROW_SCOPE,
+  INLAY_N_ACTIONS,
 } InlayRowAction;
 
 /* Which rule decided what a package shares. */
@@ -46,6 +50,11 @@ typedef enum
   INLAY_CAUSE_NO_BASIS,
   INLAY_N_CAUSES,
 } InlayScopeCause;
+
+/* What they are called, in explanations and in a stored record. */
+extern const char *const inlay_action_words[INLAY_N_ACTIONS];
+extern const char *const inlay_rule_words[INLAY_N_RULES];
+extern const char *const inlay_cause_words[INLAY_N_CAUSES]; /* the first is %NULL */
 
 /* One remote's build of one package. */
 typedef struct
@@ -254,6 +263,8 @@ InlayRemote        *inlay_record_add_remote        (InlayRecord           *self,
                                                     const InlayEntry      *entry);
 void                inlay_record_put_remote        (InlayRecord           *self,
                                                     InlayRemote           *remote);
+InlayRemote        *inlay_remote_new               (InlayWord             *name,
+                                                    InlayManifest         *manifest);
 InlayShareScope    *inlay_record_get_scope         (InlayRecord           *self,
                                                     InlayWord             *name);
 InlaySharedPackage *inlay_share_scope_get_package  (InlayShareScope       *self,
@@ -382,7 +393,8 @@ gboolean        inlay_resolver_place_copy    (InlayResolver        *self,
                                               gboolean              host,
                                               GError              **error);
 void            inlay_remote_add_private     (InlayRemote          *self,
-                                              const InlayExternal  *external);
+                                              InlayWord            *name,
+                                              InlayBuild           *build);
 gboolean        inlay_resolver_merge         (InlayResolver        *self,
                                               const InlayEntry     *entry,
                                               GError              **error);

@@ -317,12 +317,25 @@ inlay_record_evict (InlayRecord *self,
     evict_from_scope (g_ptr_array_index (self->scopes, i), names);
 }
 
+/* Takes the manifest; the directory is for the caller to say. */
+InlayRemote *
+inlay_remote_new (InlayWord     *name,
+                  InlayManifest *manifest)
+{
+  InlayRemote *self = g_new0 (InlayRemote, 1);
+
+  self->name = name;
+  self->manifest = manifest;
+  self->privates = g_ptr_array_new_with_free_func (private_free);
+  return self;
+}
+
 /* Adds a remote in place of one of the same name. */
 InlayRemote *
 inlay_record_add_remote (InlayRecord      *self,
                          const InlayEntry *entry)
 {
-  InlayRemote *remote = g_new0 (InlayRemote, 1);
+  InlayRemote *remote = inlay_remote_new (entry->name, inlay_manifest_ref (entry->manifest));
 
   if (inlay_record_find_remote (self, entry->name) != NULL)
     {
@@ -331,11 +344,8 @@ inlay_record_add_remote (InlayRecord      *self,
       g_hash_table_add (names, entry->name);
       inlay_record_evict (self, names);
     }
-  remote->name = entry->name;
   remote->listed = entry->listed;
   remote->directory = inlay_resolver_directory (entry->url);
-  remote->manifest = inlay_manifest_ref (entry->manifest);
-  remote->privates = g_ptr_array_new_with_free_func (private_free);
   inlay_record_put_remote (self, remote);
   return remote;
 }
@@ -352,18 +362,19 @@ find_private (InlayRemote     *self,
 
 /* The later of two of one name counts. */
 void
-inlay_remote_add_private (InlayRemote         *self,
-                          const InlayExternal *external)
+inlay_remote_add_private (InlayRemote *self,
+                          InlayWord   *name,
+                          InlayBuild  *build)
 {
-  InlayPrivatePackage *package = find_private (self, external->package);
+  InlayPrivatePackage *package = find_private (self, name);
 
   if (package == NULL)
     {
       package = g_new0 (InlayPrivatePackage, 1);
-      package->name = external->package;
+      package->name = name;
       g_ptr_array_add (self->privates, package);
     }
   else
     inlay_build_unref (package->build);
-  package->build = inlay_build_ref (external->build);
+  package->build = inlay_build_ref (build);
 }

@@ -2,16 +2,17 @@
  * SPDX-FileCopyrightText: The Inlay developers */
 #include "resolve/inlay-resolver-private.h"
 
+const char *const inlay_action_words[INLAY_N_ACTIONS] = { "skip", "share", "scope" };
+
 static JsonNode *
 row_to_json (const InlayRow *row)
 {
-  static const char *actions[] = { "skip", "share", "scope" };
   JsonArray *remotes = json_array_new ();
 
   for (guint i = 0; i < row->copies->len; i++)
     json_array_add_string_element (remotes, inlay_row_get (row, i)->remote->text);
   return inlay_json_new_object ("version", inlay_json_new_string (row->text->text),
-                                "action", inlay_json_new_string (actions[row->action]),
+                                "action", inlay_json_new_string (inlay_action_words[row->action]),
                                 "host", row->host ? inlay_json_new_boolean (TRUE) : NULL,
                                 "remotes", inlay_json_take_array (remotes), NULL);
 }

@@ -60,6 +60,10 @@ JsonNode      *inlay_resolver_explain        (InlayResolver      *self,
                                               JsonNode           *input);
 char         **inlay_resolver_explain_lines  (JsonNode           *explanation);
 JsonNode      *inlay_resolver_list_rows      (InlayResolver      *self);
+JsonNode      *inlay_resolver_save           (InlayResolver      *self);
+gboolean       inlay_resolver_restore        (InlayResolver      *self,
+                                              JsonNode           *stored,
+                                              GError            **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (InlayResolver, inlay_resolver_free)
 
