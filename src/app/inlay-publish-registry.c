@@ -633,6 +633,7 @@ inlay_publish_judge (InlayEnvironment *environment)
       InlayDeployedModule *module = g_ptr_array_index (environment->modules, i);
 
       samples[i].id = module->module_id;
+      samples[i].critical = module->critical;
       if (g_str_equal (module->health, "healthy"))
         samples[i].state = INLAY_HEALTH_HEALTHY;
       else if (g_str_equal (module->health, "unhealthy"))

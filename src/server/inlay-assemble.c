@@ -274,10 +274,52 @@ find_given (GPtrArray  *given,
   return NULL;
 }
 
+/* What the instances of a module say of whether it is critical. */
+typedef enum
+{
+  SAYS_YES = 1 << 0,
+  SAYS_NO = 1 << 1,
+  SAYS_NOTHING = 1 << 2,
+} Says;
+
+static GHashTable *
+list_critical (JsonNode *document)
+{
+  GHashTable *said = g_hash_table_new (g_str_hash, g_str_equal);
+  JsonObject *instances = inlay_json_get_object (document, "instances");
+  JsonObjectIter iter;
+  JsonNode *instance;
+
+  if (instances == NULL)
+    return said;
+  json_object_iter_init (&iter, instances);
+  while (json_object_iter_next (&iter, NULL, &instance))
+    {
+      const char *module = inlay_json_get_string (instance, "module");
+      Says says = inlay_json_get_member (instance, "critical") == NULL ? SAYS_NOTHING
+                  : inlay_json_get_boolean (instance, "critical", FALSE) ? SAYS_YES : SAYS_NO;
+
+      if (module != NULL)
+        g_hash_table_insert (said, (gpointer) module, GINT_TO_POINTER (GPOINTER_TO_INT (g_hash_table_lookup (said, module)) | says));
+    }
+  return said;
+}
+
+/* One instance is enough; for those that say nothing the definition speaks. */
+static gboolean
+is_critical (const InlayChoice *choice,
+             GHashTable        *said)
+{
+  int says = GPOINTER_TO_INT (g_hash_table_lookup (said, choice->name));
+
+  return (says & SAYS_YES) || (inlay_module_is_critical (choice->module) && (says == 0 || (says & SAYS_NOTHING)));
+}
+
 static InlayRegistryModule *
 describe_choice (const InlayChoice *choice,
                  InlayShelf        *shelf,
-                 InlayWireModule   *given)
+                 InlayWireModule   *given,
+                 GHashTable        *said)
 {
   InlayRegistryModule *module = g_new0 (InlayRegistryModule, 1);
   InlayShelfItem *item = inlay_shelf_find (shelf, choice->name, choice->version);
@@ -290,6 +332,7 @@ describe_choice (const InlayChoice *choice,
   module->esm_url = g_strdup (choice->address);
   module->dependencies = json_node_ref (inlay_module_get_dependencies (choice->module));
   module->config = given != NULL && given->config != NULL ? json_node_ref (given->config) : NULL;
+  module->critical = is_critical (choice, said);
   module->is_held = item != NULL && item->is_held && g_strcmp0 (item->address, choice->address) == 0;
   return module;
 }
@@ -297,9 +340,11 @@ describe_choice (const InlayChoice *choice,
 static GPtrArray *
 describe_choices (InlayResolution *resolution,
                   InlayShelf      *shelf,
-                  GPtrArray       *given)
+                  GPtrArray       *given,
+                  JsonNode        *document)
 {
   GPtrArray *choices = inlay_resolution_get_choices (resolution);
+  g_autoptr (GHashTable) said = list_critical (document);
   GPtrArray *modules = g_ptr_array_new_with_free_func ((GDestroyNotify) inlay_registry_module_free);
 
   for (guint i = 0; i < choices->len; i++)
@@ -307,7 +352,7 @@ describe_choices (InlayResolution *resolution,
       const InlayChoice *choice = g_ptr_array_index (choices, i);
 
       if (choice->module != NULL && choice->address != NULL)
-        g_ptr_array_add (modules, describe_choice (choice, shelf, find_given (given, choice->name)));
+        g_ptr_array_add (modules, describe_choice (choice, shelf, find_given (given, choice->name), said));
     }
   return modules;
 }
@@ -330,7 +375,7 @@ assemble (InlayShelf  *shelf,
                                      inlay_resolution_get_modules (resolution), environment, error)))
     return NULL;
 
-  return inlay_assembly_new (release, describe_choices (resolution, shelf, given));
+  return inlay_assembly_new (release, describe_choices (resolution, shelf, given, document));
 }
 
 /**

@@ -97,6 +97,7 @@ move_modules (GPtrArray *before,
       module->esm_url = g_strdup (address);
       module->config = old->config != NULL ? json_node_ref (old->config) : NULL;
       module->dependencies = old->dependencies != NULL ? json_node_ref (old->dependencies) : NULL;
+      module->critical = old->critical;
       module->is_held = old->is_held && strcmp (address, old->esm_url) == 0;
       g_ptr_array_add (modules, module);
     }

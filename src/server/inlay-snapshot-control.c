@@ -26,6 +26,7 @@ wire_module (InlayRegistryModule *module)
   wire->dependencies = module->dependencies != NULL ? json_node_ref (module->dependencies) : NULL;
   wire->health = g_strdup (module->health);
   wire->message = g_strdup (module->message);
+  wire->critical = module->critical;
   return wire;
 }
 
@@ -83,6 +84,7 @@ judge (InlayRegistryEnvironment *environment)
 
       samples[i].id = module->module_id;
       samples[i].state = state_of (module);
+      samples[i].critical = module->critical;
     }
   verdict = inlay_health_evaluate (samples, environment->modules->len);
   return inlay_health_build (verdict);

@@ -123,10 +123,10 @@ insert_modules (InlayRegistryStore  *self,
       InlayRegistryModule *module = g_ptr_array_index (modules, i);
 
       if (!inlay_registry_store_exec (self, error, "INSERT INTO deployment_modules (deployment, module_id, version, npm_package,"
-                                      " esm_url, config, dependencies, health, probed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                                      "sssssjjsi", deployment, module->module_id, module->version, module->npm_package,
+                                      " esm_url, config, dependencies, health, probed, critical) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                                      "sssssjjsii", deployment, module->module_id, module->version, module->npm_package,
                                       module->esm_url, module->config, module->dependencies,
-                                      module->is_held ? "healthy" : "unknown", (gint64) !module->is_held))
+                                      module->is_held ? "healthy" : "unknown", (gint64) !module->is_held, (gint64) module->critical))
         return FALSE;
     }
   return TRUE;

@@ -39,7 +39,7 @@ inlay_registry_list_deployed (InlayRegistryStore  *self,
   g_autoptr (GPtrArray) modules = g_ptr_array_new_with_free_func ((GDestroyNotify) inlay_registry_module_free);
   g_autoptr (InlayStatement) statement =
     inlay_registry_store_query (self, "SELECT module_id, version, npm_package, esm_url, config, dependencies, health, message,"
-                                " probed FROM deployment_modules WHERE deployment = ? ORDER BY module_id", "s", deployment);
+                                " probed, critical FROM deployment_modules WHERE deployment = ? ORDER BY module_id", "s", deployment);
 
   while (inlay_statement_step (statement, error))
     {
@@ -54,6 +54,7 @@ inlay_registry_list_deployed (InlayRegistryStore  *self,
       module->health = inlay_registry_dup_text (statement, 6);
       module->message = inlay_registry_dup_text (statement, 7);
       module->is_held = inlay_statement_get_int (statement, 8) == 0;
+      module->critical = inlay_statement_get_int (statement, 9) != 0;
       g_ptr_array_add (modules, module);
     }
   return inlay_statement_has_failed (statement) ? NULL : g_steal_pointer (&modules);

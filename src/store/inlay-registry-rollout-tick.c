@@ -79,7 +79,8 @@ is_in_trouble (InlayRegistryStore       *self,
                guint                     required_percentage)
 {
   g_autoptr (InlayStatement) statement =
-    inlay_registry_store_query (self, "SELECT count (module_id), coalesce (sum (CASE WHEN health = 'unhealthy' THEN 1 ELSE 0 END), 0)"
+    inlay_registry_store_query (self, "SELECT count (module_id), coalesce (sum (CASE WHEN health = 'unhealthy' THEN 1 ELSE 0 END), 0),"
+                                " coalesce (sum (CASE WHEN health = 'unhealthy' AND critical <> 0 THEN 1 ELSE 0 END), 0)"
                                 " FROM deployment_modules WHERE deployment = ?", "s", row->deployment);
   gint64 n_modules, n_unhealthy;
 
@@ -87,7 +88,7 @@ is_in_trouble (InlayRegistryStore       *self,
     return FALSE;
   n_modules = inlay_statement_get_int (statement, 0);
   n_unhealthy = inlay_statement_get_int (statement, 1);
-  return (n_modules - n_unhealthy) * 100 < n_modules * (gint64) required_percentage;
+  return inlay_statement_get_int (statement, 2) > 0 || (n_modules - n_unhealthy) * 100 < n_modules * (gint64) required_percentage;
 }
 
 /* Promoting may be refused: then it rests until somebody looks after it. */

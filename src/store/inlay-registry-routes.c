@@ -18,6 +18,7 @@ typedef struct
   char *revision;
   gint64 n_modules;
   gint64 n_healthy;
+  char *missed;          /* nullable: a critical module that is not healthy */
   gboolean is_slot;
   gboolean is_frozen;
 } Holding;
@@ -27,6 +28,7 @@ holding_clear (Holding *holding)
 {
   g_clear_pointer (&holding->deployment, g_free);
   g_clear_pointer (&holding->revision, g_free);
+  g_clear_pointer (&holding->missed, g_free);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Holding, holding_clear)
@@ -40,7 +42,8 @@ read_holding (InlayRegistryStore  *self,
   g_autoptr (InlayStatement) statement =
     inlay_registry_store_query (self, "SELECT d.id, d.revision, count (m.module_id),"
                                 " sum (CASE WHEN m.health = 'healthy' THEN 1 ELSE 0 END),"
-                                " e.kind, e.frozen FROM environments e LEFT JOIN deployments d ON d.id = e.deployment"
+                                " e.kind, e.frozen, min (CASE WHEN m.critical <> 0 AND m.health <> 'healthy' THEN m.module_id END)"
+                                " FROM environments e LEFT JOIN deployments d ON d.id = e.deployment"
                                 " LEFT JOIN deployment_modules m ON m.deployment = d.id"
                                 " WHERE e.app = ? AND e.name = ? GROUP BY d.id, d.revision, e.kind, e.frozen", "ss", self->app, environment);
 
@@ -56,6 +59,7 @@ read_holding (InlayRegistryStore  *self,
   holding->n_healthy = inlay_statement_get_int (statement, 3);
   holding->is_slot = strcmp (inlay_statement_get_text (statement, 4), "slot") == 0;
   holding->is_frozen = inlay_statement_get_int (statement, 5) != 0;
+  holding->missed = inlay_registry_dup_text (statement, 6);
   return TRUE;
 }
 
@@ -118,6 +122,8 @@ check_target (Holding     *holding,
     g_set_error (error, INLAY_ERROR, INLAY_ERROR_UNHEALTHY,
                  "%" G_GINT64_FORMAT " of %" G_GINT64_FORMAT " modules of %s are healthy, less than %u %%",
                  holding->n_healthy, holding->n_modules, target, percentage);
+  else if (holding->missed != NULL && percentage > 0)
+    g_set_error (error, INLAY_ERROR, INLAY_ERROR_UNHEALTHY, "%s of %s is critical and not known to be healthy", holding->missed, target);
   else
     return TRUE;
   return FALSE;

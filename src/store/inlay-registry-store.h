@@ -44,6 +44,7 @@ typedef struct
   JsonNode *dependencies;  /* nullable */
   char     *health;
   char     *message;       /* nullable */
+  gboolean  critical;      /* without it the environment is not healthy */
   gboolean  is_held;       /* served from here: known to be there without a probe */
 } InlayRegistryModule;
 

@@ -15,6 +15,7 @@ inlay_wire_module_free (InlayWireModule *self)
   g_free (self->esm_url);
   g_clear_pointer (&self->config, json_node_unref);
   g_clear_pointer (&self->dependencies, json_node_unref);
+  g_clear_pointer (&self->critical, json_node_unref);
   g_free (self);
 }
 
@@ -60,6 +61,24 @@ check_module (InlayWireModule  *self,
   return FALSE;
 }
 
+static gboolean
+read_critical (InlayWireModule  *self,
+               JsonNode         *node,
+               GError          **error)
+{
+  JsonNode *member = inlay_json_get_member (node, "critical");
+
+  if (member == NULL || JSON_NODE_HOLDS_NULL (member))
+    return TRUE;
+  if (JSON_NODE_HOLDS_VALUE (member) && json_node_get_value_type (member) == G_TYPE_BOOLEAN)
+    {
+      self->critical = json_node_ref (member);
+      return TRUE;
+    }
+  g_set_error (error, INLAY_ERROR, INLAY_ERROR_INVALID, "“critical” of module %s is neither true nor false", self->module_id);
+  return FALSE;
+}
+
 /**
  * inlay_wire_module_parse:
  * @node: (nullable): an item of `modules`
@@ -80,7 +99,7 @@ inlay_wire_module_parse (JsonNode  *node,
       !inlay_wire_read_string (node, "esmUrl", INLAY_WIRE_OPTIONAL, &self->esm_url, error) ||
       !inlay_wire_read_object (node, "config", INLAY_WIRE_OPTIONAL, &self->config, error) ||
       !inlay_wire_read_object (node, "dependencies", INLAY_WIRE_OPTIONAL, &self->dependencies, error) ||
-      !check_module (self, error))
+      !read_critical (self, node, error) || !check_module (self, error))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -102,6 +121,7 @@ inlay_wire_module_build (InlayWireModule *self)
   inlay_wire_add_string (object, "esmUrl", self->esm_url);
   inlay_wire_add_node (object, "config", self->config);
   inlay_wire_add_node (object, "dependencies", self->dependencies);
+  inlay_wire_add_node (object, "critical", self->critical);
   return inlay_json_take_object (object);
 }
 

@@ -15,6 +15,7 @@ typedef struct
   char     *esm_url;      /* nullable: the registry's own files, or the CDN */
   JsonNode *config;       /* nullable; an object */
   JsonNode *dependencies; /* nullable; an object of ranges */
+  JsonNode *critical;     /* nullable: as the module's definition says; a boolean */
 } InlayWireModule;
 
 /**

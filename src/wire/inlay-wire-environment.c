@@ -35,6 +35,7 @@ parse_module (JsonNode  *node,
       !inlay_wire_read_string (node, "health_status", INLAY_WIRE_REQUIRED, &self->health, error) ||
       !inlay_wire_read_string (node, "health_error", INLAY_WIRE_OPTIONAL, &self->message, error))
     return NULL;
+  self->critical = inlay_json_get_boolean (node, "critical", FALSE);
   return g_steal_pointer (&self);
 }
 
@@ -60,6 +61,7 @@ build_module (InlayDeployedModule *self)
   add_object (object, "dependencies", self->dependencies);
   inlay_wire_add_string (object, "health_status", self->health);
   inlay_wire_add_string (object, "health_error", self->message);
+  json_object_set_boolean_member (object, "critical", self->critical);
   return inlay_json_take_object (object);
 }
 

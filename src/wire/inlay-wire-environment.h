@@ -17,6 +17,7 @@ typedef struct
   JsonNode *dependencies;  /* nullable; an object */
   char     *health;        /* "healthy", "unhealthy" or "unknown" */
   char     *message;       /* nullable: why it is unhealthy */
+  gboolean  critical;      /* without it the environment is not healthy */
 } InlayDeployedModule;
 
 /* A row of GET /api/environments; with @modules an environment of its own. Times are RFC 3339. */

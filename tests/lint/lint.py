@@ -254,6 +254,26 @@ def check_docs(top):
                     say(path, text.count('\n', 0, match.start()) + 1, f'{name} is not documented')
 
 
+def check_migrations(top):
+    """Each is in the list, and says which programs can work on what it makes; never fewer than those before it said."""
+    store = os.path.join(top, 'src', 'store')
+    listed = '\n'.join(lines_of(os.path.join(store, 'store.gresource.xml')))
+    for folder in sorted(f for f in os.listdir(store) if f.startswith('migrations-')):
+        before = 1
+        for number, name in enumerate(sorted(os.listdir(os.path.join(store, folder))), 1):
+            path = os.path.join(store, folder, name)
+            oldest = [int(m.group(1)) for m in map(re.compile(r'-- oldest: (\d+)').fullmatch, lines_of(path)) if m]
+            if not re.fullmatch(r'\d{3}-[a-z-]+\.sql', name):
+                say(path, 1, 'is not named like 001-what.sql')
+            if f'{folder}/{name}<' not in listed:
+                say(path, 1, 'is not in store.gresource.xml')
+            if number > 1 and len(oldest) != 1:
+                say(path, 1, 'has no line “-- oldest: N”, or several')
+            if any(not before <= n <= number for n in oldest):
+                say(path, 1, f'can be worked on by programs of {before} to {number} migrations, not {oldest[0]}')
+            before = max([before, *oldest])
+
+
 def check_packaging(top):
     """The Flatpak, the metainfo and the pictures speak of the same program."""
     [app_id] = re.findall(r"app_id = '([^']+)'", '\n'.join(lines_of(os.path.join(top, 'meson.build'))))

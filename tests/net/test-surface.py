@@ -228,6 +228,86 @@ class Health(SurfaceTest):
         self.refused(404, self.call('GET', '/health', app='/api/v1/apps/none'))
 
 
+class Critical(SurfaceTest):
+    """What an environment is not healthy without, however well the others are."""
+
+    def health(self, env='green'):
+        return self.expect(200, self.call('GET', '/health/' + env))
+
+    def critical(self, env='green'):
+        return {m['module_id']: m['critical'] for m in self.expect(200, self.call('GET', '/environments/' + env))['modules']}
+
+    def test_counts_alone(self):
+        names = [f'm{i}' for i in range(10)]
+        items = modules(*names)
+        items[0]['critical'] = True
+        self.expect(202, self.call('POST', '/deployments', {'env': 'green', 'modules': items, 'version': '1'}))
+        self.assertEqual(self.critical(), {n: n == 'm0' for n in names})
+        self.vouch('green', *names[1:])
+        health = self.health()
+        self.assertEqual((health['healthy'], health['healthyPercentage']), (False, 90))
+        self.assertIn('m0 is critical and nothing is known', health['reason'])
+        self.assertEqual(self.refused(409, self.call('POST', '/switch', {'to': 'green'}), 'm0 of green is critical')['code'], 'unhealthy')
+        self.refused(409, self.registry.post('/api/switch', {'targetEnvironment': 'green'}), 'm0')
+        self.vouch('green', 'm0')
+        self.assertTrue(self.health()['healthy'])
+        self.registry.post('/api/module-health', {'environment': 'green', 'moduleId': 'm0', 'status': 'unhealthy', 'error': 'boom'})
+        self.assertIn('m0 is critical and not healthy', self.health()['reason'])
+        self.refused(409, self.call('POST', '/switch', {'to': 'green'}), 'm0')
+        self.vouch('green', 'm0')
+        self.registry.post('/api/module-health', {'environment': 'green', 'moduleId': 'm1', 'status': 'unhealthy'})
+        self.expect(200, self.call('POST', '/switch', {'to': 'green'}))
+
+    def test_rollback_is_not_gated(self):
+        items = modules('a', 'b')
+        items[0]['critical'] = True
+        self.expect(202, self.call('POST', '/deployments', {'env': 'green', 'modules': items, 'version': '1'}))
+        self.vouch('green')
+        self.expect(200, self.call('POST', '/switch', {'to': 'green'}))
+        self.registry.post('/api/module-health', {'environment': 'green', 'moduleId': 'a', 'status': 'unhealthy'})
+        self.expect(202, self.put('2', env='blue'))
+        self.vouch('blue')
+        self.expect(200, self.call('POST', '/switch', {'to': 'blue'}))
+        self.expect(200, self.call('POST', '/rollback'))
+        self.assertFalse(self.health('active')['healthy'])
+
+    def test_where_it_is_said(self):
+        """In the definition, in an instance, in the older form of a composition; the instance wins."""
+        for name, critical in (('plain', None), ('vital', True)):
+            definition = {'format': 1, 'id': name, 'version': '1.0.0', 'name': name, 'entry': 'https://cdn.example/m.js'}
+            if critical:
+                definition['critical'] = True
+            self.expect(201, self.call('POST', '/modules', {'moduleId': name, 'version': '1.0.0', 'definition': definition}))
+        deploy = lambda instances: self.expect(202, self.call('POST', '/deployments', {'env': 'green', 'version': '1', 'composition': {
+            'format': 1, 'id': 'shop', 'modules': {'plain': '1.0.0', 'vital': '1.0.0'}, 'instances': instances}}))
+        cases = [([], (False, True)), ([('plain', True)], (True, True)), ([('plain', False)], (False, True)), ([('vital', False)], (False, False)),
+                 ([('vital', False), ('vital', None)], (False, True)), ([('plain', False), ('plain', True)], (True, True)),
+                 ([('vital', False), ('vital', False)], (False, False)), ([('vital', None)], (False, True))]
+        for said, (plain, vital) in cases:
+            deploy({f'i{n}': {'module': m, **({} if c is None else {'critical': c})} for n, (m, c) in enumerate(said)})
+            self.assertEqual(self.critical(), {'plain': plain, 'vital': vital}, said)
+        older = [{'moduleId': 'plain', 'version': '1.0.0', 'critical': True}]
+        self.expect(201, self.call('POST', '/compositions', {'id': 'older', 'modules': older}))
+        self.expect(202, self.call('POST', '/deployments', {'env': 'green', 'composition': 'older', 'version': '2'}))
+        self.assertEqual(self.critical(), {'plain': True})
+        self.expect(200, self.registry.post('/api/deploy', {'modules': older, 'version': '3'}))
+        self.assertEqual(self.critical(), {'plain': True})
+        revision = self.expect(200, self.call('GET', '/environments/green'))['revision']
+        self.expect(202, self.call('POST', '/deployments', {'env': 'green', 'revision': revision, 'version': '4'}))
+        self.assertEqual(self.critical(), {'plain': True})
+        self.expect(200, self.call('PATCH', '/environments/green/import-map', {'imports': {'plain': 'https://cdn.example/other.js'}}))
+        self.assertEqual(self.critical(), {'plain': True})
+
+    def test_bad(self):
+        for bad in ('yes', 1, [], {}):
+            items = [{**modules('a')[0], 'critical': bad}]
+            self.refused(422, self.call('POST', '/deployments', {'env': 'green', 'modules': items, 'version': '1'}), 'critical')
+            self.refused(422, self.registry.post('/api/deploy', {'modules': items, 'version': '1'}), 'critical')
+            definition = {'format': 1, 'id': 'x', 'version': '1.0.0', 'entry': 'https://cdn.example/m.js', 'critical': bad}
+            self.refused(422, self.call('POST', '/modules', {'moduleId': 'x', 'version': '1.0.0', 'definition': definition}), 'critical')
+            self.refused(422, self.call('POST', '/compositions', {'format': 1, 'id': 'shop', 'modules': {}, 'instances': {'i': {'module': 'a', 'critical': bad}}}), 'critical')
+
+
 class FourEyes(SurfaceTest):
     tokens = 'root admin root\ndan deployer dan\nada approver ada\nboth admin dan\n'
 

@@ -107,7 +107,7 @@ static const Shape slots = { SHAPE_MAP, .each = &ids };
 static const Member instance_members[] = {
   { "module", &text, TRUE }, { "name", &string }, { "config", &object }, { "area", &area },
   { "slots", &slots }, { "isolation", &text }, { "access", &strings }, { "locked", &boolean },
-  { "hidden", &boolean }, { NULL }
+  { "hidden", &boolean }, { "critical", &boolean }, { NULL }
 };
 static const Shape instance = { SHAPE_OBJECT, instance_members };
 static const Shape instances = { SHAPE_MAP_BY_ID, .each = &instance };

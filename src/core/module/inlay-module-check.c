@@ -211,6 +211,15 @@ check_isolation (Check      *self,
   return check_word_of (self, path, node, inlay_isolation_names);
 }
 
+static gboolean
+check_switch (Check      *self,
+              const char *path,
+              JsonNode   *node)
+{
+  return (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_BOOLEAN) ||
+         check_fail (self, path, "is neither true nor false");
+}
+
 /* The names the HTML standard allows, kept to ASCII. */
 static gboolean
 check_element (Check      *self,
@@ -510,7 +519,7 @@ inlay_module_check (JsonNode  *definition,
     { "tags", check_names }, { "entry", check_name }, { "npm", check_npm },
     { "adapter", check_adapter }, { "element", check_element }, { "configSchema", check_schema },
     { "events", check_ports }, { "props", check_ports }, { "slots", check_slots },
-    { "size", check_size }, { "isolation", check_isolation },
+    { "size", check_size }, { "isolation", check_isolation }, { "critical", check_switch },
     { "dependencies", check_dependencies }, { "icon", check_file },
     { "thumbnail", check_file }, { "files", check_files },
   };

@@ -474,6 +474,20 @@ inlay_module_get_isolation (InlayModule *self)
 }
 
 /**
+ * inlay_module_is_critical:
+ *
+ * Returns: whether an environment is not healthy without it, however well other modules are; a
+ *   composition may say otherwise of its instances
+ */
+gboolean
+inlay_module_is_critical (InlayModule *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return inlay_json_get_boolean (self->definition, "critical", FALSE);
+}
+
+/**
  * inlay_module_get_config_schema:
  *
  * Returns: (transfer none) (nullable): the JSON Schema of its settings; %NULL takes any

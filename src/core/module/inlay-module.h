@@ -81,6 +81,7 @@ char               *inlay_module_dup_address       (InlayModule       *self);
 InlayAdapter        inlay_module_get_adapter       (InlayModule       *self);
 const char         *inlay_module_get_element       (InlayModule       *self); /* nullable */
 InlayIsolation      inlay_module_get_isolation     (InlayModule       *self);
+gboolean            inlay_module_is_critical       (InlayModule       *self);
 JsonNode           *inlay_module_get_config_schema (InlayModule       *self); /* nullable */
 guint               inlay_module_get_min_span      (InlayModule       *self);
 guint               inlay_module_get_span          (InlayModule       *self);

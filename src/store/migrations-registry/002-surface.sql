@@ -1,5 +1,8 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- SPDX-FileCopyrightText: The Inlay developers
+-- oldest: 2
+--
+-- Older programs would take a token that is for some applications for one that is for all.
 
 -- What a token is for, as patterns.
 ALTER TABLE tokens ADD COLUMN apps TEXT NOT NULL DEFAULT '*';

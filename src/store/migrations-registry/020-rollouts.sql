@@ -1,5 +1,8 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- SPDX-FileCopyrightText: The Inlay developers
+-- oldest: 4
+--
+-- Older programs would start canaries that are no rollouts.
 
 -- How a revision is shown to more and more visitors. Where it stands; its steps are `plan`.
 CREATE TABLE rollouts (

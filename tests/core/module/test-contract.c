@@ -113,6 +113,8 @@ test_composition_cases (void)
     { "{\"id\":\"a\",\"wires\":{\"w\":{\"from\":{\"instance\":\"i\",\"event\":\"e\"},"
       "\"to\":{\"state\":\"/x\"}}}}", TRUE },
     { "{\"id\":\"a\",\"regions\":{\"r\":{\"layout\":{\"768\":{\"columns\":6}}}}}", TRUE },
+    { "{\"id\":\"a\",\"instances\":{\"i\":{\"module\":\"m\",\"critical\":true}}}", TRUE },
+    { "{\"id\":\"a\",\"instances\":{\"i\":{\"module\":\"m\",\"critical\":\"yes\"}}}", FALSE },
     { "[]", FALSE },
     { "{}", FALSE },
     { "{\"id\":\"\"}", FALSE },
@@ -166,7 +168,7 @@ test_module_cases (void)
     { "events", "{\"\":{}}", FALSE }, { "props", "{\"a\":{\"title\":1}}", FALSE },
     { "slots", "{\"a\":{\"max\":0}}", FALSE }, { "slots", "{\"a\":{\"max\":1.5}}", FALSE },
     { "slots", "{\"a\":{\"accepts\":[1]}}", FALSE }, { "size", "{\"span\":13}", FALSE },
-    { "isolation", "1", FALSE }, { "dependencies", "{\"react\":18}", FALSE },
+    { "isolation", "1", FALSE }, { "critical", "true", TRUE }, { "critical", "1", FALSE }, { "dependencies", "{\"react\":18}", FALSE },
     { "thumbnail", "\"a//b\"", FALSE }, { "files", "[\"hero.js\",\".x\"]", FALSE },
   };
   g_autoptr(InlaySchema) schema = read_schema ("schemas/module.schema.json");
