@@ -84,6 +84,48 @@ CHANGES = [
     ('new-problem', shop(), shop(modules={'@acme/cart': '^2'}), {('unpinned-version', 'warning', '/modules/@acme~1cart')}),
 ]
 
+# What a team has on its disk when every line of the check list is true of it.
+TEAM = {
+    'shop.json': {
+        'format': 1, 'id': 'shop', 'name': 'Shop',
+        'modules': {'@acme/cart': '2.0.0', '@acme/search': '^1.0.0'},
+        'shared': {'react': {'version': '18.2.0', 'singleton': True, 'strictVersion': True}},
+        'pages': {'home': {'path': '/', 'title': 'Home', 'regions': ['main']},
+                  'cart': {'path': '/cart', 'title': 'Cart', 'regions': ['main']}}, 'pageOrder': ['home', 'cart'],
+        'regions': {'main': {'items': ['basket', 'box']}},
+        'instances': {'basket': {'module': '@acme/cart'}, 'box': {'module': '@acme/search'}},
+        'routes': {'checkout': {'prefix': '/cart', 'module': '@acme/cart'}, 'find': {'prefix': '/find/', 'module': '@acme/search'}},
+        'lock': {'versions': {'react': '18.2.0', '@acme/cart': '2.0.0'}, 'importMap': {
+            'imports': {'react': 'https://esm.sh/react@18.2.0?target=es2022', 'react/': 'https://esm.sh/react@18.2.0&target=es2022',
+                        '@acme/cart': 'https://esm.sh/@acme/cart@2.0.0?bundle', '@acme/search': 'https://esm.sh/@acme/search@1'},
+            'scopes': {'https://esm.sh/@acme/search@1/': {'react': 'https://esm.sh/react@17.0.2?target=es2022'}}}}},
+    'modules/cart/module.json': {
+        'format': 1, 'id': '@acme/cart', 'version': '2.0.0', 'name': 'Cart', 'entry': 'https://esm.sh/@acme/cart@2.0.0',
+        'dependencies': {'react': '^18.0.0', 'react-dom': '^18.0.0'}},
+    'modules/search/package.json': {
+        'name': '@acme/search', 'version': '1.4.0', 'module': 'search.js', 'dependencies': {'react': '^17.0.0', 'left-pad': '^1.0.0'},
+        'peerDependencies': {'react-dom': '>=17'}, 'microfrontend': {'name': 'Search'}},
+    'modules/search/remoteEntry.json': {
+        'name': 'search', 'exposes': [{'key': './Search', 'outFileName': 'search.js'}], 'shared': [
+            {'packageName': 'react', 'version': '17.0.2', 'requiredVersion': '^17.0.0', 'singleton': True, 'outFileName': 'react-17.js'},
+            {'packageName': 'react', 'version': '18.2.0', 'requiredVersion': '^18.0.0', 'singleton': True, 'outFileName': 'react-18.js'}]},
+}
+
+# What is said of it: file, where, severity, words, code, the way out.
+TOLD = [
+    ('shop.json', '/modules/@acme~1search', 'warning', '“^1.0.0” and not locked', 'unpinned-version', 'keep the lock, or write an exact version'),
+    ('shop.json', '/modules/@acme~1cart', 'warning', 'needs react-dom ^18.0.0 beside it', 'missing-peer', 'Add the package to “shared”'),
+    ('shop.json', '/lock/importMap/imports/@acme~1cart', 'warning', 'carries copies of its dependencies', 'bundled-singleton',
+     'Leave the parameter out'),
+    ('shop.json', '/lock/importMap/imports/@acme~1search', 'error', 'names no exact version', 'unpinned-version', 'exact version into the address'),
+    ('shop.json', '/lock/importMap/scopes/https:~1~1esm.sh~1@acme~1search@1~1/react', 'error', 'react@17.0.2', 'two-builds', 'to one address everywhere'),
+    ('shop.json', '/lock/importMap/imports/react~1', 'error', 'does not end with a slash', 'prefix-without-slash', 'End the address with a slash'),
+    ('shop.json', '/routes/checkout/prefix', 'error', '/pages/cart/path', 'route-clash', 'another path'),
+    ('modules/search/package.json', '/peerDependencies', 'warning', 'react-dom needs react beside it', 'missing-peer', 'List it with the range'),
+    ('modules/search/package.json', '/dependencies/react', 'warning', 'only once', 'bundled-singleton', 'Move it to “peerDependencies”'),
+    ('modules/search/remoteEntry.json', '/shared/1', 'error', '17.0.2 and as 18.2.0', 'two-builds', 'Build it once'),
+]
+
 
 class Lint(CliTest):
     def found(self, result):
@@ -127,6 +169,21 @@ class Lint(CliTest):
         sound = self.write('sound.json', {'imports': {}})
         self.assertEqual(self.done('lint', sound).out, 'Nothing to say\n')
         self.assertEqual(len(self.run_cli('lint', '--json', file, sound, file).json['problems']), 4)
+
+    def test_team(self):
+        for name, content in TEAM.items():
+            os.makedirs(os.path.dirname(self.path(name)), exist_ok=True)
+            self.write(name, content)
+        files = [self.path(name) for name in TEAM]
+        lines = self.refused(REFUSED, 'lint', '--modules', self.path('modules'), *files, words=f'{len(TOLD)} problems').out.splitlines()
+        self.assertEqual(len(lines), 2 * len(TOLD))
+        for (file, where, severity, words, code, remedy), said, way in zip(TOLD, lines[::2], lines[1::2]):
+            with self.subTest(where=where):
+                self.assertTrue(said.startswith(f'{self.path(file)}: {where}: {severity}: '), said)
+                self.assertTrue(said.endswith(f' [{code}]'), said)
+                self.assertIn(words, said)
+                self.assertTrue(way.startswith('    '), way)
+                self.assertIn(remedy, way)
 
     def test_strict(self):
         file = self.write('shop.json', shop(shared={'react': {'version': '^18'}}))
