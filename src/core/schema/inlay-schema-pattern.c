@@ -9,6 +9,9 @@
 #include "inlay-error.h"
 
 #define MAX_LENGTH 32768
+/* What PCRE2 (10.42) notes about the last character of a match is wrong behind a lookahead that
+ * begins it: `(?=a)b*a` would not match "ac". */
+#define NO_SHORT_CUTS "(*NO_START_OPT)"
 #define MATCH_LIMITS "(*LIMIT_MATCH=200000)(*LIMIT_DEPTH=20000)(*LIMIT_HEAP=16384)"
 
 /* Most patterns met in the wild only anchor a literal; those need no engine. */
@@ -98,7 +101,8 @@ make_engine (SchemaPattern  *self,
   if (!(translated = inlay_schema_pattern_translate (self->source, error)))
     return FALSE;
 
-  limited = g_strconcat (MATCH_LIMITS, translated, NULL);
+  limited = g_strconcat (strstr (translated, "(?=") != NULL ? NO_SHORT_CUTS MATCH_LIMITS : MATCH_LIMITS,
+                         translated, NULL);
   /* With other ends of lines a search would step over "\r\n" as if it were one. */
   if (!(self->regex = g_regex_new (limited, G_REGEX_NEWLINE_LF, 0, &local_error)))
     {

@@ -78,6 +78,7 @@ static const struct
   { "[\\ud800-\\ue000]", "\xed\x9f\xbf", SCHEMA_MATCH_NO },
   { "^[^\\ud83d]$", "\xf0\x9f\x90\xb2", SCHEMA_MATCH_YES },
   { "\\ud83d", "\xf0\x9f\x90\xb2", SCHEMA_MATCH_NO },
+  { "(?=a)b*a(?!d)", "ac", SCHEMA_MATCH_YES },
   { "\\P{Z}\\p{P}", "\r\n}", SCHEMA_MATCH_YES },
   { "^\\p{Assigned}\\P{Assigned}$", "a\xf4\x8f\xbf\xbf", SCHEMA_MATCH_YES },
   { "^(?<\\u0061\\u{e9}>x)\\k<a\xc3\xa9>$", "xx", SCHEMA_MATCH_YES },
