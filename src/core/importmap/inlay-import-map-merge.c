@@ -19,6 +19,8 @@ struct _InlayResolvedModules
 /**
  * inlay_resolved_modules_new:
  *
+ * HTML Standard, "resolved module set".
+ *
  * Returns: (transfer full): an empty set
  */
 InlayResolvedModules *

@@ -257,6 +257,8 @@ parse_map (const Parser  *self,
  *
  * The same as inlay_import_map_new_from_json() with warnings that tell their place.
  *
+ * HTML Standard, "import map".
+ *
  * Returns: (transfer full): the map, or %NULL with %INLAY_ERROR_INVALID
  */
 InlayImportMap *

@@ -70,6 +70,8 @@ inlay_import_map_shorten (char  *text,
 /**
  * inlay_import_map_new:
  *
+ * HTML Standard, "empty import map".
+ *
  * Returns: (transfer full): an empty map
  */
 InlayImportMap *
@@ -263,6 +265,8 @@ inlay_import_map_resolve (const InlayImportMap  *self,
  * @self: an import map
  * @url: the address of a module
  *
+ * HTML Standard, "resolve a module integrity metadata".
+ *
  * Returns: (transfer none) (nullable): the integrity metadata for it, %NULL when there is none
  */
 const char *
@@ -353,6 +357,8 @@ integrity_to_json (GHashTable *integrity,
  *
  * Writes the map: unique normalised keys in sorted order; `scopes` and `integrity` only when there
  * are any.
+ *
+ * What "parse an import map string" of the HTML Standard reads.
  *
  * Returns: (transfer full): the map as a sealed tree
  */

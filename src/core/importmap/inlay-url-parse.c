@@ -625,6 +625,8 @@ inlay_url_parse_full (const char      *text,
  *
  * The same as inlay_url_parse_full() for a text that ends with NUL.
  *
+ * URL Standard, section 4.4.
+ *
  * Returns: (transfer full): the URL, or %NULL with %INLAY_ERROR_INVALID
  */
 InlayUrl *

@@ -190,6 +190,8 @@ inlay_url_unref (InlayUrl *self)
  * inlay_url_get_href:
  * @self: a URL
  *
+ * URL Standard, section 4.5.
+ *
  * Returns: (transfer none): the serialised URL
  */
 const char *
@@ -201,6 +203,8 @@ inlay_url_get_href (const InlayUrl *self)
 /**
  * inlay_url_get_scheme:
  * @self: a URL
+ *
+ * URL Standard, section 4.1.
  *
  * Returns: (transfer none): the scheme, without the colon
  */
@@ -238,6 +242,8 @@ inlay_url_get_password (const InlayUrl *self)
  * inlay_url_get_host:
  * @self: a URL
  *
+ * URL Standard, section 3.6.
+ *
  * Returns: (transfer none) (nullable): the serialised host without port, brackets around an IPv6
  *   address; %NULL when the URL has none
  */
@@ -250,6 +256,8 @@ inlay_url_get_host (const InlayUrl *self)
 /**
  * inlay_url_get_port:
  * @self: a URL
+ *
+ * URL Standard, section 4.1.
  *
  * Returns: the port, -1 when there is none or it is the scheme's default
  */
@@ -275,6 +283,8 @@ inlay_url_get_path (const InlayUrl *self)
  * inlay_url_get_query:
  * @self: a URL
  *
+ * URL Standard, section 4.1.
+ *
  * Returns: (transfer none) (nullable): the query without `?`; an empty one is not %NULL
  */
 const char *
@@ -287,6 +297,8 @@ inlay_url_get_query (const InlayUrl *self)
  * inlay_url_get_fragment:
  * @self: a URL
  *
+ * URL Standard, section 4.1.
+ *
  * Returns: (transfer none) (nullable): the fragment without `#`; an empty one is not %NULL
  */
 const char *
@@ -298,6 +310,8 @@ inlay_url_get_fragment (const InlayUrl *self)
 /**
  * inlay_url_is_special:
  * @self: a URL
+ *
+ * URL Standard, section 4.2.
  *
  * Returns: whether the scheme is one of ftp, file, http, https, ws and wss
  */

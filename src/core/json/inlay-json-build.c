@@ -15,6 +15,8 @@ sealed (JsonNode *node)
  * inlay_json_new_string:
  * @string: UTF-8; what is not is replaced by U+FFFD
  *
+ * A string of RFC 8259, section 7.
+ *
  * Returns: (transfer full): a sealed string
  */
 JsonNode *
@@ -35,6 +37,8 @@ inlay_json_new_string (const char *string)
  * inlay_json_new_int:
  * @value: a number
  *
+ * A number of RFC 8259, section 6.
+ *
  * Returns: (transfer full): a sealed integer
  */
 JsonNode *
@@ -46,6 +50,8 @@ inlay_json_new_int (gint64 value)
 /**
  * inlay_json_new_double:
  * @value: a number
+ *
+ * A number of RFC 8259, section 6.
  *
  * Returns: (transfer full): a sealed double; null for infinities and NaN, which JSON has not
  */
@@ -61,6 +67,8 @@ inlay_json_new_double (double value)
  * inlay_json_new_boolean:
  * @value: true or false
  *
+ * A literal of RFC 8259, section 3.
+ *
  * Returns: (transfer full): a sealed boolean
  */
 JsonNode *
@@ -71,6 +79,8 @@ inlay_json_new_boolean (gboolean value)
 
 /**
  * inlay_json_new_null:
+ *
+ * A literal of RFC 8259, section 3.
  *
  * Returns: (transfer full): a sealed null
  */
@@ -83,6 +93,8 @@ inlay_json_new_null (void)
 /**
  * inlay_json_take_object:
  * @object: (transfer full): what nobody else changes any more
+ *
+ * An object of RFC 8259, section 4.
  *
  * Returns: (transfer full): a sealed node that holds @object
  */
@@ -98,6 +110,8 @@ inlay_json_take_object (JsonObject *object)
 /**
  * inlay_json_take_array:
  * @array: (transfer full): what nobody else changes any more
+ *
+ * An array of RFC 8259, section 5.
  *
  * Returns: (transfer full): a sealed node that holds @array
  */
@@ -116,6 +130,8 @@ inlay_json_take_array (JsonArray *array)
  * @...: its value (a #JsonNode, transfer full), then more names and values, then %NULL
  *
  * A member whose value is %NULL is left out; a name given twice has the last value.
+ *
+ * An object of RFC 8259, section 4.
  *
  * Returns: (transfer full): a sealed object
  */
@@ -143,6 +159,8 @@ inlay_json_new_object (const char *first_member,
  * @first_element: (nullable) (transfer full): the first element
  * @...: more elements (#JsonNode, transfer full), then %NULL
  *
+ * An array of RFC 8259, section 5.
+ *
  * Returns: (transfer full): a sealed array
  */
 JsonNode *
@@ -162,6 +180,8 @@ inlay_json_new_array (JsonNode *first_element,
 /**
  * inlay_json_new_strv:
  * @strings: (nullable) (array zero-terminated=1): UTF-8
+ *
+ * An array of RFC 8259, section 5.
  *
  * Returns: (transfer full): a sealed array of strings
  */

@@ -156,6 +156,8 @@ digest_of (const void *data,
  * inlay_json_digest:
  * @node: what
  *
+ * SHA-256 (FIPS 180-4) of the canonical form (RFC 8785, section 3).
+ *
  * Returns: (transfer full): the digest of @node's canonical text, which is the same for every
  *   order of members and every spelling of the same values
  */
@@ -173,6 +175,8 @@ inlay_json_digest (JsonNode *node)
 /**
  * inlay_digest_bytes:
  * @bytes: what
+ *
+ * SHA-256 (FIPS 180-4, section 6.2).
  *
  * Returns: (transfer full): the digest of @bytes as they are
  */

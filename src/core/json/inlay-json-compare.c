@@ -149,6 +149,8 @@ inlay_json_equal (JsonNode *a,
  * @a: a tree
  * @b: another
  *
+ * Names and order count, too, of which RFC 8259, section 4, says that they need not.
+ *
  * Returns: whether they are written as the same bytes: order of members and kind of numbers count
  */
 gboolean

@@ -252,6 +252,8 @@ add_value (Builder  *self,
  * inlay_json_document_new:
  * @root: (transfer none): a sealed tree
  *
+ * Values as JSON Schema 2020-12 core, section 4.2.1, has them.
+ *
  * Returns: (transfer full) (nullable): the values of @root, or %NULL when they are nested more
  *   than 1024 deep
  */

@@ -66,6 +66,8 @@ inlay_json_path (const char *first,
  * @pointer: a JSON Pointer
  * @token: a member name or index, not escaped
  *
+ * Escapes as RFC 6901, section 3, asks.
+ *
  * Returns: (transfer full): @pointer with one more step
  */
 char *

@@ -185,6 +185,8 @@ inlay_json_read_full (const char      *text,
  *
  * Reads JSON with the usual limits; see inlay_json_read_full().
  *
+ * RFC 8259, section 9, without the liberties it leaves to readers.
+ *
  * Returns: (transfer full): the sealed tree, or %NULL
  */
 JsonNode *
@@ -204,6 +206,8 @@ inlay_json_read_text (const char  *text,
  * @error: return location for an error
  *
  * Reads JSON with the usual limits; see inlay_json_read_full().
+ *
+ * RFC 8259, section 9, without the liberties it leaves to readers.
  *
  * Returns: (transfer full): the sealed tree, or %NULL
  */

@@ -370,6 +370,8 @@ reader_check_encoding (InlayJsonReader *self)
  * Starts to read JSON as inlay_json_read_full() does, with the same limits and the same refusals,
  * without making a tree of it.
  *
+ * The tokens are those of RFC 8259, section 2.
+ *
  * Returns: (transfer full): the reader before its first token, or %NULL when the text is no UTF-8 or
  *   too long
  */
@@ -429,6 +431,8 @@ inlay_json_tokens_free (InlayJsonTokens *self)
  * Every container that begins also ends before %INLAY_JSON_KIND_END. Nothing may be asked after
  * %INLAY_JSON_KIND_ERROR.
  *
+ * RFC 8259, section 2.
+ *
  * Returns: (transfer none): the next token, good until the next call
  */
 const InlayJsonToken *
@@ -446,6 +450,8 @@ inlay_json_tokens_next (InlayJsonTokens  *self,
  * @error: return location for an error
  *
  * Reads past the rest of that value.
+ *
+ * RFC 8259, section 3.
  *
  * Returns: %FALSE when the text is refused
  */

@@ -293,6 +293,8 @@ change_root (JsonNode         *root,
  * sealed yet: what is not sealed is changed where it is, so that a patch of many operations copies
  * a path once.
  *
+ * Places are JSON Pointers (RFC 6901, section 4).
+ *
  * Returns: (transfer full): the new tree, which the caller seals; or %NULL
  */
 JsonNode *
@@ -394,6 +396,8 @@ inlay_json_is_deeper_than (JsonNode *node,
  *
  * Adds or replaces one value.
  *
+ * Places are JSON Pointers (RFC 6901, section 4).
+ *
  * Returns: (transfer full): the new tree, which shares everything off the path with @root
  */
 JsonNode *
@@ -418,6 +422,8 @@ inlay_json_set (JsonNode    *root,
  * @error: return location for %INLAY_ERROR_NOT_FOUND or %INLAY_ERROR_INVALID
  *
  * Removes one value.
+ *
+ * Places are JSON Pointers (RFC 6901, section 4).
  *
  * Returns: (transfer full): the new tree, which shares everything off the path with @root
  */

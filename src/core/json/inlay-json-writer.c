@@ -56,6 +56,8 @@ needs_escape (const char *at)
  * @flags: %INLAY_JSON_SCRIPT_SAFE or nothing
  *
  * Appends what stands between the quotes of a JSON string, so that one may be put together of parts.
+ *
+ * RFC 8259, section 7.
  */
 void
 inlay_json_append_escaped (GString        *text,
@@ -93,6 +95,8 @@ inlay_json_append_escaped (GString        *text,
  * @flags: %INLAY_JSON_SCRIPT_SAFE or nothing
  *
  * Appends @string as a JSON string with its quotes.
+ *
+ * RFC 8259, section 7.
  */
 void
 inlay_json_append_string (GString        *text,
@@ -259,6 +263,8 @@ write_text (JsonNode       *node,
  * @node: what
  * @flags: how
  *
+ * RFC 8259, section 10.
+ *
  * Returns: (transfer full): @node as JSON; see inlay_json_append()
  */
 char *
@@ -274,6 +280,8 @@ inlay_json_write (JsonNode       *node,
  * inlay_json_write_bytes:
  * @node: what
  * @flags: how
+ *
+ * RFC 8259, section 10.
  *
  * Returns: (transfer full): @node as JSON; see inlay_json_append()
  */

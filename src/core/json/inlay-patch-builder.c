@@ -57,6 +57,8 @@ append (InlayPatchBuilder *self,
  * @self: a builder
  * @path: where
  * @value: what; it is sealed
+ *
+ * RFC 6902, section 4.1.
  */
 void
 inlay_patch_builder_add (InlayPatchBuilder *self,
@@ -72,6 +74,8 @@ inlay_patch_builder_add (InlayPatchBuilder *self,
  * @path: where
  * @value: what; it is sealed
  * @before: (nullable): the member of the same object that a new one stands in front of
+ *
+ * RFC 6902, section 4.1; `before` is ours, and what does not know it may ignore it by section 4.
  */
 void
 inlay_patch_builder_add_before (InlayPatchBuilder *self,
@@ -89,6 +93,8 @@ inlay_patch_builder_add_before (InlayPatchBuilder *self,
  * @self: a builder
  * @path: where
  * @value: what; it is sealed
+ *
+ * RFC 6902, section 4.3.
  */
 void
 inlay_patch_builder_replace (InlayPatchBuilder *self,
@@ -104,6 +110,8 @@ inlay_patch_builder_replace (InlayPatchBuilder *self,
  * inlay_patch_builder_remove:
  * @self: a builder
  * @path: where
+ *
+ * RFC 6902, section 4.2.
  */
 void
 inlay_patch_builder_remove (InlayPatchBuilder *self,
@@ -119,6 +127,8 @@ inlay_patch_builder_remove (InlayPatchBuilder *self,
  * @self: a builder
  * @from: where it is
  * @path: where it will be, seen after it was taken away
+ *
+ * RFC 6902, section 4.4.
  */
 void
 inlay_patch_builder_move (InlayPatchBuilder *self,
@@ -134,6 +144,8 @@ inlay_patch_builder_move (InlayPatchBuilder *self,
  * @from: where it is
  * @path: where it will be, seen after it was taken away
  * @before: (nullable): the member of the same object that a new one stands in front of
+ *
+ * RFC 6902, section 4.4; `before` as in inlay_patch_builder_add_before().
  */
 void
 inlay_patch_builder_move_before (InlayPatchBuilder *self,
@@ -151,6 +163,8 @@ inlay_patch_builder_move_before (InlayPatchBuilder *self,
  * @self: a builder
  * @path: where
  * @value: what must be there; it is sealed
+ *
+ * RFC 6902, section 4.6.
  */
 void
 inlay_patch_builder_test (InlayPatchBuilder *self,
@@ -165,6 +179,8 @@ inlay_patch_builder_test (InlayPatchBuilder *self,
 /**
  * inlay_patch_builder_end:
  * @self: a builder; it is empty again afterwards
+ *
+ * A document of RFC 6902, section 3.
  *
  * Returns: (transfer full): the sealed patch
  */

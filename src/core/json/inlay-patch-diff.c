@@ -353,6 +353,8 @@ diff_nodes (InlayPatchBuilder *patch,
  * insertion, removal and move in arrays. New members get their place among the others; the order
  * of members that both have is left alone.
  *
+ * A document of RFC 6902, section 3.
+ *
  * Returns: (transfer full): the patch, empty when nothing differs
  */
 JsonNode *

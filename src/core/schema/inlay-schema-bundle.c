@@ -22,6 +22,8 @@ without_fragment (const char *uri)
 /**
  * inlay_schema_bundle_new:
  *
+ * JSON Schema 2020-12 core, section 9.1.2 (loading a referenced schema).
+ *
  * Returns: (transfer full): a bundle without schemas
  */
 InlaySchemaBundle *
@@ -63,6 +65,8 @@ inlay_schema_bundle_unref (InlaySchemaBundle *self)
  *
  * Makes @schema reachable at @uri, in place of what was there. A bundle is filled before the first
  * schema is compiled with it and then left alone.
+ *
+ * JSON Schema 2020-12 core, section 9.1.2.
  */
 void
 inlay_schema_bundle_add (InlaySchemaBundle *self,
@@ -79,6 +83,8 @@ inlay_schema_bundle_add (InlaySchemaBundle *self,
 /**
  * inlay_schema_bundle_lookup:
  * @uri: an absolute address; a fragment is ignored
+ *
+ * JSON Schema 2020-12 core, section 9.1.2.
  *
  * Returns: (transfer none) (nullable): the schema at @uri
  */

@@ -79,6 +79,8 @@ inlay_schema_error_equal (InlaySchemaError *self,
 /**
  * inlay_schema_error_get_path:
  *
+ * The instance location of JSON Schema 2020-12 core, section 12.3.3.
+ *
  * Returns: the JSON Pointer of the value that is wrong
  */
 const char *
@@ -106,6 +108,8 @@ inlay_schema_error_get_member (InlaySchemaError *self)
 /**
  * inlay_schema_error_get_schema_path:
  *
+ * The keyword location of JSON Schema 2020-12 core, section 12.3.1.
+ *
  * Returns: the JSON Pointer of the keyword in the schema; for a schema from elsewhere with its
  *   address before `#`
  */
@@ -120,6 +124,8 @@ inlay_schema_error_get_schema_path (InlaySchemaError *self)
 /**
  * inlay_schema_error_get_keyword:
  *
+ * The last part of the keyword location (JSON Schema 2020-12 core, section 12.3.1).
+ *
  * Returns: the keyword that failed, or the one under which a `false` schema stands
  */
 const char *
@@ -132,6 +138,8 @@ inlay_schema_error_get_keyword (InlaySchemaError *self)
 
 /**
  * inlay_schema_error_get_message:
+ *
+ * The error of JSON Schema 2020-12 core, section 12.3.4.
  *
  * Returns: what is wrong in words, to be read after the name of the value: "must be at least 3
  *   characters long"

@@ -63,6 +63,8 @@ inlay_schema_meta_lookup (const char *uri)
 /**
  * inlay_schema_get_meta:
  *
+ * JSON Schema 2020-12 core, section 8.1.
+ *
  * Returns: (transfer none): the schema that schemas of @dialect must satisfy
  */
 InlaySchema *

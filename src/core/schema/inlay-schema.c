@@ -113,6 +113,8 @@ inlay_schema_get_node (InlaySchema *self)
  * Stops at the first thing that is wrong. An instance that is too deep or too costly to check is
  * not valid.
  *
+ * The flag output of JSON Schema 2020-12 core, section 12.4.1.
+ *
  * Returns: whether @instance satisfies @self
  */
 gboolean
@@ -134,6 +136,8 @@ inlay_schema_is_valid (InlaySchema *self,
  * As inlay_schema_is_valid(), for a document that is checked more than once or has been laid out
  * for another reason. Allocates nothing in all but rare cases.
  *
+ * The flag output of JSON Schema 2020-12 core, section 12.4.1.
+ *
  * Returns: whether @document satisfies @self
  */
 gboolean
@@ -154,6 +158,8 @@ inlay_schema_accepts (InlaySchema       *self,
  *
  * Of `anyOf` and `oneOf` only the branch that was most likely meant is complained about. There are
  * at most a few hundred errors.
+ *
+ * What the basic output of JSON Schema 2020-12 core, section 12.4.2, tells.
  *
  * Returns: (transfer full) (element-type InlaySchemaError): what is wrong with @instance, empty
  *   exactly when inlay_schema_is_valid() says yes

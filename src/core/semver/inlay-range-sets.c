@@ -54,6 +54,8 @@ set_min_version (const InlayComparators *set)
  * inlay_range_min_version:
  * @self: a range
  *
+ * As `minVersion` of node-semver 7.
+ *
  * Returns: (transfer full) (nullable): the lowest version that can satisfy @self, %NULL when none
  *   can
  */
@@ -163,6 +165,8 @@ satisfiable_sets (const InlayRange *self,
  * inlay_range_intersects:
  * @a: a range
  * @b: another range, read with the same flags
+ *
+ * As `intersects` of node-semver 7.
  *
  * Returns: whether some version can satisfy both
  */
@@ -283,6 +287,8 @@ best_satisfying (const InlayRange *self,
  * @self: a range
  * @versions: (element-type InlayVersion): versions in any order
  *
+ * As `maxSatisfying` of node-semver 7.
+ *
  * Returns: (transfer none) (nullable): the highest that satisfies @self, the first of equals
  */
 InlayVersion *
@@ -296,6 +302,8 @@ inlay_range_max_satisfying (const InlayRange *self,
  * inlay_range_min_satisfying:
  * @self: a range
  * @versions: (element-type InlayVersion): versions in any order
+ *
+ * As `minSatisfying` of node-semver 7.
  *
  * Returns: (transfer none) (nullable): the lowest that satisfies @self, the first of equals
  */
@@ -341,6 +349,8 @@ append_run (GString            *text,
  * @versions: (element-type InlayVersion): the versions there are
  *
  * Finds a range that chooses the same of @versions.
+ *
+ * As `simplifyRange` of node-semver 7.
  *
  * Returns: (transfer full): its text, or the text of @self when that is not longer
  */

@@ -168,6 +168,8 @@ inlay_range_unref (InlayRange *self)
  * @self: a range
  * @version: a version
  *
+ * As `Range.test` of node-semver 7.
+ *
  * Returns: whether @version satisfies @self
  */
 gboolean
@@ -239,6 +241,8 @@ inlay_range_get_text (const InlayRange *self)
  * @version: a version's text
  * @range: a range's text
  * @flags: how to read both
+ *
+ * As `satisfies` of node-semver 7.
  *
  * Returns: whether both can be read and the version satisfies the range
  */

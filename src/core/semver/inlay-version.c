@@ -162,6 +162,8 @@ inlay_version_get_patch (const InlayVersion *self)
  * inlay_version_get_prerelease:
  * @self: a version
  *
+ * Semantic Versioning 2.0.0, section 9.
+ *
  * Returns: (transfer none): the prerelease identifiers joined by dots, empty when there are none
  */
 const char *
@@ -173,6 +175,8 @@ inlay_version_get_prerelease (const InlayVersion *self)
 /**
  * inlay_version_get_build:
  * @self: a version
+ *
+ * Semantic Versioning 2.0.0, section 10.
  *
  * Returns: (transfer none): the build metadata without its `+`, empty when there is none
  */
@@ -216,6 +220,9 @@ inlay_version_compare (const InlayVersion *a,
  *
  * Orders by precedence and, where that leaves a tie, by build metadata: a total order for sorting.
  *
+ * As `compareBuild` of node-semver 7: section 11 of Semantic Versioning 2.0.0, then build
+ * metadata, which it does not order.
+ *
  * Returns: less than, equal to or greater than 0
  */
 int
@@ -234,6 +241,8 @@ inlay_version_compare_build (const InlayVersion *a,
  * @a: a version
  * @b: another version
  *
+ * Semantic Versioning 2.0.0, section 11.
+ *
  * Returns: whether both have the same precedence; build metadata does not count
  */
 gboolean
@@ -246,6 +255,8 @@ inlay_version_equal (const InlayVersion *a,
 /**
  * inlay_version_to_string:
  * @self: a version
+ *
+ * Semantic Versioning 2.0.0, section 2.
  *
  * Returns: (transfer none): the normalised text, without build metadata
  */
@@ -261,6 +272,8 @@ inlay_version_to_string (const InlayVersion *self)
  * @flags: how to read it
  *
  * Strips white space and leading `=` and `v`.
+ *
+ * As `clean` of node-semver 7.
  *
  * Returns: (transfer full) (nullable): the normalised version, %NULL when it is none
  */
