@@ -13,8 +13,16 @@
 
 #define DEFAULT_MODE 0666
 
-/* Terminals obey control characters; what comes from files and registries is shown without. Line
- * breaks neither: a name with one could pass for a line of ours. */
+/* What a terminal obeys, what makes text run the other way or be what it does not look like, and what
+ * some take for the end of a line. Marks of direction stay: they belong to the words they stand in. */
+static gboolean
+is_obeyed (gunichar c)
+{
+  return g_unichar_iscntrl (c) || (c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+}
+
+/* What comes from files and registries is shown without such characters. Line breaks neither: a name
+ * with one could pass for a line of ours. */
 static char *
 tame (const char *text)
 {
@@ -24,10 +32,10 @@ tame (const char *text)
     {
       gunichar c = g_utf8_get_char (p);
 
-      if (c == '\t' || !g_unichar_iscntrl (c))
+      if (c == '\t' || !is_obeyed (c))
         g_string_append_unichar (tamed, c);
       else
-        g_string_append_printf (tamed, "\\x%02x", c);
+        g_string_append_printf (tamed, c < 0x100 ? "\\x%02x" : "\\u%04x", c);
     }
   return inlay_string_steal (tamed);
 }
@@ -90,7 +98,7 @@ inlay_cli_print_json (JsonNode *node)
     {
       gunichar c = g_utf8_get_char (p);
 
-      if (c == '\n' || !g_unichar_iscntrl (c))
+      if (c == '\n' || !is_obeyed (c))
         g_string_append_unichar (tamed, c);
       else
         g_string_append_printf (tamed, "\\u%04x", c);

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import unicodedata
 import unittest
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -20,6 +21,12 @@ BINARY = os.environ['INLAYCTL_BINARY']
 sys.path.insert(0, os.path.join(TOP, 'tests', 'net'))
 
 DONE, REFUSED, MISUSED, DENIED, CONFLICT, UNHEALTHY, NETWORK = range(7)
+
+
+def obeyed(text):
+    """Characters that a terminal would obey rather than show."""
+    return [c for c in text if c not in '\n\t' and unicodedata.category(c) in ('Cc', 'Zl', 'Zp')
+            or '\u202a' <= c <= '\u202e' or '\u2066' <= c <= '\u2069']
 
 
 class Result:

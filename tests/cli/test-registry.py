@@ -8,7 +8,7 @@ import socket
 import unittest
 from datetime import datetime, timezone
 
-from inlayctl import SAMPLES, STOREFRONT, CliTest, CONFLICT, DENIED, MISUSED, NETWORK, REFUSED, UNHEALTHY, Rude, closed_port, http
+from inlayctl import SAMPLES, STOREFRONT, CliTest, CONFLICT, DENIED, MISUSED, NETWORK, REFUSED, UNHEALTHY, Rude, closed_port, http, obeyed
 from registry import Registry
 
 HERO = os.path.join(SAMPLES, 'modules', 'hero', 'module.json')
@@ -248,12 +248,12 @@ class Shipping(RegistryTest):
 
     def test_names_from_outside(self):
         """What others stored reaches the terminal tamed."""
-        evil = '\x1b[2J\x07\x9b31m'
+        evil = '\x1b[2J\x07\x9b31m\u202e\u2066\u2028'
         self.done('publish', self.write('e.json', self.storefront(lambda c: c.update(name=evil))))
         self.done('deploy', 'storefront', '--version', '1' + '\u202e', '--notes', 'x' + evil)
         for args in (['status'], ['status', '--json'], ['modules', 'list', '--json'], ['switch', 'pink' + evil]):
             result = self.run_cli(*args)
-            found = [c for c in result.out + result.err if c not in '\n\t' and (ord(c) < 32 or 127 <= ord(c) < 160)]
+            found = obeyed(result.out + result.err)
             self.assertEqual(found, [], args)
 
 

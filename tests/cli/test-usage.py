@@ -4,7 +4,7 @@
 import os
 import unittest
 
-from inlayctl import CliTest, MISUSED, REFUSED, STOREFRONT
+from inlayctl import CliTest, MISUSED, REFUSED, STOREFRONT, obeyed
 
 VERBS = ['validate', 'lint', 'resolve', 'build', 'diff', 'edit', 'import', 'export', 'publish', 'deploy', 'switch', 'canary',
          'rollout', 'explain',
@@ -58,7 +58,7 @@ class Usage(CliTest):
 
     def test_no_control_characters(self):
         """A name cannot move the cursor, set the title or pass for a line of ours."""
-        evil = 'a\x1b]0;gone\x07\x9b2Jb\r\nc\x7f'
+        evil = 'a\x1b]0;gone\x07\x9b2Jb\r\nc\x7f\u202ed\u2067e\u2029f'
         file = self.write('evil.json', self.storefront(lambda c: (c.update(name=evil), c['pages']['home'].update(title=evil),
                                                                   c['instances']['hero'].update(name=evil))))
         self.done('import', file)
@@ -70,7 +70,7 @@ class Usage(CliTest):
             result = self.run_cli(*args)
             with self.subTest(args=args):
                 for text in (result.out, result.err):
-                    found = [c for c in text if c not in '\n\t' and (ord(c) < 32 or 127 <= ord(c) < 160)]
+                    found = obeyed(text)
                     self.assertEqual(found, [], result)
         self.assertEqual(len(self.done('export').out.splitlines()), 3)
 
