@@ -28,6 +28,13 @@ gboolean     inlay_cdn_is_exact          (InlayCdnSource  source,
 void         inlay_cdn_url_set_param     (InlayCdnUrl    *self,
                                           const char     *name,
                                           const char     *value);
+void         inlay_cdn_append_escaped    (GString        *text,
+                                          const char     *value,
+                                          const char     *reserved);
+void         inlay_cdn_url_append_params (const InlayCdnUrl *self,
+                                          GString        *text,
+                                          char            first,
+                                          const char     *reserved);
 void         inlay_cdn_url_set_subpath   (InlayCdnUrl    *self,
                                           const char     *subpath);
 
