@@ -28,4 +28,6 @@ struct _InlayCatalog
   char            **ids;       /* of modules, sorted */
 };
 
+GList *inlay_catalog_sorted_keys (GHashTable *table);
+
 G_END_DECLS
