@@ -50,6 +50,7 @@ inlay_resolve_problem_free (gpointer data)
   g_free (self->name);
   g_free (self->message);
   g_ptr_array_unref (self->ways);
+  g_free (self->advice);
   g_free (self);
 }
 
@@ -367,7 +368,8 @@ inlay_resolve_problem_to_json (const InlayResolveProblem *problem)
                                 "kind", inlay_json_new_string (problem->kind),
                                 "name", inlay_json_new_string (problem->name),
                                 "message", inlay_json_new_string (problem->message),
-                                "ways", inlay_json_take_array (ways), NULL);
+                                "ways", inlay_json_take_array (ways),
+                                "advice", problem->advice != NULL ? inlay_json_new_string (problem->advice) : NULL, NULL);
 }
 
 /**

@@ -68,6 +68,7 @@ typedef struct
  * @name: the module or package it is about
  * @message: what is wrong
  * @ways: (element-type InlayWayOut): what can be done
+ * @advice: (nullable): what to do where no change of the document or input can help
  */
 typedef struct
 {
@@ -76,6 +77,7 @@ typedef struct
   char      *name;
   char      *message;
   GPtrArray *ways;
+  char      *advice;
 } InlayResolveProblem;
 
 typedef struct _InlayResolution InlayResolution;

@@ -254,7 +254,7 @@ privates_to_json (InlayResolver *self)
  * Explains the record as it is after the last call: `packages`, each with the version that is shared,
  * the rule that elected it, how many copies stood against each candidate, how many copies are loaded
  * and what they weigh, and for each copy its verdict, rule and reason; `private` packages; and
- * `problems` with ways out, which are patches of @input.
+ * `problems` with ways out, which are patches of @input, or advice where there is none.
  *
  * Returns: (transfer full): an object
  */
@@ -330,11 +330,14 @@ inlay_resolver_explain_lines (JsonNode *explanation)
     {
       JsonNode *problem = json_array_get_element (problems, i);
       JsonArray *ways = inlay_json_get_array (problem, "ways");
+      const char *advice = inlay_json_get_string (problem, "advice");
 
       add_line (lines, g_strdup_printf ("%s: %s", inlay_json_get_string (problem, "kind"),
                                         inlay_json_get_string (problem, "message")));
       for (guint k = 0; k < json_array_get_length (ways); k++)
         add_line (lines, g_strdup_printf ("  → %s", inlay_json_get_string (json_array_get_element (ways, k), "label")));
+      if (advice != NULL)
+        add_line (lines, g_strdup_printf ("  %s", advice));
     }
   g_ptr_array_add (lines, NULL);
   return (char **) g_ptr_array_free (lines, FALSE);

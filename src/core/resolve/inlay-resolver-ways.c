@@ -1,22 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * SPDX-FileCopyrightText: The Inlay developers */
 #include "json/inlay-patch.h"
-#include "resolve/inlay-resolver-private.h"
-#include "resolve/inlay-resolution-private.h"
+#include "resolve/inlay-resolver-ways-private.h"
 
 #include <string.h>
 
 /* What can be done about what a call noticed, each way as a patch of the call's input. */
 
-/* Where a remote stands in the input, and those of its externals that are meant. */
-typedef struct
-{
-  InlayResolver *resolver;
-  JsonNode      *input;
-  char          *place;     /* JSON pointer to what is listed; the input itself for a later remote */
-  JsonNode      *remote;    /* nullable: what is there */
-  GArray        *externals; /* guint: numbers in its file's list */
-} Target;
+typedef InlayWayTarget Target;
 
 static gboolean
 is_named (JsonNode   *remote,
@@ -252,18 +243,6 @@ add_pin_way (const Target        *self,
 }
 
 static void
-add_remove_way (const Target        *self,
-                InlayResolveProblem *problem,
-                const char          *pointer,
-                char                *label)
-{
-  g_autoptr (InlayPatchBuilder) builder = inlay_patch_builder_new ();
-
-  inlay_patch_builder_remove (builder, pointer);
-  inlay_resolve_problem_add_way (problem, label, inlay_patch_builder_end (builder));
-}
-
-static void
 add_version_way (const Target        *self,
                  InlayResolveProblem *problem,
                  const InlayNote     *note)
@@ -286,17 +265,6 @@ add_version_way (const Target        *self,
                     g_strdup_printf ("Say that %s of %s is %s", note->words[1]->text, note->words[0]->text, text));
 }
 
-static void
-add_pool_ways (const Target        *self,
-               InlayResolveProblem *problem)
-{
-  JsonArray *remotes = inlay_json_get_array (self->input, "remotes");
-
-  if (remotes != NULL && self->resolver->options.auto_pools)
-    inlay_resolve_problem_add_set (problem, g_strdup ("Do not pool packages by their npm scope"), self->input,
-                                   "/feature/useAutoExternalPooling", inlay_json_new_boolean (FALSE));
-}
-
 /* The ways of one note; its first words are the remote and the package wherever there are such. */
 static void
 add_ways (InlayResolver       *resolver,
@@ -308,8 +276,14 @@ add_ways (InlayResolver       *resolver,
   g_autofree char *pointer = NULL;
 
   target_init (&target, resolver, input, note->words[0], note->words[1]);
-  if (target.remote == NULL)
+  if (g_str_has_prefix (note->kind, "pool-"))
+    inlay_way_target_leave_pool (&target, problem, note->words[1] != NULL ? note->words[1] : note->words[0]);
+  else if (strcmp (note->kind, "shared-directory") == 0)
+    inlay_way_target_part (&target, problem, note);
+  else if (target.remote == NULL)
     ;
+  else if (strcmp (note->kind, "entry-url") == 0)
+    inlay_way_target_stay (&target, problem, note);
   else if (strcmp (note->kind, "incompatible-version") == 0)
     {
       add_loosen_way (&target, problem, note);
@@ -328,9 +302,7 @@ add_ways (InlayResolver       *resolver,
   else if (strcmp (note->kind, "invalid-version") == 0)
     add_version_way (&target, problem, note);
   else if (strcmp (note->kind, "remote-entry") == 0 && *target.place == '/' && strcmp (target.place, "/host") != 0)
-    add_remove_way (&target, problem, target.place, g_strdup_printf ("Do not list %s", note->words[0]->text));
-  else if (g_str_has_prefix (note->kind, "pool-"))
-    add_pool_ways (&target, problem);
+    inlay_way_target_remove (problem, target.place, g_strdup_printf ("Do not list %s", note->words[0]->text));
   if (strcmp (note->kind, "remote-name-mismatch") == 0 && target.remote != NULL)
     {
       pointer = g_strconcat (target.place, "/name", NULL);

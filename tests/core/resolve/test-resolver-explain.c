@@ -115,6 +115,110 @@ test_ways (void)
     }
 }
 
+#define AT(name, url, more) \
+  "{\"name\": \"" name "\", \"url\": \"" url "\", \"remoteEntry\": {\"name\": \"" name "\"" more "}}"
+#define POOLED(name, version, label) \
+  "{\"packageName\": \"" name "\", \"outFileName\": \"" name ".js\", \"version\": \"" version "\"," \
+  " \"requiredVersion\": \"^" version "\", \"singleton\": true, \"strictVersion\": true, \"pool\": \"" label "\"}"
+
+static const InlayResolveProblem *
+find_problem (GPtrArray  *problems,
+              const char *kind)
+{
+  for (guint i = 0; i < problems->len; i++)
+    if (strcmp (((InlayResolveProblem *) g_ptr_array_index (problems, i))->kind, kind) == 0)
+      return g_ptr_array_index (problems, i);
+  return NULL;
+}
+
+/* After each way out of a warning it is not given any more; where none keeps all, words say what helps. */
+static void
+test_ways_of_warnings (void)
+{
+  static const struct
+  {
+    const char *input;
+    const char *kind;
+    guint       ways;
+    gboolean    advice;
+  } cases[] = {
+    { "{\"remotes\": [" AT ("a", "https://a.example/remoteEntry.json", ", \"url\": \"https://b.example/x/remoteEntry.json\"") "]}",
+      "entry-url", 2, FALSE },
+    { "{\"remotes\": [], \"host\": " AT ("h", "https://a.example/h.json", ", \"url\": \"https://b.example/h.json\"") "}",
+      "entry-url", 2, FALSE },
+    { "{\"remotes\": [" AT ("a", "https://a.example/a.json", "") "," AT ("b", "https://a.example/b.json", "") "]}",
+      "shared-directory", 2, TRUE },
+    { "{\"remotes\": [" AT ("a", "https://a.example/in/a.json", "") "," AT ("b", "https://a.example/b.json", "") "]}",
+      "shared-directory", 2, TRUE },
+    { "{\"remotes\": [" AT ("a", "https://a.example/in/a.json", "") "], \"host\": " AT ("h", "https://a.example/h.json", "") "}",
+      "shared-directory", 1, TRUE },
+    { "{\"remotes\": [" AT ("a", "https://a.example/a.json", ", \"shared\": [" POOLED ("x", "1.0.0", " alone ") "]") "]}",
+      "pool-tag-alone", 1, FALSE },
+    { "{\"remotes\": ["
+      AT ("a", "https://a.example/a.json", ", \"shared\": [" POOLED ("core", "1.0.0", "p") "," POOLED ("more", "1.0.0", "p") "]") ","
+      AT ("b", "https://b.example/b.json", ", \"shared\": [" POOLED ("core", "2.0.0", "q") "," POOLED ("more", "1.0.0", "q") "]") ","
+      AT ("c", "https://c.example/c.json", ", \"shared\": [" POOLED ("core", "2.0.0", "") "," POOLED ("more", "1.0.0", "r") ","
+          POOLED ("core/sub", "2.0.0", "r") "]")
+      "], \"host\": " AT ("h", "https://h.example/h.json", ", \"shared\": [" POOLED ("core", "2.0.0", "h") "," POOLED ("more", "1.0.0", "h") "]") "}",
+      "pool-islanded", 1, FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (JsonNode) input = read_json (cases[i].input);
+      g_autoptr (InlayResolver) resolver = inlay_resolver_new ();
+      g_autoptr (JsonNode) map = inlay_resolver_start (resolver, input, NULL);
+      g_autoptr (GPtrArray) problems = inlay_resolver_get_problems (resolver, input);
+      const InlayResolveProblem *problem = find_problem (problems, cases[i].kind);
+
+      g_test_message ("%s", cases[i].input);
+      g_assert_nonnull (problem);
+      g_assert_cmpuint (problem->ways->len, ==, cases[i].ways);
+      g_assert_cmpint (problem->advice != NULL, ==, cases[i].advice);
+      for (guint k = 0; k < problem->ways->len; k++)
+        {
+          const InlayWayOut *way = g_ptr_array_index (problem->ways, k);
+          g_autoptr (GError) error = NULL;
+          g_autoptr (JsonNode) changed = inlay_patch_apply (input, way->patch, NULL, &error);
+          g_autoptr (InlayResolver) again = inlay_resolver_new ();
+          g_autoptr (JsonNode) changed_map = NULL;
+          g_autoptr (GPtrArray) left = NULL;
+
+          g_assert_no_error (error);
+          changed_map = inlay_resolver_start (again, changed, &error);
+          g_assert_no_error (error);
+          left = inlay_resolver_get_problems (again, changed);
+          g_assert_null (find_problem (left, cases[i].kind));
+        }
+    }
+}
+
+/* Labels in a file that an earlier page load fetched are out of the input's reach. */
+static void
+test_advice (void)
+{
+  g_autoptr (JsonNode) input = read_json ("{\"remotes\": [" AT ("a", "https://a.example/remoteEntry.json", ", \"shared\": ["
+                                          POOLED ("x", "1.0.0", "alone") "]") "]}");
+  g_autoptr (JsonNode) bare = read_json ("{\"remotes\": [{\"name\": \"a\", \"url\": \"https://a.example/remoteEntry.json\"},"
+                                         AT ("b", "https://b.example/remoteEntry.json", ", \"shared\": [" POOLED ("x", "1.1.0", "")
+                                             "]") "]}");
+  g_autoptr (InlayResolver) resolver = inlay_resolver_new ();
+  g_autoptr (JsonNode) first = inlay_resolver_start (resolver, input, NULL);
+  g_autoptr (JsonNode) second = inlay_resolver_start (resolver, bare, NULL);
+  g_autoptr (JsonNode) explanation = inlay_resolver_explain (resolver, bare);
+  g_auto (GStrv) lines = inlay_resolver_explain_lines (explanation);
+  g_autoptr (GPtrArray) problems = inlay_resolver_get_problems (resolver, bare);
+  const InlayResolveProblem *problem = find_problem (problems, "pool-tag-alone");
+  gboolean said = FALSE;
+
+  g_assert_nonnull (problem);
+  g_assert_cmpuint (problem->ways->len, ==, 0);
+  g_assert_nonnull (strstr (problem->advice, "files kept from an earlier page load"));
+  for (guint i = 0; lines[i] != NULL; i++)
+    said = said || strstr (lines[i], problem->advice) != NULL;
+  g_assert_true (said);
+}
+
 static void
 check_explained (InlayResolver *resolver,
                  JsonNode      *input,
@@ -231,6 +335,8 @@ main (int    argc,
 
   g_test_add_func ("/resolver-explain/reasons", test_reasons);
   g_test_add_func ("/resolver-explain/ways", test_ways);
+  g_test_add_func ("/resolver-explain/ways-of-warnings", test_ways_of_warnings);
+  g_test_add_func ("/resolver-explain/advice", test_advice);
   g_test_add_func ("/resolver-explain/public", test_public);
 
   return g_test_run ();
