@@ -65,18 +65,18 @@ eval_patterns (SchemaFrame         *frame,
 static gboolean
 eval_one (SchemaFrame             *frame,
           const SchemaObjectRules *rules,
-          const SchemaMember      *member,
+          const SchemaName        *member,
           const InlayJsonCell     *name,
           guint                    index)
 {
-  gboolean known = member != NULL && member->property != NULL;
+  gboolean known = member != NULL && member->value != NULL;
   gboolean valid = TRUE;
 
   if (rules->names != NULL &&
       !inlay_schema_eval_note (frame, &valid, eval_name (frame, rules->names, name)))
     return FALSE;
   if (known &&
-      !inlay_schema_eval_note (frame, &valid, eval_member (frame, member->property, name)))
+      !inlay_schema_eval_note (frame, &valid, eval_member (frame, member->value, name)))
     return FALSE;
   if (rules->patterns->len > 0 &&
       !inlay_schema_eval_note (frame, &valid,
@@ -112,17 +112,17 @@ fail_required (SchemaFrame             *frame,
 static inline gboolean
 eval_simple (SchemaFrame             *frame,
              const SchemaObjectRules *rules,
-             const SchemaMember      *member,
+             const SchemaName        *member,
              const InlayJsonCell     *name,
              guint                    index)
 {
-  const Subschema *schema = member != NULL && member->property != NULL ? member->property : rules->additional;
+  const Subschema *schema = member != NULL && member->value != NULL ? member->value : rules->additional;
 
   if (schema == NULL)
     return TRUE;
   if (frame->marks != NULL)
     inlay_schema_marks_add (frame->marks, index);
-  return inlay_schema_is_plain (schema, name + 1) || eval_member (frame, schema, name);
+  return (member != NULL && member->plain & name[1].types) || eval_member (frame, schema, name);
 }
 
 /* One walk over the members; the required ones are counted on the way. */
@@ -137,7 +137,7 @@ eval_members (SchemaFrame             *frame,
 
   for (guint i = 0; i < frame->value->length; i++, name = inlay_json_cell_next (name + 1))
     {
-      const SchemaMember *member = inlay_schema_names_lookup (rules->members_by_name, name);
+      const SchemaName *member = inlay_schema_names_lookup (rules->members_by_name, name);
 
       n_required += member != NULL && member->required;
       if (!inlay_schema_eval_note (frame, &valid,

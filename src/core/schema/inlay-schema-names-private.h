@@ -12,29 +12,31 @@ typedef struct
   gpointer value;
   guint32 hash;
   guint32 length;
-} SchemaNamesSlot;
+  guint32 plain;    /* what the caller wants at hand without looking at @value */
+  gboolean required;
+} SchemaName;
 
 /* What stands under a name. Freed with g_free(). */
 typedef struct
 {
   guint mask;
-  SchemaNamesSlot slots[];
+  SchemaName slots[];
 } SchemaNames;
 
 SchemaNames *inlay_schema_names_new (guint                n_names);
-void         inlay_schema_names_add (SchemaNames         *self,
+SchemaName  *inlay_schema_names_add (SchemaNames         *self,
                                      const InlayJsonCell *name,
                                      gpointer             value);
 
-/* Returns: (nullable): what stands under the string @name */
-static inline gpointer
+/* Returns: (nullable): what was added for the string @name */
+static inline const SchemaName *
 inlay_schema_names_lookup (const SchemaNames   *self,
                            const InlayJsonCell *name)
 {
   for (guint i = name->hash & self->mask; self->slots[i].name != NULL; i = (i + 1) & self->mask)
     if (self->slots[i].hash == name->hash && self->slots[i].length == name->length &&
         inlay_json_text_equal (self->slots[i].name, name->text, name->length))
-      return self->slots[i].value;
+      return &self->slots[i];
   return NULL;
 }
 

@@ -11,13 +11,15 @@ inlay_schema_names_new (guint n_names)
 
   while (n_slots < 2 * n_names)
     n_slots *= 2;
-  self = g_malloc0 (sizeof (SchemaNames) + n_slots * sizeof (SchemaNamesSlot));
+  self = g_malloc0 (sizeof (SchemaNames) + n_slots * sizeof (SchemaName));
   self->mask = n_slots - 1;
   return self;
 }
 
-/* The string @name, whose text must outlive the names, stands for @value, not NULL. */
-void
+/* The string @name, whose text must outlive the names, stands for @value.
+ *
+ * Returns: (transfer none): what has been added */
+SchemaName *
 inlay_schema_names_add (SchemaNames         *self,
                         const InlayJsonCell *name,
                         gpointer             value)
@@ -26,5 +28,6 @@ inlay_schema_names_add (SchemaNames         *self,
 
   while (self->slots[i].name != NULL)
     i = (i + 1) & self->mask;
-  self->slots[i] = (SchemaNamesSlot) { name->text, value, name->hash, name->length };
+  self->slots[i] = (SchemaName) { name->text, value, name->hash, name->length, 0, FALSE };
+  return &self->slots[i];
 }

@@ -203,10 +203,11 @@ SchemaMember *
 char      *inlay_subschema_dup_path         (const Subschema    *self,
                                              const char         *keyword);
 
-/* Makes a subschema that does not change any more quick to evaluate; first all are sealed, then all
- * led on. */
+/* Makes a subschema that does not change any more quick to evaluate; first all are sealed, then
+ * all led on, then all indexed. */
 void       inlay_subschema_seal             (Subschema          *self);
 void       inlay_subschema_lead_on          (Subschema          *self);
+void       inlay_subschema_index            (Subschema          *self);
 
 /* Calls @func with each subschema that is applied in place, to the same value. Stops at FALSE. */
 typedef gboolean (* SubschemaFunc)          (Subschema          *applied,

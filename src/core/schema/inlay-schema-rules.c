@@ -155,7 +155,7 @@ inlay_subschema_free (Subschema *self)
 }
 
 static void
-seal_object (SchemaObjectRules *self)
+index_members (SchemaObjectRules *self)
 {
   g_autofree const char **names = (const char **) g_hash_table_get_keys_as_array (self->members, NULL);
   g_autoptr (JsonNode) node = inlay_json_new_strv (names);
@@ -165,7 +165,13 @@ seal_object (SchemaObjectRules *self)
   self->members_by_name = inlay_schema_names_new (g_hash_table_size (self->members));
   name = inlay_json_document_get_root (self->member_names) + 1;
   for (guint i = 0; names[i] != NULL; i++)
-    inlay_schema_names_add (self->members_by_name, &name[i], g_hash_table_lookup (self->members, names[i]));
+    {
+      SchemaMember *member = g_hash_table_lookup (self->members, names[i]);
+      SchemaName *added = inlay_schema_names_add (self->members_by_name, &name[i], member->property);
+
+      added->plain = member->property != NULL ? member->property->plain : 0;
+      added->required = member->required;
+    }
 }
 
 void
@@ -174,8 +180,6 @@ inlay_subschema_seal (Subschema *self)
   const guint all = INLAY_JSON_TYPE_NULL | INLAY_JSON_TYPE_BOOLEAN | INLAY_JSON_TYPE_INTEGER | INLAY_JSON_TYPE_NUMBER |
                     INLAY_JSON_TYPE_STRING | INLAY_JSON_TYPE_ARRAY | INLAY_JSON_TYPE_OBJECT;
 
-  if (self->object != NULL)
-    seal_object (self->object);
   if (self->text != NULL)
     self->text->min_bytes = self->text->min_length <= 1 ? self->text->min_length
                                                         : MIN (self->text->min_length, G_MAXUINT32) * 4;
@@ -217,6 +221,13 @@ inlay_subschema_lead_on (Subschema *self)
     return;
   self->stands_for = target;
   self->plain = target->plain;
+}
+
+void
+inlay_subschema_index (Subschema *self)
+{
+  if (self->object != NULL)
+    index_members (self->object);
 }
 
 char *

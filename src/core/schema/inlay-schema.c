@@ -67,6 +67,8 @@ inlay_schema_compile (JsonNode            *schema,
     inlay_subschema_seal (g_ptr_array_index (self->subschemas, i));
   for (guint i = 0; i < self->subschemas->len; i++)
     inlay_subschema_lead_on (g_ptr_array_index (self->subschemas, i));
+  for (guint i = 0; i < self->subschemas->len; i++)
+    inlay_subschema_index (g_ptr_array_index (self->subschemas, i));
   return g_steal_pointer (&self);
 }
 
