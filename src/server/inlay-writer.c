@@ -254,10 +254,19 @@ find_gone (InlayWriter *self,
     }
 }
 
-/* Publishes what other processes did. */
 static gboolean
-catch_up (InlayWriter  *self,
-          GError      **error)
+is_about (gconstpointer job,
+          gconstpointer app)
+{
+  return strcmp (((const InlayJob *) job)->app, app) == 0;
+}
+
+/* Publishes what other processes did; with @jobs only to the applications they are about: whoever waits
+ * for this writer need not wait for the rest. */
+static gboolean
+catch_up_with (InlayWriter  *self,
+               GPtrArray    *jobs,
+               GError      **error)
 {
   g_autoptr (GHashTable) all = inlay_registry_store_list_marks (self->store, error);
   GHashTableIter iter;
@@ -271,11 +280,20 @@ catch_up (InlayWriter  *self,
       Tenant *tenant = get_tenant (self, app);
       g_autoptr (InlaySnapshot) snapshot = inlay_snapshot_place_get (self->place, app);
 
+      if (jobs != NULL && !g_ptr_array_find_with_equal_func (jobs, app, is_about, NULL))
+        continue;
       tenant->changed |= snapshot != NULL ? compare_marks (tenant, marks) : INLAY_PART_ALL;
       tenant->marks = *(InlayRegistryMarks *) marks;
     }
   find_gone (self, all);
   return publish_changed (self, error);
+}
+
+static gboolean
+catch_up (InlayWriter  *self,
+          GError      **error)
+{
+  return catch_up_with (self, NULL, error);
 }
 
 /* As of one moment, whatever others do meanwhile. */
@@ -435,7 +453,7 @@ run_group (InlayWriter *self,
 {
   g_autoptr (GError) error = NULL;
 
-  if (!inlay_registry_store_begin (self->store, &error) || !catch_up (self, &error))
+  if (!inlay_registry_store_begin (self->store, &error) || !catch_up_with (self, jobs, &error))
     {
       inlay_registry_store_abandon (self->store);
       fail_all (jobs, error);

@@ -5,6 +5,8 @@
 #define DEPLOYMENT_COLUMNS \
   "id:s,environment_name:s,version:s,revision:s,status:s,deployed_by:s,started_at:t,completed_at:t," \
   "deployment_notes:s,error:s"
+#define MAX_ROWS 16
+#define N_COLUMNS 10
 
 typedef struct
 {
@@ -112,21 +114,51 @@ supersede (InlayRegistryStore  *self,
                                     " WHERE app = ? AND canary_env = ?", "ss", self->app, environment);
 }
 
+static void
+bind_module (InlayStatement      *statement,
+             int                  index,
+             const char          *deployment,
+             InlayRegistryModule *module)
+{
+  const char *texts[] = { deployment, module->module_id, module->version, module->npm_package, module->esm_url };
+  JsonNode *nodes[] = { module->config, module->dependencies };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    inlay_statement_bind_text (statement, index++, texts[i]);
+  for (guint i = 0; i < G_N_ELEMENTS (nodes); i++)
+    {
+      g_autofree char *json = nodes[i] != NULL ? inlay_json_write (nodes[i], INLAY_JSON_DEFAULT) : NULL;
+
+      inlay_statement_bind_text (statement, index++, json);
+    }
+  inlay_statement_bind_text (statement, index++, module->is_held ? "healthy" : "unknown");
+  inlay_statement_bind_int (statement, index++, !module->is_held);
+  inlay_statement_bind_int (statement, index, module->critical);
+}
+
+/* Several rows at once: a server is asked less often. Their number is a power of two, so that there
+ * are few different statements. */
 static gboolean
 insert_modules (InlayRegistryStore  *self,
                 const char          *deployment,
                 GPtrArray           *modules,
                 GError             **error)
 {
-  for (guint i = 0; i < modules->len; i++)
+  for (guint i = 0, n = MAX_ROWS; i < modules->len; i += n)
     {
-      InlayRegistryModule *module = g_ptr_array_index (modules, i);
+      g_autoptr (InlayStatement) statement = NULL;
+      g_autoptr (GString) text = g_string_new ("INSERT INTO deployment_modules (deployment, module_id, version, npm_package, esm_url,"
+                                               " config, dependencies, health, probed, critical)"
+                                               " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
 
-      if (!inlay_registry_store_exec (self, error, "INSERT INTO deployment_modules (deployment, module_id, version, npm_package,"
-                                      " esm_url, config, dependencies, health, probed, critical) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                                      "sssssjjsii", deployment, module->module_id, module->version, module->npm_package,
-                                      module->esm_url, module->config, module->dependencies,
-                                      module->is_held ? "healthy" : "unknown", (gint64) !module->is_held, (gint64) module->critical))
+      while (n > modules->len - i)
+        n /= 2;
+      for (guint row = 1; row < n; row++)
+        g_string_append (text, ", (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+      statement = inlay_registry_store_query (self, text->str, "");
+      for (guint row = 0; row < n; row++)
+        bind_module (statement, 1 + (int) row * N_COLUMNS, deployment, g_ptr_array_index (modules, i + row));
+      if (!inlay_statement_run (statement, error))
         return FALSE;
     }
   return TRUE;

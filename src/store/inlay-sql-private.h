@@ -94,6 +94,8 @@ struct _InlaySql
   const InlaySqlEngine *engine;
   char *name;          /* what errors call it: never with a password */
   guint n_changed;
+  guint n_saved;       /* savepoints of the transaction that are under way */
+  gboolean has_spare;  /* and one that is over, but was not released yet */
 };
 
 struct _InlayStatement

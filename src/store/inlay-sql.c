@@ -92,6 +92,8 @@ inlay_sql_begin (InlaySql  *self,
   g_return_val_if_fail (self != NULL, NULL);
   g_return_val_if_fail (!inlay_sql_is_writing (self), NULL);
 
+  self->n_saved = 0;
+  self->has_spare = FALSE;
   return self->engine->begin (self, error) ? (InlaySqlGuard *) self : NULL;
 }
 
@@ -182,7 +184,11 @@ gboolean
 inlay_sql_save (InlaySql  *self,
                 GError   **error)
 {
-  return inlay_sql_exec (self, "SAVEPOINT use_case", error);
+  if (!inlay_sql_exec (self, self->has_spare ? "RELEASE SAVEPOINT use_case; SAVEPOINT use_case" : "SAVEPOINT use_case", error))
+    return FALSE;
+  self->has_spare = FALSE;
+  self->n_saved++;
+  return TRUE;
 }
 
 /**
@@ -198,7 +204,9 @@ gboolean
 inlay_sql_release (InlaySql  *self,
                    GError   **error)
 {
-  return inlay_sql_exec (self, "RELEASE SAVEPOINT use_case", error);
+  /* The outermost one is released with the next, or by the commit: that is one way to the server less. */
+  self->has_spare = --self->n_saved == 0;
+  return self->has_spare || inlay_sql_exec (self, "RELEASE SAVEPOINT use_case", error);
 }
 
 /**
@@ -210,6 +218,7 @@ inlay_sql_release (InlaySql  *self,
 void
 inlay_sql_undo (InlaySql *self)
 {
+  self->n_saved--;
   inlay_sql_exec (self, "ROLLBACK TO SAVEPOINT use_case; RELEASE SAVEPOINT use_case", NULL);
 }
 
@@ -329,258 +338,4 @@ inlay_sql_reconnect (InlaySql  *self,
   g_return_val_if_fail (self != NULL, FALSE);
 
   return self->engine->reconnect (self, error);
-}
-
-/**
- * inlay_sql_prepare:
- * @self: a connection
- * @sql: one statement
- *
- * Lends a statement, prepared now or kept from an earlier use. What is wrong with it is told by the
- * first step.
- *
- * Returns: (transfer full): the statement
- */
-InlayStatement *
-inlay_sql_prepare (InlaySql   *self,
-                   const char *sql)
-{
-  g_return_val_if_fail (self != NULL, NULL);
-  g_return_val_if_fail (sql != NULL, NULL);
-
-  return self->engine->prepare (self, sql);
-}
-
-/**
- * inlay_statement_free:
- * @self: (transfer full): a statement
- *
- * Gives the statement back to its connection.
- */
-void
-inlay_statement_free (InlayStatement *self)
-{
-  g_return_if_fail (self != NULL);
-
-  self->sql->engine->free (self);
-}
-
-/**
- * inlay_statement_bind_int:
- * @self: a statement
- * @index: of the parameter, from 1
- * @value: its value
- *
- * Binds a parameter.
- */
-void
-inlay_statement_bind_int (InlayStatement *self,
-                          int             index,
-                          gint64          value)
-{
-  g_return_if_fail (self != NULL);
-
-  self->sql->engine->bind_int (self, index, value);
-}
-
-/**
- * inlay_statement_bind_double:
- * @self: a statement
- * @index: of the parameter, from 1
- * @value: its value
- *
- * Binds a parameter.
- */
-void
-inlay_statement_bind_double (InlayStatement *self,
-                             int             index,
-                             double          value)
-{
-  g_return_if_fail (self != NULL);
-
-  self->sql->engine->bind_double (self, index, value);
-}
-
-/**
- * inlay_statement_bind_text:
- * @self: a statement
- * @index: of the parameter, from 1
- * @value: (nullable): its value, which is copied
- *
- * Binds a parameter.
- */
-void
-inlay_statement_bind_text (InlayStatement *self,
-                           int             index,
-                           const char     *value)
-{
-  g_return_if_fail (self != NULL);
-
-  self->sql->engine->bind_text (self, index, value);
-}
-
-/**
- * inlay_statement_bind_bytes:
- * @self: a statement
- * @index: of the parameter, from 1
- * @value: (nullable): its value
- *
- * Binds a parameter.
- */
-void
-inlay_statement_bind_bytes (InlayStatement *self,
-                            int             index,
-                            GBytes         *value)
-{
-  g_return_if_fail (self != NULL);
-
-  self->sql->engine->bind_bytes (self, index, value);
-}
-
-/**
- * inlay_statement_step:
- * @self: a statement
- * @error: return location of an error
- *
- * Goes to the next row. %FALSE means that there is none; inlay_statement_has_failed() tells an error
- * from the end.
- *
- * Returns: whether there is a row
- */
-gboolean
-inlay_statement_step (InlayStatement  *self,
-                      GError         **error)
-{
-  g_return_val_if_fail (self != NULL, FALSE);
-
-  return self->sql->engine->step (self, error);
-}
-
-/**
- * inlay_statement_has_failed:
- * @self: a statement
- *
- * Returns: whether a bind or step went wrong
- */
-gboolean
-inlay_statement_has_failed (InlayStatement *self)
-{
-  g_return_val_if_fail (self != NULL, TRUE);
-
-  return self->sql->engine->has_failed (self);
-}
-
-/**
- * inlay_statement_run:
- * @self: a statement
- * @error: return location of an error
- *
- * Runs a statement whose rows, if any, do not matter.
- *
- * Returns: whether it ran
- */
-gboolean
-inlay_statement_run (InlayStatement  *self,
-                     GError         **error)
-{
-  g_return_val_if_fail (self != NULL, FALSE);
-
-  while (inlay_statement_step (self, error))
-    continue;
-
-  return !inlay_statement_has_failed (self);
-}
-
-/**
- * inlay_statement_reset:
- * @self: a statement that ran
- *
- * Makes it ready for another run with new values.
- */
-void
-inlay_statement_reset (InlayStatement *self)
-{
-  g_return_if_fail (self != NULL);
-
-  self->sql->engine->reset (self);
-}
-
-/**
- * inlay_statement_is_null:
- * @self: a statement on a row
- * @column: from 0
- *
- * Returns: whether the column is NULL
- */
-gboolean
-inlay_statement_is_null (InlayStatement *self,
-                         int             column)
-{
-  g_return_val_if_fail (self != NULL, TRUE);
-
-  return self->sql->engine->is_null (self, column);
-}
-
-/**
- * inlay_statement_get_int:
- * @self: a statement on a row
- * @column: from 0
- *
- * Returns: the column's value, 0 for NULL
- */
-gint64
-inlay_statement_get_int (InlayStatement *self,
-                         int             column)
-{
-  g_return_val_if_fail (self != NULL, 0);
-
-  return self->sql->engine->get_int (self, column);
-}
-
-/**
- * inlay_statement_get_double:
- * @self: a statement on a row
- * @column: from 0
- *
- * Returns: the column's value, 0 for NULL
- */
-double
-inlay_statement_get_double (InlayStatement *self,
-                            int             column)
-{
-  g_return_val_if_fail (self != NULL, 0);
-
-  return self->sql->engine->get_double (self, column);
-}
-
-/**
- * inlay_statement_get_text:
- * @self: a statement on a row
- * @column: from 0
- *
- * Returns: (nullable): the column's value until the next step
- */
-const char *
-inlay_statement_get_text (InlayStatement *self,
-                          int             column)
-{
-  g_return_val_if_fail (self != NULL, NULL);
-
-  return self->sql->engine->get_text (self, column);
-}
-
-/**
- * inlay_statement_get_bytes:
- * @self: a statement on a row
- * @column: from 0
- *
- * Returns: (transfer full) (nullable): a copy of the column's value, %NULL for NULL
- */
-GBytes *
-inlay_statement_get_bytes (InlayStatement *self,
-                           int             column)
-{
-  g_return_val_if_fail (self != NULL, NULL);
-
-  return self->sql->engine->get_bytes (self, column);
 }

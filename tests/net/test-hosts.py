@@ -109,9 +109,13 @@ class Processes(unittest.TestCase):
         registry = Registry(options=('--workers', '2'))
         try:
             registry.post('/api/v1/apps', {'id': 'second'})
-            registry.request('PUT', '/api/v1/apps/second/hosts', ['shop.example'], headers={'If-Match': '*'})
+            put = lambda: registry.request('PUT', '/api/v1/apps/second/hosts', ['shop.example'], headers={'If-Match': '*'})[0]
             import time
             until = time.monotonic() + 10
+            # The other process may not have seen the application yet.
+            while put() != 200:
+                self.assertLess(time.monotonic(), until)
+                time.sleep(0.02)
             name = lambda: registry.get('/api/traffic-config', headers={'Host': 'shop.example'})[2]['generation']
             while {name() for _ in range(12)} != {2}:
                 self.assertLess(time.monotonic(), until)
