@@ -179,10 +179,15 @@ begin_request (InlayRequest *request)
   return send_response (request);
 }
 
-static void
+/* FALSE: there is no answer, only the end of the connection: who reads asks again, on another one. */
+static gboolean
 run_handler (InlayRequest *request)
 {
-  if (g_atomic_int_get (&request->server->state) == INLAY_SERVER_CLOSING)
+  gint state = g_atomic_int_get (&request->server->state);
+
+  if (state == INLAY_SERVER_CLOSED && is_read (request))
+    return FALSE;
+  if (state >= INLAY_SERVER_CLOSING && !is_read (request))
     inlay_request_refuse (request, 503, "unavailable", "the registry is about to stop");
   else
     {
@@ -192,6 +197,7 @@ run_handler (InlayRequest *request)
   /* An answer may take its time, and a stream has no end. */
   if (!request->queued)
     g_clear_pointer (&request->snapshot, inlay_snapshot_unref);
+  return TRUE;
 }
 
 enum MHD_Result
@@ -214,8 +220,8 @@ inlay_door_handle_request (void                   *server,
   if (*upload_data_size > 0)
     return take_body (request, upload_data, upload_data_size);
 
-  if (request->response == NULL && !request->queued)
-    run_handler (request);
+  if (request->response == NULL && !request->queued && !run_handler (request))
+    return MHD_NO;
   if (request->response != NULL)
     return send_response (request);
   if (!request->queued)

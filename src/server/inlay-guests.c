@@ -203,6 +203,24 @@ inlay_guests_limit (InlayGuests *self,
   g_mutex_unlock (&self->lock);
 }
 
+/**
+ * inlay_guests_expect:
+ * @self: the guests
+ *
+ * Returns: whether somebody came and has not said yet what for
+ */
+gboolean
+inlay_guests_expect (InlayGuests *self)
+{
+  gboolean expected = FALSE;
+
+  g_mutex_lock (&self->lock);
+  for (Guest *guest = self->first; guest != NULL && !expected; guest = guest->next)
+    expected = __atomic_load_n (&guest->phase, __ATOMIC_RELAXED) == INLAY_GUEST_HEAD;
+  g_mutex_unlock (&self->lock);
+  return expected;
+}
+
 static void
 count_address (InlayGuests     *self,
                const InlayPeer *peer,

@@ -36,6 +36,7 @@ InlayGuests      *inlay_guests_new     (InlayMetrics                      *metri
 void              inlay_guests_free    (InlayGuests                       *self);
 void              inlay_guests_limit   (InlayGuests                       *self,
                                         guint                              per_address);
+gboolean          inlay_guests_expect  (InlayGuests                       *self);
 enum MHD_Result   inlay_guests_admit   (void                              *self,
                                         const struct sockaddr             *address,
                                         socklen_t                          length);

@@ -280,12 +280,13 @@ copy_header (void               *response,
   return MHD_add_response_header (response, name, value);
 }
 
-/* The database is away: what is known is answered, and that it may be old. */
+/* For when there is more to say: that the database is away and what is known may be old, or that the
+ * connection ends. */
 static struct MHD_Response *
-stale_response (InlayBody           *body,
-                guint                status,
-                struct MHD_Response *model,
-                guint                seconds)
+special_response (InlayBody           *body,
+                  guint                status,
+                  struct MHD_Response *model,
+                  guint                stale)
 {
   g_autoptr (GBytes) nothing = g_bytes_new_static ("", 0);
   GBytes *bytes = status == 304 ? nothing : inlay_body_get_bytes (body);
@@ -293,8 +294,9 @@ stale_response (InlayBody           *body,
   char text[16];
 
   MHD_get_response_headers (model, copy_header, response);
-  g_snprintf (text, sizeof text, "%u", seconds);
-  MHD_add_response_header (response, "Inlay-Stale", text);
+  g_snprintf (text, sizeof text, "%u", stale);
+  if (stale > 0)
+    MHD_add_response_header (response, "Inlay-Stale", text);
   return response;
 }
 
@@ -306,9 +308,9 @@ inlay_request_answer_body (InlayRequest *self,
   guint stale = inlay_server_get_stale (self->server);
   struct MHD_Response *response = inlay_body_choose (body, inlay_request_get_header (self, "If-None-Match"), &status);
 
-  if (stale > 0 && self->route->role == INLAY_ROLE_PUBLIC)
+  if (self->route->role == INLAY_ROLE_PUBLIC && (stale > 0 || !inlay_server_is_open (self->server)))
     {
-      inlay_request_answer (self, status, stale_response (body, status, response, stale));
+      inlay_request_answer (self, status, special_response (body, status, response, stale));
       return;
     }
   if (self->route->role != INLAY_ROLE_PUBLIC)

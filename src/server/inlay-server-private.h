@@ -49,7 +49,8 @@ typedef enum
 {
   INLAY_SERVER_OPEN,
   INLAY_SERVER_DRAINING,   /* answers, but says that it will not for long */
-  INLAY_SERVER_CLOSING,    /* finishes what it has */
+  INLAY_SERVER_CLOSING,    /* takes no more writes */
+  INLAY_SERVER_CLOSED,     /* nor anything else: what answers is being put away */
 } InlayServerState;
 
 /* What the library calls. */

@@ -181,9 +181,10 @@ reap (Crew *crew)
         {
           crew->workers[i].pid = 0;
           crew->has_failed |= crew->stopping && !ended_well (status);
-          if (!crew->stopping)
-            g_warning ("worker %u ended by itself (%s %d) and is started again", i, WIFSIGNALED (status) ? "signal" : "status",
-                       WIFSIGNALED (status) ? WTERMSIG (status) : WEXITSTATUS (status));
+          if (!crew->stopping || !ended_well (status))
+            g_warning ("worker %u ended by itself (%s %d)%s", i, WIFSIGNALED (status) ? "signal" : "status",
+                       WIFSIGNALED (status) ? WTERMSIG (status) : WEXITSTATUS (status),
+                       crew->stopping ? "" : " and is started again");
         }
 }
 
