@@ -81,7 +81,7 @@ inlay_lint_address (InlayLint  *self,
   g_autoptr (InlayCdnUrl) url = inlay_cdn_url_parse (
     address, cdn_base != NULL ? cdn_base : INLAY_CDN_DEFAULT_BASE, NULL);
 
-  if (url == NULL)
+  if (url == NULL || inlay_cdn_url_get_source (url) == INLAY_CDN_SERVER)
     return;
   if (!inlay_cdn_url_is_pinned (url))
     inlay_lint_add (self, "unpinned-version", INLAY_LINT_ERROR, path,

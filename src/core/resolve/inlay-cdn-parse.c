@@ -8,6 +8,7 @@
 #include "resolve/inlay-cdn-private.h"
 
 #define LAST_LEGACY_BUILD 135
+#define SHA1_LENGTH 40
 
 /* The path of a request on its way: decoded, cut, its parts taken from the front. */
 typedef struct
@@ -226,6 +227,24 @@ is_build_path (const InlayCdnUrl *url,
           g_str_has_suffix (rest, ".mjs.map"));
 }
 
+/* `/+SHA1.mjs`: a text that was given to the server to compile. */
+static gboolean
+is_compiled (const char *path)
+{
+  return *path == '+' && strspn (path + 1, "0123456789abcdef") == SHA1_LENGTH && strcmp (path + 1 + SHA1_LENGTH, ".mjs") == 0;
+}
+
+/* Before any package: what the server has of its own. */
+static gboolean
+is_own (const char *path)
+{
+  static const char *const names[] = { "tsx", "run", "install", "status.json", "error.js", NULL };
+
+  return g_strv_contains (names, path) || is_compiled (path) ||
+         (g_str_has_prefix (path, "node/") && g_str_has_suffix (path, ".mjs") &&
+          strlen (path) > strlen ("node/.mjs"));
+}
+
 static gboolean
 read_request (Request      *self,
               InlayCdnUrl  *url,
@@ -238,8 +257,15 @@ read_request (Request      *self,
   if (strstr (self->path, "/.") != NULL || *self->path == '.' ||
       g_str_has_suffix (self->path, ".env") || g_str_has_suffix (self->path, ".php"))
     return refuse (error, text, "has a path the server never answers");
-  if (!skip_legacy (self, text, error) || !take_source (self, url, text, error) ||
-      !take_package (self, url, text, error))
+  if (!skip_legacy (self, text, error))
+    return FALSE;
+  if (is_own (self->path))
+    {
+      url->source = INLAY_CDN_SERVER;
+      url->subpath = g_strdup (self->path);
+      return TRUE;
+    }
+  if (!take_source (self, url, text, error) || !take_package (self, url, text, error))
     return FALSE;
 
   if (is_build_path (url, self->path))
@@ -254,18 +280,39 @@ read_request (Request      *self,
   return read_query (url, self->query->str, text, error);
 }
 
-/* The address as the URL parser sees it, without the server; NULL when it is another's. */
+/* What @href says behind the server's address, whose host is @prefix further left. */
+static char *
+strip_server (const char *href,
+              const char *server,
+              const char *prefix)
+{
+  const char *host = strstr (server, "://");
+  g_autofree char *address = NULL;
+
+  host = host != NULL ? host + strlen ("://") : server;
+  address = g_strdup_printf ("%.*s%s%s", (int) (host - server), server, prefix, host);
+  return g_str_has_prefix (href, address) ? g_strdup (href + strlen (address)) : NULL;
+}
+
+/* The address as the URL parser sees it, without the server; %NULL when it is another's. The server
+ * answers under `raw.` as well, as if every request said so. */
 static char *
 strip_base (const InlayUrl *url,
-            const char     *base)
+            const char     *base,
+            gboolean       *raw)
 {
   g_autofree char *slashed = g_str_has_suffix (base, "/") ? g_strdup (base) : g_strconcat (base, "/", NULL);
   g_autoptr (InlayUrl) server = inlay_url_parse (slashed, NULL, NULL);
-  const char *href = inlay_url_get_href (url);
+  char *rest;
 
-  if (server == NULL || !g_str_has_prefix (href, inlay_url_get_href (server)))
+  *raw = FALSE;
+  if (server == NULL)
     return NULL;
-  return g_strdup (href + strlen (inlay_url_get_href (server)));
+  rest = strip_server (inlay_url_get_href (url), inlay_url_get_href (server), "");
+  if (rest != NULL)
+    return rest;
+  *raw = TRUE;
+  return strip_server (inlay_url_get_href (url), inlay_url_get_href (server), "raw.");
 }
 
 /**
@@ -274,7 +321,8 @@ strip_base (const InlayUrl *url,
  * @base: the server
  * @error: return location for an error
  *
- * Reads an address as the server would.
+ * Reads an address as the server would; what it has of its own is of the source %INLAY_CDN_SERVER, and
+ * the parameters of such an address do not count.
  *
  * Returns: (transfer full): the address, or %NULL with %INLAY_ERROR_INVALID, or
  *   %INLAY_ERROR_NOT_FOUND when it is not one of this server
@@ -289,11 +337,11 @@ inlay_cdn_url_parse (const char  *text,
   g_autofree char *rest = NULL;
   Request request = { NULL, NULL };
   char *query;
-  gboolean ok;
+  gboolean ok, raw;
 
   if (parsed == NULL)
     return NULL;
-  rest = strip_base (parsed, base);
+  rest = strip_base (parsed, base, &raw);
   if (rest == NULL)
     {
       g_set_error (error, INLAY_ERROR, INLAY_ERROR_NOT_FOUND, "“%s” is not an address of %s", text, base);
@@ -311,6 +359,8 @@ inlay_cdn_url_parse (const char  *text,
     ok = refuse (error, text, "has a path that cannot be decoded");
   else
     ok = read_request (&request, url, text, error);
+  if (ok && raw && url->source != INLAY_CDN_SERVER && url->build == NULL)
+    inlay_cdn_url_set_param (url, "raw", "");
 
   g_free (request.path);
   g_string_free (request.query, TRUE);

@@ -13,12 +13,14 @@ start_address (const InlayCdnUrl *self,
 {
   static const char *places[] = {
     [INLAY_CDN_NPM] = "", [INLAY_CDN_GITHUB] = "gh/", [INLAY_CDN_JSR] = "jsr/",
-    [INLAY_CDN_PREVIEW] = "pr/",
+    [INLAY_CDN_PREVIEW] = "pr/", [INLAY_CDN_SERVER] = "",
   };
   GString *text = g_string_new (base);
 
   if (!g_str_has_suffix (base, "/"))
     g_string_append_c (text, '/');
+  if (self->source == INLAY_CDN_SERVER)
+    return text;
   if (self->all_external)
     g_string_append_c (text, '*');
   g_string_append (text, places[self->source]);
@@ -46,13 +48,23 @@ inlay_cdn_url_to_string (const InlayCdnUrl *self,
 
   if (self->build != NULL || self->subpath != NULL)
     {
-      g_string_append_c (text, '/');
+      if (self->source != INLAY_CDN_SERVER)
+        g_string_append_c (text, '/');
       inlay_cdn_append_escaped (text, self->build != NULL ? self->build : self->subpath, "\"#%<>?^`{|}");
     }
   /* A build path is stored whole: parameters would only make another address of it. */
   if (self->build == NULL)
     inlay_cdn_url_append_params (self, text, '?', "\"#%&'+<>");
   return g_string_free (text, FALSE);
+}
+
+static gboolean
+check_package (const InlayCdnUrl  *self,
+               GError            **error)
+{
+  if (self->source == INLAY_CDN_SERVER)
+    g_set_error (error, INLAY_ERROR, INLAY_ERROR_INVALID, "/%s is the server's own, not a package", self->subpath);
+  return self->source != INLAY_CDN_SERVER;
 }
 
 /**
@@ -76,6 +88,8 @@ inlay_cdn_url_to_prefix (const InlayCdnUrl  *self,
   gpointer value;
   GString *text;
 
+  if (!check_package (self, error))
+    return NULL;
   if (self->build != NULL || (self->version == NULL && g_hash_table_size (self->params) > 0))
     {
       g_set_error (error, INLAY_ERROR, INLAY_ERROR_INVALID,
@@ -104,7 +118,7 @@ inlay_cdn_url_to_prefix (const InlayCdnUrl  *self,
  * @base: the server
  *
  * Returns: (transfer full): the prefix under which the build of this version of the package lives,
- *   for use as a scope of an import map
+ *   for use as a scope of an import map; the server's root for what is its own
  */
 char *
 inlay_cdn_url_to_scope (const InlayCdnUrl *self,
@@ -112,7 +126,8 @@ inlay_cdn_url_to_scope (const InlayCdnUrl *self,
 {
   GString *text = start_address (self, base);
 
-  g_string_append_c (text, '/');
+  if (self->source != INLAY_CDN_SERVER)
+    g_string_append_c (text, '/');
   return g_string_free (text, FALSE);
 }
 
@@ -201,6 +216,8 @@ inlay_cdn_url_to_build (const InlayCdnUrl  *self,
   g_autofree char *name = NULL;
   GString *text;
 
+  if (!check_package (self, error))
+    return NULL;
   if (!inlay_cdn_url_is_pinned (self))
     {
       g_set_error (error, INLAY_ERROR, INLAY_ERROR_INVALID,

@@ -271,7 +271,8 @@ inlay_cdn_url_get_source (const InlayCdnUrl *self)
 /**
  * inlay_cdn_url_get_package:
  *
- * Returns: (transfer none): the package's name, its scope included
+ * Returns: (transfer none) (nullable): the package's name, its scope included; %NULL for what is the
+ *   server's own
  */
 const char *
 inlay_cdn_url_get_package (const InlayCdnUrl *self)
@@ -344,11 +345,14 @@ inlay_cdn_url_is_all_external (const InlayCdnUrl *self)
  * inlay_cdn_url_is_pinned:
  * @self: an address
  *
- * Returns: whether the version is exact, so that the answer never changes
+ * Returns: whether the version is exact, so that the answer never changes; of what is the server's own
+ *   only a compiled text, whose name is its digest
  */
 gboolean
 inlay_cdn_url_is_pinned (const InlayCdnUrl *self)
 {
+  if (self->source == INLAY_CDN_SERVER)
+    return *self->subpath == '+';
   return inlay_cdn_is_exact (self->source, self->version);
 }
 

@@ -17,6 +17,8 @@ G_BEGIN_DECLS
  * @INLAY_CDN_GITHUB: a GitHub repository, `OWNER/REPO`
  * @INLAY_CDN_JSR: a JSR package, `@SCOPE/NAME`
  * @INLAY_CDN_PREVIEW: a pkg.pr.new preview
+ * @INLAY_CDN_SERVER: something of the server's own, in no package: a shim for a Node module, a script,
+ *   a text it compiled; the sub-path says which
  *
  * Where the CDN takes a module from.
  */
@@ -26,6 +28,7 @@ typedef enum
   INLAY_CDN_GITHUB,
   INLAY_CDN_JSR,
   INLAY_CDN_PREVIEW,
+  INLAY_CDN_SERVER,
 } InlayCdnSource;
 
 typedef struct _InlayCdnUrl InlayCdnUrl;
