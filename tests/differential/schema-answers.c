@@ -2,8 +2,9 @@
  * SPDX-FileCopyrightText: The Inlay developers */
 
 /* Answers about schemas, for tests that ask others the same. A line in is {"schema", "documents",
- * "dialect", "formats", "bundle"}; a line out is {"valid": "101…"}, a "!" where the flag and the list
- * of errors differ, or {"error": …} where the schema is not taken. */
+ * "dialect", "formats", "bundle", "edits": [{"before", "after", "path"}]}; a line out is
+ * {"valid": "101…"}, a "!" where the flag and the list of errors differ, {"edits": …} where what is
+ * said after an edit is not what is said of the whole, or {"error": …} where the schema is not taken. */
 #include <json-glib/json-glib.h>
 #include <stdio.h>
 #include <string.h>
@@ -46,6 +47,47 @@ ask (InlaySchema *schema,
   return valid ? '1' : '0';
 }
 
+static int
+compare_errors (gconstpointer a,
+                gconstpointer b)
+{
+  InlaySchemaError *first = *(InlaySchemaError * const *) a;
+  InlaySchemaError *second = *(InlaySchemaError * const *) b;
+  int order = strcmp (inlay_schema_error_get_path (first), inlay_schema_error_get_path (second));
+
+  if (order == 0)
+    order = strcmp (inlay_schema_error_get_schema_path (first), inlay_schema_error_get_schema_path (second));
+  return order != 0 ? order : strcmp (inlay_schema_error_get_message (first), inlay_schema_error_get_message (second));
+}
+
+static gboolean
+is_same (GPtrArray *a,
+         GPtrArray *b)
+{
+  if (a->len != b->len)
+    return FALSE;
+  g_ptr_array_sort (a, compare_errors);
+  g_ptr_array_sort (b, compare_errors);
+  for (guint i = 0; i < a->len; i++)
+    if (compare_errors (&g_ptr_array_index (a, i), &g_ptr_array_index (b, i)) != 0)
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+is_edit_sound (InlaySchema *schema,
+               JsonNode    *edit)
+{
+  JsonNode *before = inlay_json_get_member (edit, "before");
+  JsonNode *after = inlay_json_get_member (edit, "after");
+  g_autoptr (GPtrArray) known = inlay_schema_validate (schema, before);
+  g_autoptr (GPtrArray) whole = inlay_schema_validate (schema, after);
+  g_autoptr (GPtrArray) again = inlay_schema_revalidate (schema, known, before, after,
+                                                         inlay_json_get_string (edit, "path"));
+
+  return is_same (whole, again);
+}
+
 static char *
 answer (const char *line)
 {
@@ -54,7 +96,7 @@ answer (const char *line)
                                                         &error);
   g_autoptr (InlaySchema) schema = question != NULL ? compile (question, &error) : NULL;
   g_autoptr (GString) valid = g_string_new (NULL);
-  JsonArray *documents;
+  JsonArray *documents, *edits;
 
   if (schema == NULL)
     {
@@ -66,6 +108,10 @@ answer (const char *line)
   documents = inlay_json_get_array (question, "documents");
   for (guint i = 0; i < json_array_get_length (documents); i++)
     g_string_append_c (valid, ask (schema, json_array_get_element (documents, i)));
+  edits = inlay_json_get_array (question, "edits");
+  for (guint i = 0; edits != NULL && i < json_array_get_length (edits); i++)
+    if (!is_edit_sound (schema, json_array_get_element (edits, i)))
+      return g_strdup_printf ("{\"valid\":\"%s\",\"edits\":%u}", valid->str, i);
   return g_strdup_printf ("{\"valid\":\"%s\"}", valid->str);
 }
 

@@ -198,7 +198,35 @@ export function makeMaker(chance, dialect) {
     }
   }
 
+  /* One place of DOCUMENT has another value, is gone or new. */
+  function edit(document) {
+    const after = JSON.parse(JSON.stringify(document)); // not structuredClone(): parts may be shared
+    const path = [];
+    let holder = null, at = after;
+    while (typeof at === 'object' && at !== null && (holder === null || often(0.7))) {
+      const name = Array.isArray(at) ? below(at.length + 1) : often(0.8) && Object.keys(at).length > 0 ? pick(Object.keys(at)) : pick(NAMES);
+      path.push(String(name).replaceAll('~', '~0').replaceAll('/', '~1'));
+      holder = [at, name];
+      at = at[name];
+    }
+    if (holder === null)
+      return { before: document, after: value(2), path: '' };
+    const [parent, name] = holder;
+    if (often(0.2) && name in parent) {
+      if (Array.isArray(parent))
+        parent.splice(name, 1);
+      else
+        delete parent[name];
+    } else {
+      parent[name] = value(2);
+    }
+    // Where items move, the array is what changed.
+    if (Array.isArray(parent))
+      path.pop();
+    return { before: document, after, path: path.map((part) => '/' + part).join('') };
+  }
+
   const formatted = () => ({ type: 'string', format: pick(Object.keys(FORMATS)), ...(often(0.3) ? { maxLength: 20 } : {}) });
 
-  return { whole, formatted, near: (s) => near(s, 4, s) };
+  return { whole, formatted, edit, near: (s) => near(s, 4, s) };
 }
