@@ -146,6 +146,7 @@ chores_thread (gpointer data)
     {
       g_mutex_unlock (&self->lock);
       look (self);
+      inlay_server_forget (self->server);
       g_mutex_lock (&self->lock);
       if (!g_cancellable_is_cancelled (self->cancellable))
         g_cond_wait_until (&self->wake, &self->lock, g_get_monotonic_time () + PERIOD);

@@ -110,7 +110,7 @@ static gboolean
 check_address (InlayRequest *request)
 {
   InlayServer *server = request->server;
-  InlayThrottle *throttle = is_read (request) ? server->reads : server->writes;
+  InlayThrottle *throttle = is_read (request) ? server->limits->reads : server->limits->writes;
   guint seconds;
 
   return inlay_peer_is_loopback (&request->peer) ||
@@ -133,7 +133,7 @@ static gboolean
 check_token (InlayRequest *request)
 {
   InlayServer *server = request->server;
-  InlayThrottle *throttle = is_read (request) ? server->reads : server->writes;
+  InlayThrottle *throttle = is_read (request) ? server->limits->reads : server->limits->writes;
   const char *header = inlay_auth_is_open (server->auth) ? NULL : inlay_request_get_header (request, "Authorization");
   guint seconds;
 
@@ -152,7 +152,7 @@ count_refusal (InlayRequest *request)
     {
       inlay_metrics_add (server->metrics, INLAY_METRIC_REJECTED_TOKEN, 1);
       if (is_read (request) && !inlay_peer_is_loopback (&request->peer))
-        inlay_throttle_take (server->writes, inlay_peer_get_key (&request->peer), request->started, &seconds);
+        inlay_throttle_take (server->limits->writes, inlay_peer_get_key (&request->peer), request->started, &seconds);
     }
   else if (request->status == 413)
     inlay_metrics_add (server->metrics, INLAY_METRIC_REJECTED_SIZE, 1);

@@ -26,11 +26,12 @@ struct _InlayServer
   InlayMetrics *metrics;
   InlayBackup *backup;        /* nullable: the operator named no folder */
   guint keep;                 /* in days */
+  guint traffic_log;          /* in days */
+  gint64 forget_at;           /* atomic, monotonic */
   GThreadPool *slow;          /* of Slow */
   GCancellable *stopping;     /* ends what is slow early */
   InlayGuests *guests;
-  InlayThrottle *reads;
-  InlayThrottle *writes;
+  InlayLimits *limits;
   InlayRequestLog *log;
   char *origin;               /* nullable */
   GArray *proxies;            /* nullable, of InlayPeer */

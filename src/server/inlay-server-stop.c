@@ -95,8 +95,6 @@ inlay_server_free (InlayServer *self)
   g_clear_pointer (&self->events, inlay_events_free);
   inlay_snapshot_place_clear (&self->place);
   g_clear_pointer (&self->guests, inlay_guests_free);
-  g_clear_pointer (&self->reads, inlay_throttle_free);
-  g_clear_pointer (&self->writes, inlay_throttle_free);
   g_clear_pointer (&self->log, inlay_request_log_free);
   g_clear_pointer (&self->proxies, g_array_unref);
   g_free (self->origin);

@@ -3,6 +3,8 @@
 #include "inlay-server-private.h"
 
 #define SLOW_THREADS 4
+#define FORGET_PERIOD G_TIME_SPAN_HOUR
+#define FORGET_AT_ONCE 500
 
 typedef struct
 {
@@ -61,14 +63,17 @@ inlay_server_end_slow (InlayServer *self)
  * @database: the address of its registry
  * @folder: (nullable): where backups go
  * @keep: for how many days pages stay open when nobody says otherwise
+ * @traffic_log: for how many days past decisions can be explained
  */
 void
 inlay_server_set_upkeep (InlayServer *self,
                          const char  *database,
                          const char  *folder,
-                         guint        keep)
+                         guint        keep,
+                         guint        traffic_log)
 {
   self->keep = keep;
+  self->traffic_log = traffic_log;
   self->stopping = g_cancellable_new ();
   self->slow = g_thread_pool_new (run_slow, self, SLOW_THREADS, FALSE, NULL);
   if (folder != NULL)
@@ -91,4 +96,50 @@ guint
 inlay_server_get_keep (InlayServer *self)
 {
   return self->keep;
+}
+
+/* A part of them, so that no other write waits long; what is left is done next. */
+static JsonNode *
+forget (InlayWork  *work,
+        gpointer    before,
+        GError    **error)
+{
+  guint n_forgotten;
+
+  if (!inlay_registry_store_forget_traffic (work->store, *(gint64 *) before, FORGET_AT_ONCE, &n_forgotten, error))
+    return NULL;
+  return inlay_json_new_int (n_forgotten);
+}
+
+static void
+forgotten (gpointer        server,
+           InlayJobResult *result)
+{
+  InlayServer *self = server;
+
+  if (result->answer != NULL && json_node_get_int (result->answer) == FORGET_AT_ONCE)
+    __atomic_store_n (&self->forget_at, 0, __ATOMIC_RELAXED);
+}
+
+/**
+ * inlay_server_forget:
+ * @self: a server that listens
+ *
+ * Called by the chores, again and again. Once an hour, and until nothing is left, the process that
+ * leads lets go of what decisions were made from too long ago.
+ */
+void
+inlay_server_forget (InlayServer *self)
+{
+  gint64 now = g_get_monotonic_time ();
+  gint64 before = g_get_real_time () - self->traffic_log * G_TIME_SPAN_DAY;
+  g_autoptr (GPtrArray) snapshots = NULL;
+
+  if (self->traffic_log == 0 || inlay_watch_get_epoch (self->watch) == 0 || now < __atomic_load_n (&self->forget_at, __ATOMIC_RELAXED))
+    return;
+  __atomic_store_n (&self->forget_at, now + FORGET_PERIOD, __ATOMIC_RELAXED);
+  snapshots = inlay_snapshot_place_list (&self->place);
+  for (guint i = 0; i < snapshots->len; i++)
+    inlay_writer_queue (self->writer, inlay_snapshot_get_app (g_ptr_array_index (snapshots, i)), forget,
+                        g_memdup2 (&before, sizeof before), g_free, forgotten, self);
 }

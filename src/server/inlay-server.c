@@ -16,6 +16,7 @@
 #define BACKLOG 1024
 #define MAX_CONNECTIONS 8192
 #define MAX_CONNECTIONS_PER_ADDRESS 256
+#define LEAST_CONNECTIONS_PER_ADDRESS 16
 #define RESERVED_FILES 64
 #define MAX_THREADS 4
 
@@ -46,6 +47,7 @@ log_library (void       *cls,
  * @watched: (transfer full): the same, for seeing what other processes do
  * @auth: (transfer full): who may do what
  * @metrics: (transfer none): what is counted, by several processes together; outlives the server
+ * @limits: (transfer none): what they keep together; outlives it, too
  * @error: return location
  *
  * Returns: (transfer full): a server that does not listen yet
@@ -56,6 +58,7 @@ inlay_server_new (InlayRegistryStore  *store,
                   InlayRegistryStore  *watched,
                   InlayAuth           *auth,
                   InlayMetrics        *metrics,
+                  InlayLimits         *limits,
                   GError             **error)
 {
   g_autoptr (InlayServer) self = g_new0 (InlayServer, 1);
@@ -69,8 +72,7 @@ inlay_server_new (InlayRegistryStore  *store,
   self->file_cache = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_bytes_unref);
   self->metrics = metrics;
   self->guests = inlay_guests_new (self->metrics);
-  self->reads = inlay_throttle_new ();
-  self->writes = inlay_throttle_new ();
+  self->limits = limits;
   self->log = inlay_request_log_new ();
   self->events = inlay_events_new (self->metrics);
   fresh = inlay_page_token_key ();
@@ -99,6 +101,13 @@ raise_connection_limit (void)
   setrlimit (RLIMIT_NOFILE, &limit);
   getrlimit (RLIMIT_NOFILE, &limit);
   return (guint) CLAMP ((gint64) limit.rlim_cur - RESERVED_FILES, 16, MAX_CONNECTIONS);
+}
+
+/* The kernel spreads an address' connections evenly over the processes, not exactly. */
+static guint
+connections_per_address (guint n_processes)
+{
+  return MAX (MAX_CONNECTIONS_PER_ADDRESS / MAX (n_processes, 1), LEAST_CONNECTIONS_PER_ADDRESS);
 }
 
 /* g_socket_bind() lets go of SO_REUSEPORT on a stream. */
@@ -208,7 +217,7 @@ inlay_server_listen (InlayServer  *self,
   g_socket_set_blocking (socket, FALSE);
   self->uri = inlay_server_dup_socket_uri (socket);
   fd = dup (g_socket_get_fd (socket));
-  inlay_guests_limit (self->guests, MAX_CONNECTIONS_PER_ADDRESS);
+  inlay_guests_limit (self->guests, connections_per_address (self->limits->n_processes));
   self->daemon =
     MHD_start_daemon (MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG | MHD_USE_TURBO |
                       (g_socket_get_family (socket) == G_SOCKET_FAMILY_IPV6 ? MHD_USE_IPv6 : 0),
@@ -267,8 +276,8 @@ inlay_server_set_rates (InlayServer *self,
                         guint        reads,
                         guint        writes)
 {
-  inlay_throttle_set_rate (self->reads, reads);
-  inlay_throttle_set_rate (self->writes, writes);
+  inlay_throttle_set_rate (self->limits->reads, reads);
+  inlay_throttle_set_rate (self->limits->writes, writes);
 }
 
 /**

@@ -7,6 +7,7 @@
 #include "inlay-events.h"
 #include "inlay-metrics.h"
 #include "inlay-snapshot.h"
+#include "inlay-throttle.h"
 #include "inlay-writer.h"
 
 G_BEGIN_DECLS
@@ -14,11 +15,20 @@ G_BEGIN_DECLS
 /* The door: listens, keeps the limits, hands requests to the routes. */
 typedef struct _InlayServer InlayServer;
 
+/* What several processes keep together. */
+typedef struct
+{
+  InlayThrottle *reads;
+  InlayThrottle *writes;
+  guint          n_processes;   /* that share the port */
+} InlayLimits;
+
 InlayServer   *inlay_server_new          (InlayRegistryStore  *store,
                                           InlayRegistryStore  *files,
                                           InlayRegistryStore  *watched,
                                           InlayAuth           *auth,
                                           InlayMetrics        *metrics,
+                                          InlayLimits         *limits,
                                           GError             **error);
 gboolean       inlay_server_listen       (InlayServer         *self,
                                           GSocket             *socket,
@@ -36,11 +46,13 @@ gboolean       inlay_server_set_proxies  (InlayServer         *self,
 gboolean       inlay_server_set_origin   (InlayServer         *self,
                                           const char          *origin,
                                           GError             **error);
-/* @folder: (nullable): where backups go; @keep: days that pages stay open when nobody says otherwise. */
+/* @folder: (nullable): where backups go; @keep: days that pages stay open when nobody says otherwise;
+ * @traffic_log: days that what was decided from is kept. */
 void           inlay_server_set_upkeep   (InlayServer         *self,
                                           const char          *database,
                                           const char          *folder,
-                                          guint                keep);
+                                          guint                keep,
+                                          guint                traffic_log);
 /* For metrics that are made before the server. */
 guint          inlay_server_count_routes (void);
 /* These may change while it listens. */
@@ -63,6 +75,8 @@ void           inlay_server_do_slowly    (InlayServer         *self,
                                           gpointer             data);
 void           inlay_server_end_slow     (InlayServer         *self);
 InlayBackup   *inlay_server_get_backup   (InlayServer         *self);
+/* Queues that what is too old is forgotten, when this process leads and it is time. */
+void           inlay_server_forget       (InlayServer         *self);
 guint          inlay_server_get_keep     (InlayServer         *self);
 InlayHosts    *inlay_server_get_hosts    (InlayServer         *self);
 InlayAuth     *inlay_server_get_auth     (InlayServer         *self);

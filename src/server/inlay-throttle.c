@@ -2,7 +2,10 @@
  * SPDX-FileCopyrightText: The Inlay developers */
 #include "inlay-throttle.h"
 
+#include <errno.h>
 #include <math.h>
+#include <pthread.h>
+#include <sys/mman.h>
 
 #define N_SETS 2048
 #define N_WAYS 4
@@ -19,27 +22,41 @@ struct _InlayThrottle
 {
   gint rate;
   guint64 seed;     /* nobody outside can aim at somebody's bucket */
-  GMutex locks[N_LOCKS];
+  pthread_mutex_t locks[N_LOCKS];   /* GMutex is for one process */
   Bucket buckets[N_SETS][N_WAYS];
 };
 
 InlayThrottle *
 inlay_throttle_new (void)
 {
-  InlayThrottle *self = g_new0 (InlayThrottle, 1);
+  InlayThrottle *self = mmap (NULL, sizeof (InlayThrottle), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  pthread_mutexattr_t attributes;
 
+  if (self == MAP_FAILED)
+    g_error ("no memory to count in");
   self->seed = ((guint64) g_random_int () << 32) | g_random_int ();
+  pthread_mutexattr_init (&attributes);
+  pthread_mutexattr_setpshared (&attributes, PTHREAD_PROCESS_SHARED);
+  pthread_mutexattr_setrobust (&attributes, PTHREAD_MUTEX_ROBUST);
   for (guint i = 0; i < N_LOCKS; i++)
-    g_mutex_init (&self->locks[i]);
+    pthread_mutex_init (&self->locks[i], &attributes);
+  pthread_mutexattr_destroy (&attributes);
   return self;
 }
 
 void
 inlay_throttle_free (InlayThrottle *self)
 {
-  for (guint i = 0; i < N_LOCKS; i++)
-    g_mutex_clear (&self->locks[i]);
-  g_free (self);
+  munmap (self, sizeof (InlayThrottle));
+}
+
+/* Of a process that was killed just here a bucket may be half written: no harm, it is a number. */
+static void
+lock (InlayThrottle *self,
+      guint          set)
+{
+  if (pthread_mutex_lock (&self->locks[set % N_LOCKS]) == EOWNERDEAD)
+    pthread_mutex_consistent (&self->locks[set % N_LOCKS]);
 }
 
 /**
@@ -117,7 +134,7 @@ inlay_throttle_take (InlayThrottle *self,
 
   if (rate <= 0)
     return TRUE;
-  g_mutex_lock (&self->locks[set % N_LOCKS]);
+  lock (self, set);
   bucket = find_bucket (self->buckets[set], key, rate, now);
   bucket->tokens = fill (bucket, rate, now);
   bucket->seen = now;
@@ -126,6 +143,6 @@ inlay_throttle_take (InlayThrottle *self,
     bucket->tokens -= 1;
   else
     *retry_after = MAX (1, (guint) ceil ((1 - bucket->tokens) / rate));
-  g_mutex_unlock (&self->locks[set % N_LOCKS]);
+  pthread_mutex_unlock (&self->locks[set % N_LOCKS]);
   return has_one;
 }

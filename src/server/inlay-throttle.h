@@ -7,7 +7,8 @@
 G_BEGIN_DECLS
 
 /* How often somebody may ask: a bucket of tokens for each key, filled at a steady rate. The memory is
- * bounded; when there are more keys than buckets, the fullest, which say least, are forgotten. */
+ * bounded; when there are more keys than buckets, the fullest, which say least, are forgotten. Shared
+ * with processes that are forked later: they count together. */
 typedef struct _InlayThrottle InlayThrottle;
 
 #define INLAY_THROTTLE_BURST 5   /* seconds whose share may be used at once */

@@ -20,6 +20,8 @@
 #define MAX_WORKERS 64
 #define MEMORY "sqlite::memory:"
 #define KEPT_DAYS 30
+#define EXPLAINED_DAYS 90
+#define MAX_DAYS 36500
 #define EXIT_MISUSED 2
 
 typedef struct
@@ -39,6 +41,7 @@ typedef struct
   char *from;
   char *to;
   int keep;
+  int traffic_log;
   char *role;
   char *name;
   char *app;
@@ -96,6 +99,7 @@ parse_options (Options   *options,
     { "from", 0, 0, G_OPTION_ARG_STRING, &options->from, "admin copy, compare: the registry that is there", "ADDRESS" },
     { "to", 0, 0, G_OPTION_ARG_STRING, &options->to, "admin copy, compare: the other; admin backup: a new file", "ADDRESS" },
     { "keep", 0, 0, G_OPTION_ARG_INT, &options->keep, "gc: for how long pages stay open, 30 by default", "DAYS" },
+    { "traffic-log", 0, 0, G_OPTION_ARG_INT, &options->traffic_log, "For how long past decisions can be explained, 90 by default", "DAYS" },
     { "role", 0, 0, G_OPTION_ARG_STRING, &options->role, "token create: viewer, publisher, deployer, approver, auditor, admin", "ROLE" },
     { "name", 0, 0, G_OPTION_ARG_STRING, &options->name, "token create: whose it is", "NAME" },
     { "app", 0, 0, G_OPTION_ARG_STRING, &options->app, "token create: for which applications, * by default", "PATTERN" },
@@ -177,6 +181,7 @@ check_open (InlayAuth  *auth,
 static InlayServer *
 make_server (Options       *options,
              InlayMetrics  *metrics,
+             InlayLimits   *limits,
              GSocket       *socket,
              GError       **error)
 {
@@ -190,7 +195,7 @@ make_server (Options       *options,
       !(store = open_store (options, error)) || !(files = open_store (options, error)) ||
       !(watched = open_store (options, error)) ||
       !(server = inlay_server_new (g_steal_pointer (&store), g_steal_pointer (&files), g_steal_pointer (&watched),
-                                   g_steal_pointer (&auth), metrics, error)) ||
+                                   g_steal_pointer (&auth), metrics, limits, error)) ||
       !check_open (inlay_server_get_auth (server), socket, error))
     return NULL;
   return g_steal_pointer (&server);
@@ -218,6 +223,7 @@ typedef struct
   char **argv;
   Options *options;
   InlayMetrics *metrics;
+  InlayLimits *limits;
   InlayServer *server;
   gboolean is_local;
   GMainLoop *loop;
@@ -313,15 +319,18 @@ set_upkeep (Options      *options,
             InlayServer  *server,
             GError      **error)
 {
-  if (options->keep < 0)
-    g_set_error (error, INLAY_ERROR, INLAY_ERROR_INVALID, "--keep %d is less than no days", options->keep);
+  if (options->keep < 0 || options->keep > MAX_DAYS)
+    g_set_error (error, INLAY_ERROR, INLAY_ERROR_INVALID, "--keep %d is not a number of days from 0 to %d", options->keep, MAX_DAYS);
+  else if (options->traffic_log < 1 || options->traffic_log > MAX_DAYS)
+    g_set_error (error, INLAY_ERROR, INLAY_ERROR_INVALID, "--traffic-log %d is not a number of days from 1 to %d", options->traffic_log,
+                 MAX_DAYS);
   else if (options->backups != NULL && strcmp (options->database, MEMORY) == 0)
     g_set_error_literal (error, INLAY_ERROR, INLAY_ERROR_INVALID, "--backup-folder needs a database that is not in memory");
   else if (options->backups != NULL && !g_file_test (options->backups, G_FILE_TEST_IS_DIR))
     g_set_error (error, INLAY_ERROR, INLAY_ERROR_INVALID, "--backup-folder %s is not a folder", options->backups);
   else
     {
-      inlay_server_set_upkeep (server, options->database, options->backups, (guint) options->keep);
+      inlay_server_set_upkeep (server, options->database, options->backups, (guint) options->keep, (guint) options->traffic_log);
       return TRUE;
     }
   return FALSE;
@@ -333,7 +342,7 @@ serve_socket (Service  *service,
               GError  **error)
 {
   Options *options = service->options;
-  g_autoptr (InlayServer) server = make_server (options, service->metrics, socket, error);
+  g_autoptr (InlayServer) server = make_server (options, service->metrics, service->limits, socket, error);
   g_auto (GStrv) proxies = options->proxies != NULL ? g_strsplit (options->proxies, ",", -1) : NULL;
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
 
@@ -387,7 +396,10 @@ serve (Options  *options,
 {
   g_autoptr (GSocket) socket = NULL;
   g_autoptr (InlayMetrics) metrics = inlay_metrics_new (inlay_server_count_routes ());
-  Service service = { .argv = argv, .options = options, .metrics = metrics, .life = -1 };
+  g_autoptr (InlayThrottle) reads = inlay_throttle_new ();
+  g_autoptr (InlayThrottle) writes = inlay_throttle_new ();
+  InlayLimits limits = { reads, writes, (guint) MAX (options->workers, 1) };
+  Service service = { .argv = argv, .options = options, .metrics = metrics, .limits = &limits, .life = -1 };
 
   if (options->workers < 0 || options->workers > MAX_WORKERS)
     {
@@ -472,7 +484,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_auto (Options) options = { .keep = KEPT_DAYS };
+  g_auto (Options) options = { .keep = KEPT_DAYS, .traffic_log = EXPLAINED_DAYS };
   g_autoptr (GError) error = NULL;
   gboolean done;
 

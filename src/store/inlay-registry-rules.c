@@ -183,11 +183,64 @@ inlay_registry_store_get_traffic_at (InlayRegistryStore  *self,
   if (!inlay_statement_step (statement, error))
     {
       if (!inlay_statement_has_failed (statement))
-        g_set_error_literal (error, INLAY_ERROR, INLAY_ERROR_NOT_FOUND, "nothing was decided yet at that time");
+        g_set_error_literal (error, INLAY_ERROR, INLAY_ERROR_NOT_FOUND, "nothing was decided at that time, or what it was decided from is not kept any more");
       return NULL;
     }
   *generation = inlay_statement_get_int (statement, 1);
   return inlay_registry_read_json (statement, 0);
+}
+
+typedef struct
+{
+  gint64 before;
+  guint at_once;
+  guint n_forgotten;
+} Forget;
+
+/* What held at that time is not too old: it is what a decision right after it was made from. */
+static gboolean
+run_forget (InlayRegistryStore  *self,
+            gpointer             data,
+            GError             **error)
+{
+  Forget *run = data;
+
+  if (!inlay_registry_store_exec (self, error, "DELETE FROM traffic_log WHERE app = ?1 AND generation IN"
+                                  " (SELECT generation FROM traffic_log WHERE app = ?1 AND (generation <"
+                                  " (SELECT generation FROM traffic_log WHERE app = ?1 AND at <= ?2 ORDER BY at DESC, generation DESC LIMIT 1)"
+                                  " OR generation <= (SELECT generation FROM traffic_log WHERE app = ?1 ORDER BY generation DESC"
+                                  " LIMIT 1 OFFSET ?3)) ORDER BY generation LIMIT ?4)", "siii", self->app, run->before,
+                                  (gint64) INLAY_REGISTRY_MAX_TRAFFIC, (gint64) run->at_once))
+    return FALSE;
+  run->n_forgotten = inlay_registry_store_get_n_changed (self);
+  return TRUE;
+}
+
+/**
+ * inlay_registry_store_forget_traffic:
+ * @self: a store
+ * @before: a time
+ * @at_once: how many to forget at most
+ * @n_forgotten: (out): how many were
+ * @error: return location
+ *
+ * Forgets what decisions were made from before @before, the oldest first, and what is beyond
+ * %INLAY_REGISTRY_MAX_TRAFFIC. Decisions from @before on can still be made again.
+ *
+ * Returns: whether it worked
+ */
+gboolean
+inlay_registry_store_forget_traffic (InlayRegistryStore  *self,
+                                     gint64               before,
+                                     guint                at_once,
+                                     guint               *n_forgotten,
+                                     GError             **error)
+{
+  Forget run = { before, at_once, 0 };
+  gboolean done = inlay_registry_store_run (self, run_forget, &run, error);
+
+  *n_forgotten = run.n_forgotten;
+  return done;
 }
 
 /* Where a rule or variant leads to must be there. */

@@ -45,4 +45,13 @@ JsonNode *inlay_registry_store_get_traffic_at   (InlayRegistryStore        *self
                                                  gint64                    *generation,
                                                  GError                   **error);
 
+/* How many of an application's are kept at most, however new they are. */
+#define INLAY_REGISTRY_MAX_TRAFFIC 20000
+
+gboolean   inlay_registry_store_forget_traffic (InlayRegistryStore        *self,
+                                                gint64                     before,
+                                                guint                      at_once,
+                                                guint                     *n_forgotten,
+                                                GError                   **error);
+
 G_END_DECLS

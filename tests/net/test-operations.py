@@ -208,6 +208,40 @@ class Metrics(RegistryTest):
 
 
 class Workers(unittest.TestCase):
+    def test_limit_together(self):
+        """However many processes there are, and whichever a connection gets to, a rate is one rate."""
+        registry = Registry(options=('--workers', '3', '--rate-limit', '4:2', '--proxy', '127.0.0.1'))
+        try:
+            begin = time.monotonic()
+            ask = lambda n, method, path: [registry.request(method, path, headers={'X-Forwarded-For': '192.0.2.1'})[0] for _ in range(n)]
+            reads, writes = ask(60, 'GET', '/healthz').count(200), ask(40, 'POST', '/api/rollback').count(409)
+            seconds = time.monotonic() - begin
+            self.assertTrue(20 <= reads <= 20 + 4 * seconds + 1, (reads, seconds))
+            self.assertTrue(10 <= writes <= 10 + 2 * seconds + 1, (writes, seconds))
+            self.assertEqual(registry.get('/healthz', headers={'X-Forwarded-For': '192.0.2.2'})[0], 200)
+            self.assertRegex(registry.get('/metrics')[2].decode(), rf'inlay_rejected_total{{reason="rate"}} {60 - reads + 40 - writes}\n')
+        finally:
+            registry.stop()
+
+    def test_a_worker_is_killed(self):
+        """What the others count goes on."""
+        registry = Registry(options=('--workers', '2', '--rate-limit', '1000:1000', '--proxy', '127.0.0.1'), env={'G_DEBUG': ''})
+        try:
+            children = subprocess.run(['ps', '--ppid', str(registry.process.pid), '-o', 'pid='], capture_output=True, text=True).stdout.split()
+            self.assertEqual(len(children), 2)
+            for pid in children:
+                os.kill(int(pid), signal.SIGKILL)
+                deadline = time.monotonic() + 10
+                good = 0
+                while good < 20 and time.monotonic() < deadline:
+                    try:
+                        good += registry.get('/healthz', headers={'X-Forwarded-For': '192.0.2.1'})[0] == 200
+                    except OSError:
+                        time.sleep(0.05)
+                self.assertEqual(good, 20)
+        finally:
+            registry.stop()
+
     def test_count_together(self):
         """Whichever process is asked tells what all of them did."""
         registry = Registry(options=('--workers', '3'))

@@ -1,14 +1,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # SPDX-FileCopyrightText: The Inlay developers
 """What an operator asks of a whole registry over HTTP: copies of it, and letting go of what nobody needs."""
+import datetime
 import os
 import shutil
 import stat
 import subprocess
 import tempfile
+import time
 import unittest
 
-from registry import BINARY, Registry, RegistryTest, modules, run_in_threads
+from registry import BINARY, Registry, RegistryTest, database_rows, database_run, modules, run_in_threads
 
 BACKUP, COLLECT = '/api/v1/admin/backup', '/api/v1/admin/gc'
 
@@ -139,6 +141,35 @@ class Collect(Upkeep):
         self.expect(200, self.admin(COLLECT))
 
 
+class TrafficLog(RegistryTest):
+    def test_old_ones_go(self):
+        """In parts, the oldest first, and never what a decision within the time is made from."""
+        r = self.registry
+        self.expect(200, r.post('/api/deploy', {'modules': modules('a'), 'version': '1'}))
+        self.expect(200, r.post('/api/canary/start', {'targetEnvironment': 'green'}))
+        day = 24 * 3600 * 10 ** 6
+        now = int(time.time() * 10 ** 6)
+        newest = int(database_rows(r.database, 'SELECT max (generation) FROM traffic_log')[0][0])
+        r.kill()
+        # Two thousand of the last hundred days, one every 72 minutes, below the ones there are.
+        rows = [(n - 5000, now - 100 * day + n * day // 20) for n in range(1999)]
+        database_run(r.database, [f"INSERT INTO traffic_log (app, generation, at, traffic) VALUES ('default', {g}, {at}, '{{}}')" for g, at in rows])
+        r.start()
+        kept = [g for g, at in rows if at > now - 90 * day]
+        until = time.monotonic() + 20
+        found = None
+        while time.monotonic() < until and (found is None or len(found) > len(kept) + 10):
+            time.sleep(0.2)
+            found = [int(g) for g, in database_rows(r.database, 'SELECT generation FROM traffic_log ORDER BY generation')]
+        time.sleep(1.5)
+        found = [int(g) for g, in database_rows(r.database, 'SELECT generation FROM traffic_log ORDER BY generation')]
+        self.assertEqual(found[-1], newest)
+        self.assertLessEqual(abs(found.index(kept[0]) - 1), 1)
+        self.assertTrue(set(kept) <= set(found))
+        self.assertLess(min(found), kept[0])
+        self.expect(200, r.post('/api/v1/apps/default/explain', {'unit': 'u', 'at': datetime.datetime.now(datetime.timezone.utc).isoformat()}))
+
+
 class Options(unittest.TestCase):
     def test_without_a_folder(self):
         registry = Registry()
@@ -151,7 +182,9 @@ class Options(unittest.TestCase):
 
     def test_misused(self):
         for options, words in ((['--database', 'sqlite::memory:', '--backup-folder', '/'], 'in memory'),
-                               (['--database', 'sqlite::memory:', '--keep', '-1'], '--keep')):
+                               (['--database', 'sqlite::memory:', '--keep', '-1'], '--keep'),
+                               (['--database', 'sqlite::memory:', '--traffic-log', '0'], '--traffic-log'),
+                               (['--database', 'sqlite::memory:', '--traffic-log', '99999'], '--traffic-log')):
             done = subprocess.run([BINARY, '--listen', '127.0.0.1:0', *options], capture_output=True, text=True, timeout=20)
             self.assertEqual(done.returncode, 2)
             self.assertIn(words, done.stderr)
