@@ -92,18 +92,44 @@ inlay_handle_backup (InlayRequest *request)
 /* Whether what nobody needs is being let go of; by another process it may be, too, then one waits. */
 static gint is_collecting;
 
-static void
-collect_free (gpointer keep)
+typedef struct
 {
-  g_free (keep);
-  g_atomic_int_set (&is_collecting, FALSE);
+  gint64 keep;        /* first, as the use case wants it */
+  gboolean is_done;
+} Collect;
+
+/* Once: when it was carried out, so that whoever is answered may ask again, or when it never is. */
+static void
+collect_end (Collect *collect)
+{
+  if (!collect->is_done)
+    g_atomic_int_set (&is_collecting, FALSE);
+  collect->is_done = TRUE;
+}
+
+static void
+collect_free (gpointer data)
+{
+  collect_end (data);
+  g_free (data);
+}
+
+static JsonNode *
+collect (InlayWork  *work,
+         gpointer    use_case,
+         GError    **error)
+{
+  JsonNode *answer = inlay_registry_collect (work, use_case, error);
+
+  collect_end (((InlayUseCase *) use_case)->request);
+  return answer;
 }
 
 void
 inlay_handle_collect (InlayRequest *request)
 {
   g_autoptr (JsonNode) body = NULL;
-  gint64 keep;
+  Collect *asked;
 
   if (request->body != NULL && request->body->len > 0 && !(body = inlay_request_read_json (request)))
     return;
@@ -112,6 +138,7 @@ inlay_handle_collect (InlayRequest *request)
       inlay_request_refuse (request, 409, "conflict", "what nobody needs is being let go of");
       return;
     }
-  keep = inlay_json_get_int (body, "keepDays", inlay_server_get_keep (request->server)) * G_TIME_SPAN_DAY;
-  inlay_request_queue_use_case (request, inlay_registry_collect, g_memdup2 (&keep, sizeof keep), collect_free);
+  asked = g_new0 (Collect, 1);
+  asked->keep = inlay_json_get_int (body, "keepDays", inlay_server_get_keep (request->server)) * G_TIME_SPAN_DAY;
+  inlay_request_queue_use_case (request, collect, asked, collect_free);
 }
