@@ -66,6 +66,61 @@ check_resolver (JsonNode *node)
   g_assert (reasons != NULL);
 }
 
+static GBytes *
+load_text (const char  *name,
+           const char  *address,
+           gpointer     user_data,
+           GError     **error)
+{
+  return g_bytes_ref (user_data);
+}
+
+/* The text is what one remote's address answers: from text to text is what from tree to tree is. */
+static void
+check_text (const guint8 *data,
+            gsize         size)
+{
+  g_autoptr(GBytes) text = g_bytes_new (data, size);
+  g_autoptr(JsonNode) file =
+    inlay_json_read_full ((const char *) data, size, INLAY_JSON_MAX_DEPTH, INLAY_JSON_ROUND, NULL);
+  g_autoptr(JsonNode) bare = inlay_json_read_text ("{\"remotes\":[{\"name\":\"one\",\"url\":"
+                                                   "\"https://a.example/remote/remoteEntry.json\"}]}", -1, NULL);
+  g_autoptr(JsonNode) input = file != NULL ? inlay_json_set (bare, "/remotes/0/remoteEntry", file, NULL) : NULL;
+  g_autoptr(InlayResolver) of_text = inlay_resolver_new ();
+  g_autoptr(InlayResolver) of_tree = inlay_resolver_new ();
+  g_autoptr(GBytes) map = inlay_resolver_start_loading (of_text, bare, load_text, text, NULL);
+  g_autoptr(JsonNode) read = map != NULL ? inlay_json_read (map, NULL) : NULL;
+  g_autoptr(JsonNode) from_tree = input != NULL ? inlay_resolver_start (of_tree, input, NULL) : NULL;
+
+  g_assert (read != NULL);
+  g_assert (from_tree == NULL || inlay_json_identical (read, from_tree));
+}
+
+/* The text is a stored record. */
+static void
+check_record (JsonNode *node)
+{
+  g_autoptr(InlayResolver) resolver = inlay_resolver_new ();
+  g_autoptr(InlayResolver) again = inlay_resolver_new ();
+  g_autoptr(JsonNode) input = inlay_json_read_text ("{\"remotes\":[]}", -1, NULL);
+  g_autoptr(JsonNode) saved = NULL;
+  g_autoptr(JsonNode) twice = NULL;
+  g_autoptr(JsonNode) map = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (!inlay_resolver_restore (resolver, node, &error))
+    {
+      g_assert (error != NULL && *error->message != '\0');
+      return;
+    }
+  saved = inlay_resolver_save (resolver);
+  g_assert (inlay_resolver_restore (again, saved, NULL));
+  twice = inlay_resolver_save (again);
+  g_assert (inlay_json_identical (saved, twice));
+  map = inlay_resolver_start (resolver, input, NULL);
+  g_assert (map != NULL);
+}
+
 int
 LLVMFuzzerTestOneInput (const guint8 *data,
                         gsize         size)
@@ -73,9 +128,11 @@ LLVMFuzzerTestOneInput (const guint8 *data,
   g_autoptr(JsonNode) node =
     inlay_json_read_full ((const char *) data, size, INLAY_JSON_MAX_DEPTH, INLAY_JSON_DEFAULT, NULL);
 
+  check_text (data, size);
   if (node == NULL)
     return 0;
   check_modules (node);
   check_resolver (node);
+  check_record (node);
   return 0;
 }
