@@ -32,6 +32,7 @@ export function makeMaker(chance, dialect) {
   const { below, often, pick, some } = chance;
   const is2020 = dialect === '2020-12';
   let n_definitions = 0;
+  let hasInner = false;
 
   function value(depth) {
     const kind = below(depth > 0 ? 9 : 7);
@@ -89,6 +90,8 @@ export function makeMaker(chance, dialect) {
 
   function reference() {
     const name = below(n_definitions);
+    if (hasInner && often(0.3))
+      return { $ref: pick(is2020 ? ['inner', 'inner#node', 'inner#/$defs/x', 'inner#x'] : ['inner', 'inner#/definitions/x', 'inner#x']) };
     if (is2020 && often(0.3))
       return { $dynamicRef: pick(['#node', `#/$defs/d${name}`]) };
     return { $ref: often(0.15) ? '#' : is2020 && often(0.2) ? `#an${name}` : `#/${is2020 ? '$defs' : 'definitions'}/d${name}` };
@@ -141,8 +144,18 @@ export function makeMaker(chance, dialect) {
     return made;
   }
 
+  // A resource of its own, in which references lead elsewhere.
+  function inner() {
+    const made = strew({ properties: map(NAMES, 2), ...schema(1) }, false);
+    const x = { type: pick(TYPES) };
+    if (is2020)
+      return { $id: 'inner', $dynamicAnchor: 'node', ...made, $defs: { x: { $anchor: 'x', ...x }, d0: { $anchor: 'an0', ...x }, d1: { $anchor: 'an1' } } };
+    return { $id: 'inner', ...made, definitions: { x: { $id: '#x', ...x }, d0: x, d1: {} } };
+  }
+
   function whole() {
     n_definitions = 1 + below(2);
+    hasInner = often(0.25);
     const top = schema(3);
     const root = typeof top === 'object' ? strew(top, false) : { not: !top };
     const definitions = {};
@@ -152,14 +165,17 @@ export function makeMaker(chance, dialect) {
       if (is2020)
         definitions[`d${i}`].$anchor = `an${i}`;
     }
+    if (hasInner)
+      definitions.inner = inner();
+    const id = hasInner ? { $id: 'https://chance.example/whole' } : {};
     if (!is2020)
-      return { ...root, definitions };
+      return { ...id, ...root, definitions };
     definitions.node = { ...strew(schema(1) === true ? {} : { minProperties: below(2) }, false), $dynamicAnchor: 'node' };
     if (often(0.3)) {
       delete definitions.node;
-      return { ...root, $dynamicAnchor: 'node', $defs: definitions };
+      return { ...id, ...root, $dynamicAnchor: 'node', $defs: definitions };
     }
-    return { ...root, $defs: definitions };
+    return { ...id, ...root, $defs: definitions };
   }
 
   /* A document that S might take, as far as its first keywords tell. */
