@@ -379,6 +379,27 @@ assemble (InlayShelf  *shelf,
 }
 
 /**
+ * inlay_assemble_map:
+ * @map: an import map
+ * @integrity: (nullable): the digests of what it leads to, when it does not have them itself
+ *
+ * Returns: (transfer full): `{imports, scopes, integrity}`
+ */
+JsonNode *
+inlay_assemble_map (JsonNode *map,
+                    JsonNode *integrity)
+{
+  g_autoptr (JsonNode) given = integrity != NULL && JSON_NODE_HOLDS_OBJECT (integrity) ? inlay_json_new_object ("integrity", json_node_ref (integrity), NULL)
+                               : inlay_json_new_object (NULL, NULL);
+  g_autoptr (JsonNode) nothing =
+    inlay_json_new_object ("imports", inlay_json_new_object (NULL, NULL), "scopes", inlay_json_new_object (NULL, NULL),
+                           "integrity", inlay_json_new_object (NULL, NULL), NULL);
+  g_autoptr (JsonNode) some = inlay_patch_merge (nothing, map);
+
+  return inlay_patch_merge (some, given);
+}
+
+/**
  * inlay_assemble:
  * @shelf: what is published
  * @document: the root of a composition

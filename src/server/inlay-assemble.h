@@ -26,6 +26,9 @@ void           inlay_assembly_unref        (InlayAssembly  *self);
 /* Both made when they are asked for first. */
 GBytes        *inlay_assembly_get_page     (InlayAssembly  *self);
 const char    *inlay_assembly_get_manifest (InlayAssembly  *self);
+/* What browsers take, with all three members even where there is nothing in them. */
+JsonNode      *inlay_assemble_map         (JsonNode       *map,
+                                           JsonNode       *integrity);
 InlayAssembly *inlay_assemble             (InlayShelf     *shelf,
                                            JsonNode       *document,
                                            GPtrArray      *given,

@@ -41,8 +41,7 @@ choose_part (JsonNode    *manifest,
     return inlay_json_write_bytes (manifest, INLAY_JSON_DEFAULT);
   if (strcmp (part, "import-map.json") == 0)
     {
-      map = inlay_json_set (inlay_json_get_member (manifest, "importMap"), "/integrity", inlay_json_get_member (manifest, "integrity"),
-                            NULL);
+      map = inlay_assemble_map (inlay_json_get_member (manifest, "importMap"), inlay_json_get_member (manifest, "integrity"));
       return inlay_json_write_bytes (map, INLAY_JSON_DEFAULT);
     }
   *type = strcmp (part, "csp") == 0 ? "text/plain; charset=utf-8" : "text/html; charset=utf-8";

@@ -103,7 +103,7 @@ assemble_composition (InlayShelf *shelf,
                                                       inlay_assembly_get_page (assembly),
                                                       inlay_release_get_csp (assembly->release)),
                                       inlay_release_get_document (assembly->release), NULL);
-  composition->import_map = inlay_body_new_json (json_node_ref (inlay_release_get_import_map (assembly->release)));
+  composition->import_map = inlay_body_new_json (inlay_assemble_map (inlay_release_get_import_map (assembly->release), NULL));
   return composition;
 }
 

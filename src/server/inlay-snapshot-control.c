@@ -2,6 +2,8 @@
  * SPDX-FileCopyrightText: The Inlay developers */
 #include "inlay-snapshot-private.h"
 
+#include "inlay-assemble.h"
+
 /* Control: environments, who is served which, and what happened. */
 
 static guint
@@ -181,7 +183,7 @@ add_site (InlayPart                 *part,
 
   map = inlay_json_get_member (manifest, "importMap");
   integrity = inlay_json_get_member (manifest, "integrity");
-  whole = inlay_json_set (map, "/integrity", integrity, NULL);
+  whole = inlay_assemble_map (map, integrity);
   bytes = inlay_json_write_bytes (whole, INLAY_JSON_DEFAULT);
   g_hash_table_insert (part->import_maps, g_strdup (environment->name), inlay_body_new (INLAY_BODY_MAP, INLAY_TYPE_JSON, bytes, NULL));
   return TRUE;
