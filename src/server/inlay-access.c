@@ -111,8 +111,8 @@ static gboolean
 check_body (InlayRequest *request)
 {
   const char *text = inlay_request_get_header (request, "Content-Length");
-  const char *encoding = inlay_request_get_header (request, "Content-Encoding");
   gsize limit = request->route->max_body;
+  const char *encoding = limit > 0 ? inlay_request_get_header (request, "Content-Encoding") : NULL;
   guint64 length = 0;
 
   if (text != NULL && !g_ascii_string_to_unsigned (text, 10, 0, G_MAXINT64, &length, NULL))

@@ -125,7 +125,8 @@ inlay_hosts_dup_app (InlayHosts *self,
   char name[MAX_NAME + 1];
   const char *app;
 
-  if (header == NULL || !copy_name (header, name))
+  /* Every request comes by here, and most registries have no hosts: then only a “.localhost” says something. */
+  if (header == NULL || (g_hash_table_size (table) == 0 && strpbrk (header, "tT") == NULL) || !copy_name (header, name))
     return NULL;
   if ((app = g_hash_table_lookup (table, name)) != NULL)
     return g_strdup (app);

@@ -89,6 +89,7 @@ inlay_site_new (InlayBody  *body,
 
   site->body = body;
   site->document = json_node_ref (document);
+  site->id = inlay_json_get_string (document, "id");
   site->revision = g_strdup (revision);
   return site;
 }

@@ -166,7 +166,7 @@ composition_of (InlaySnapshot *self,
 {
   InlaySite *site = inlay_snapshot_get_environment_site (self, environment);
 
-  return site != NULL ? inlay_json_get_string (site->document, "id") : NULL;
+  return site != NULL ? site->id : NULL;
 }
 
 InlaySite *
@@ -197,7 +197,7 @@ inlay_snapshot_get_import_map (InlaySnapshot  *self,
                                const char     *environment,
                                const char    **problem)
 {
-  InlayPartComposition *found = g_hash_table_lookup (self->compositions->compositions, composition);
+  InlayPartComposition *found;
 
   *problem = NULL;
   if (environment == NULL)
@@ -205,6 +205,7 @@ inlay_snapshot_get_import_map (InlaySnapshot  *self,
   if (g_strcmp0 (composition_of (self, environment), composition) == 0)
     return g_hash_table_lookup (self->control->import_maps, environment);
 
+  found = g_hash_table_lookup (self->compositions->compositions, composition);
   *problem = found != NULL ? found->problem : NULL;
   return found != NULL ? found->import_map : NULL;
 }

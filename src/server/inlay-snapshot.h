@@ -26,9 +26,10 @@ typedef enum
 /* A page and what decides whether a path is one of its own. */
 typedef struct
 {
-  InlayBody *body;
-  JsonNode  *document;
-  char      *revision;   /* nullable: a page of what was not deployed */
+  InlayBody  *body;
+  JsonNode   *document;
+  const char *id;         /* nullable: of @document */
+  char       *revision;   /* nullable: a page of what was not deployed */
 } InlaySite;
 
 InlaySnapshot *inlay_snapshot_new             (InlayRegistryStore   *store,
