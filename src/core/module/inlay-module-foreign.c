@@ -169,8 +169,9 @@ read_form (InlayForeign *self,
  * @address: (nullable): where it came from; files it names are looked for beside it
  * @error: return location for %INLAY_ERROR_INVALID
  *
- * Makes modules of a description. A form that tells no version gives that of @address, as in
- * cart@1.2.0, else 0.0.0.
+ * Makes modules of a description: npm's package.json, a remote entry of Native Federation, a manifest
+ * of Module Federation 2, a custom elements manifest (schema 1 and 2) or an import map (HTML,
+ * "Import maps"). A form that tells no version gives that of @address, as in cart@1.2.0, else 0.0.0.
  *
  * Returns: (transfer full) (element-type InlayModule): the modules, at least one; or %NULL
  */

@@ -151,7 +151,7 @@ read_tags (InlayPackument  *self,
  * @node: a packument, sealed
  * @error: return location for %INLAY_ERROR_INVALID
  *
- * Reads a packument. Members that are not known are passed over, and so are versions and tags that
+ * Reads a packument: the package metadata of the npm registry, full or abbreviated. Members that are not known are passed over, and so are versions and tags that
  * npm would not read.
  *
  * Returns: (transfer full): the packument
@@ -356,7 +356,8 @@ find_in_range (InlayPackument   *self,
  * @wanted: a tag, a version or a range; empty means latest
  * @error: return location for %INLAY_ERROR_NOT_FOUND
  *
- * Chooses a version as npm does.
+ * Chooses a version as npm does (npm-pick-manifest): a tag by name; of a range the version tagged
+ * latest when it is in it, else the highest, deprecated ones last.
  *
  * Returns: (transfer none): the version
  */

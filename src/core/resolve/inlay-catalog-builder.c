@@ -206,7 +206,7 @@ inlay_catalog_builder_add_package (InlayCatalogBuilder  *self,
  * inlay_catalog_builder_add_integrity:
  * @self: a builder
  * @address: the address of a module, as an import map would have it
- * @integrity: its integrity metadata
+ * @integrity: its integrity metadata (W3C Subresource Integrity, section 3.5)
  */
 void
 inlay_catalog_builder_add_integrity (InlayCatalogBuilder *self,

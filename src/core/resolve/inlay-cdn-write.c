@@ -73,7 +73,7 @@ check_package (const InlayCdnUrl  *self,
  * @base: the server
  * @error: return location for an error
  *
- * Writes the form for import map keys that end in a slash: the parameters stand in the path, so
+ * Writes the form for import map keys that end in a slash (HTML, "Import maps"): the parameters stand in the path, so
  * that a sub-path can follow. It needs a version, and no value may hold a slash, encoded or not.
  *
  * Returns: (transfer full): the address, or %NULL with %INLAY_ERROR_INVALID
@@ -118,7 +118,7 @@ inlay_cdn_url_to_prefix (const InlayCdnUrl  *self,
  * @base: the server
  *
  * Returns: (transfer full): the prefix under which the build of this version of the package lives,
- *   for use as a scope of an import map; the server's root for what is its own
+ *   for use as a scope of an import map (HTML, "Import maps"); the server's root for what is its own
  */
 char *
 inlay_cdn_url_to_scope (const InlayCdnUrl *self,
