@@ -26,12 +26,18 @@ resolve_federation (InlayCli  *cli,
 {
   g_autoptr(InlayResolver) resolver = inlay_resolver_new ();
   g_autoptr(JsonNode) map = inlay_resolver_start (resolver, input, error);
-  g_autoptr(JsonNode) explanation = inlay_resolver_explain (resolver, input);
+  g_autoptr(JsonNode) explanation = NULL;
   g_autoptr(JsonNode) whole = NULL;
-  g_auto(GStrv) lines = inlay_resolver_explain_lines (explanation);
+  g_auto(GStrv) lines = NULL;
 
+  /* For a large portfolio it takes far longer than the map: only for who reads it. */
+  if (explain || map == NULL || cli->json)
+    explanation = inlay_resolver_explain (resolver, input);
   if (explain || map == NULL)
-    say_lines (lines);
+    {
+      lines = inlay_resolver_explain_lines (explanation);
+      say_lines (lines);
+    }
   if (cli->json)
     whole = inlay_json_new_object ("importMap", map != NULL ? json_node_ref (map) : NULL,
                                    "explanation", json_node_ref (explanation), NULL);
