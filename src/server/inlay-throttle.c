@@ -6,6 +6,7 @@
 #include <math.h>
 #include <pthread.h>
 #include <sys/mman.h>
+#include <sys/random.h>
 
 #define N_SETS 2048
 #define N_WAYS 4
@@ -34,7 +35,8 @@ inlay_throttle_new (void)
 
   if (self == MAP_FAILED)
     g_error ("no memory to count in");
-  self->seed = ((guint64) g_random_int () << 32) | g_random_int ();
+  if (getrandom (&self->seed, sizeof self->seed, 0) != (gssize) sizeof self->seed)
+    g_error ("the system has no randomness");
   pthread_mutexattr_init (&attributes);
   pthread_mutexattr_setpshared (&attributes, PTHREAD_PROCESS_SHARED);
   pthread_mutexattr_setrobust (&attributes, PTHREAD_MUTEX_ROBUST);

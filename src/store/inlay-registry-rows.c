@@ -2,6 +2,8 @@
  * SPDX-FileCopyrightText: The Inlay developers */
 #include "inlay-registry-private.h"
 
+#include <sys/random.h>
+
 char *
 inlay_registry_dup_text (InlayStatement *statement,
                          int             column)
@@ -28,15 +30,18 @@ inlay_registry_time (gint64 time)
   return g_strdup_printf ("%s.%03dZ", text, (int) (time % G_USEC_PER_SEC / 1000));
 }
 
-/* A UUIDv7 (RFC 9562), so that ids sort by time. */
+/* A UUIDv7 (RFC 9562), so that ids sort by time. Not of g_random_int(): processes that were forked
+ * from one that used it would make the same ids. */
 char *
 inlay_registry_new_id (gint64 now)
 {
   guint64 milliseconds = (guint64) now / 1000;
+  guint16 random[5];
 
-  return g_strdup_printf ("%08x-%04x-7%03x-%04x-%04x%08x", (guint32) (milliseconds >> 16), (guint32) (milliseconds & 0xffff),
-                          g_random_int () & 0xfff, 0x8000 | (g_random_int () & 0x3fff), g_random_int () & 0xffff,
-                          g_random_int ());
+  if (getrandom (random, sizeof random, 0) != (gssize) sizeof random)
+    g_error ("the system has no randomness");
+  return g_strdup_printf ("%08x-%04x-7%03x-%04x-%04x%04x%04x", (guint32) (milliseconds >> 16), (guint32) (milliseconds & 0xffff),
+                          random[0] & 0xfff, 0x8000 | (random[1] & 0x3fff), random[2], random[3], random[4]);
 }
 
 static JsonNode *

@@ -15,7 +15,7 @@ import threading
 import time
 import unittest
 
-from registry import BINARY, Registry, RegistryTest, Stream, modules
+from registry import BINARY, Registry, RegistryTest, Stream, modules, run_in_threads
 
 HEAD_SECONDS = 10
 BODY_SECONDS = 30
@@ -220,6 +220,16 @@ class Workers(unittest.TestCase):
             self.assertTrue(10 <= writes <= 10 + 2 * seconds + 1, (writes, seconds))
             self.assertEqual(registry.get('/healthz', headers={'X-Forwarded-For': '192.0.2.2'})[0], 200)
             self.assertRegex(registry.get('/metrics')[2].decode(), rf'inlay_rejected_total{{reason="rate"}} {60 - reads + 40 - writes}\n')
+        finally:
+            registry.stop()
+
+    def test_ids_of_their_own(self):
+        """Processes that come from one make names that never meet."""
+        registry = Registry(options=('--workers', '4'))
+        try:
+            ids = []
+            run_in_threads(8, lambda i: ids.extend(registry.post('/api/deploy', {'modules': modules('a'), 'version': f'{i}.{n}'})[2]['deploymentId'] for n in range(25)))
+            self.assertEqual((len(ids), len(set(ids))), (200, 200))
         finally:
             registry.stop()
 
