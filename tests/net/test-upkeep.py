@@ -170,6 +170,24 @@ class TrafficLog(RegistryTest):
         self.expect(200, r.post('/api/v1/apps/default/explain', {'unit': 'u', 'at': datetime.datetime.now(datetime.timezone.utc).isoformat()}))
 
 
+    @unittest.skipIf(os.environ.get('INLAY_TEST_POSTGRESQL'), 'the same statement as above')
+    def test_never_too_many(self):
+        """However new they are."""
+        r = self.registry
+        r.kill()
+        now = int(time.time() * 10 ** 6)
+        values = ', '.join(f"('default', {n - 30000}, {now}, '{{}}')" for n in range(21200))
+        database_run(r.database, ['INSERT INTO traffic_log (app, generation, at, traffic) VALUES ' + values])
+        r.start()
+        count = lambda: int(database_rows(r.database, 'SELECT count (*) FROM traffic_log')[0][0])
+        until = time.monotonic() + 30
+        while count() > 20000 and time.monotonic() < until:
+            time.sleep(0.2)
+        time.sleep(1.2)
+        self.assertEqual(count(), 20000)
+        self.assertEqual(int(database_rows(r.database, 'SELECT max (generation) FROM traffic_log')[0][0]), 21199 - 30000)
+
+
 class Options(unittest.TestCase):
     def test_without_a_folder(self):
         registry = Registry()
