@@ -79,6 +79,8 @@ watch (InlayWatch  *self,
 
   if (!inlay_registry_store_listen (self->store, error))
     return FALSE;
+  /* The writer may not have come to see what was seen before. */
+  g_clear_pointer (&self->seen, g_hash_table_unref);
   while (!g_cancellable_is_cancelled (self->cancellable))
     {
       if (!look (self, changed, error) || !inlay_registry_store_lead (self->store, &epoch, error))

@@ -180,17 +180,24 @@ publish (InlayWriter  *self,
   g_autoptr (InlaySnapshot) before = inlay_snapshot_place_get (self->place, tenant->app);
   InlayParts changed = before == NULL || tenant->is_behind ? INLAY_PART_ALL : tenant->changed;
   InlaySnapshot *snapshot;
+  g_autoptr (GError) unknown = NULL;
 
   tenant->changed = 0;
+  tenant->is_behind = TRUE;
   inlay_registry_store_set_app (self->store, tenant->app);
   if ((changed & INLAY_PART_DOOR) && !update_door (self, error))
     return FALSE;
-  if (!inlay_registry_store_has_app (self->store))
+  if (!inlay_registry_store_has_app (self->store, &unknown) && unknown == NULL)
     return withdraw (self, tenant);
-  snapshot = inlay_snapshot_new (self->store, before, changed, error);
-  tenant->is_behind = snapshot == NULL;
-  if (snapshot == NULL)
+  if (unknown != NULL)
+    {
+      /* The database is away: what is known goes on being served. */
+      g_propagate_error (error, g_steal_pointer (&unknown));
+      return FALSE;
+    }
+  if (!(snapshot = inlay_snapshot_new (self->store, before, changed, error)))
     return FALSE;
+  tenant->is_behind = FALSE;
   g_clear_pointer (&tenant->shelf, inlay_shelf_unref);
   tenant->shelf = inlay_shelf_ref (inlay_snapshot_get_shelf (snapshot));
   inlay_snapshot_place_set (self->place, tenant->app, snapshot);
@@ -485,7 +492,10 @@ look (InlayWriter *self)
 
   g_atomic_int_set (&self->is_looking, FALSE);
   if (!publish_moment (self, catch_up, &error))
-    g_warning ("what other processes did is not seen: %s", error->message);
+    {
+      g_warning ("what other processes did is not seen: %s", error->message);
+      forget_group (self);
+    }
   g_atomic_int_set (&self->is_away, error != NULL);
 }
 

@@ -7,16 +7,18 @@
 /**
  * inlay_registry_store_has_app:
  * @self: a store
+ * @error: (nullable): return location; set when nobody knows
  *
  * Returns: whether the application it is set to exists now
  */
 gboolean
-inlay_registry_store_has_app (InlayRegistryStore *self)
+inlay_registry_store_has_app (InlayRegistryStore  *self,
+                              GError             **error)
 {
   g_autoptr (InlayStatement) statement =
     inlay_registry_store_query (self, "SELECT 1 FROM routes WHERE app = ?", "s", self->app);
 
-  return inlay_statement_step (statement, NULL);
+  return inlay_statement_step (statement, error);
 }
 
 /* Its audit goes on where it ended, if there was an application of that name before. */
@@ -39,7 +41,7 @@ inlay_registry_store_seed (InlayRegistryStore  *self,
   g_autofree char *salt = inlay_registry_new_id (now);
   gint64 activation;
 
-  if (inlay_registry_store_has_app (self))
+  if (inlay_registry_store_has_app (self, NULL))
     return TRUE;
 
   return inlay_registry_store_exec (self, error, "INSERT INTO apps (id, created_at) VALUES (?, ?) ON CONFLICT (id)"
@@ -60,7 +62,7 @@ run_add_app (InlayRegistryStore  *self,
   const InlayRegistryWrite *write = data;
   gint64 now = write->now;
 
-  if (inlay_registry_store_has_app (self))
+  if (inlay_registry_store_has_app (self, NULL))
     {
       g_set_error (error, INLAY_ERROR, INLAY_ERROR_CONFLICT, "there is an application %s already", self->app);
       return FALSE;

@@ -114,7 +114,7 @@ inlay_registry_store_open (const char  *address,
   self->app = g_strdup (INLAY_REGISTRY_APP);
   if (!(self->sql = inlay_sql_open (address, error)) ||
       !inlay_sql_migrate (self->sql, INLAY_REGISTRY_MIGRATIONS, INLAY_REGISTRY_APPLICATION_ID, error) ||
-      (!inlay_registry_store_has_app (self) && !inlay_registry_store_run (self, inlay_registry_store_seed, &now, error)))
+      (!inlay_registry_store_has_app (self, NULL) && !inlay_registry_store_run (self, inlay_registry_store_seed, &now, error)))
     return NULL;
   return g_steal_pointer (&self);
 }

@@ -125,7 +125,8 @@ gboolean            inlay_registry_store_delete_app     (InlayRegistryStore     
                                                          const InlayRegistryWrite  *write,
                                                          gboolean                   force,
                                                          GError                   **error);
-gboolean            inlay_registry_store_has_app        (InlayRegistryStore        *self);
+gboolean            inlay_registry_store_has_app        (InlayRegistryStore        *self,
+                                                         GError                   **error);
 gboolean            inlay_registry_store_check_known    (InlayRegistryStore        *self,
                                                          GError                   **error);
 char              **inlay_registry_store_list_apps      (InlayRegistryStore        *self,
