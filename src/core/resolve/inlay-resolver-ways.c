@@ -9,34 +9,69 @@
 
 typedef InlayWayTarget Target;
 
-static gboolean
-is_named (JsonNode   *remote,
-          const char *name)
+/* What all problems of one input have in common, found out once. */
+typedef struct
 {
-  return g_strcmp0 (inlay_json_get_string (remote, "name"), name) == 0 ||
-         g_strcmp0 (inlay_json_get_string (inlay_json_get_member (remote, "remoteEntry"), "name"), name) == 0;
+  InlayResolver *resolver;
+  JsonNode      *input;  /* nullable */
+  GHashTable    *places; /* from a remote's name to its number in the list, plus one */
+  GHashTable    *pins;   /* from scope and package to the version all accept; empty where there is none */
+} Ways;
+
+static void
+add_place (Ways       *self,
+           const char *name,
+           guint       number)
+{
+  if (name != NULL && !g_hash_table_contains (self->places, name))
+    g_hash_table_insert (self->places, (gpointer) name, GUINT_TO_POINTER (number + 1));
+}
+
+static void
+ways_init (Ways          *self,
+           InlayResolver *resolver,
+           JsonNode      *input)
+{
+  JsonArray *remotes = input != NULL ? inlay_json_get_array (input, "remotes") : NULL;
+
+  *self = (Ways) { resolver, input, g_hash_table_new (g_str_hash, g_str_equal),
+                   g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free) };
+  for (guint i = 0; remotes != NULL && i < json_array_get_length (remotes); i++)
+    {
+      JsonNode *remote = json_array_get_element (remotes, i);
+
+      add_place (self, inlay_json_get_string (remote, "name"), i);
+      add_place (self, inlay_json_get_string (inlay_json_get_member (remote, "remoteEntry"), "name"), i);
+    }
+}
+
+static void
+ways_clear (Ways *self)
+{
+  g_hash_table_unref (self->places);
+  g_hash_table_unref (self->pins);
 }
 
 static void
 find_remote (Target     *self,
+             const Ways *ways,
              const char *name)
 {
   JsonArray *remotes = inlay_json_get_array (self->input, "remotes");
   JsonNode *host = inlay_json_get_member (self->input, "host");
+  guint number = GPOINTER_TO_UINT (g_hash_table_lookup (ways->places, name));
 
   if (remotes == NULL && inlay_json_get_member (self->input, "remoteEntry") != NULL)
     {
       self->place = g_strdup ("");
       self->remote = self->input;
-      return;
     }
-  for (guint i = 0; remotes != NULL && self->remote == NULL && i < json_array_get_length (remotes); i++)
-    if (is_named (json_array_get_element (remotes, i), name))
-      {
-        self->place = g_strdup_printf ("/remotes/%u", i);
-        self->remote = json_array_get_element (remotes, i);
-      }
-  if (self->remote == NULL && host != NULL && JSON_NODE_HOLDS_OBJECT (host))
+  else if (number > 0)
+    {
+      self->place = g_strdup_printf ("/remotes/%u", number - 1);
+      self->remote = json_array_get_element (remotes, number - 1);
+    }
+  else if (host != NULL && JSON_NODE_HOLDS_OBJECT (host))
     {
       self->place = g_strdup ("/host");
       self->remote = host;
@@ -73,16 +108,15 @@ find_externals (Target     *self,
 
 static void
 target_init (Target          *self,
-             InlayResolver   *resolver,
-             JsonNode        *input,
+             const Ways      *ways,
              const InlayWord *remote,
              const InlayWord *package)
 {
   memset (self, 0, sizeof *self);
-  self->resolver = resolver;
-  self->input = input;
+  self->resolver = ways->resolver;
+  self->input = ways->input;
   self->externals = g_array_new (FALSE, FALSE, sizeof (guint));
-  find_remote (self, remote->text);
+  find_remote (self, ways, remote->text);
   if (self->remote != NULL && package != NULL)
     find_externals (self, package->text);
 }
@@ -202,15 +236,57 @@ all_accept (const Target *self,
   return TRUE;
 }
 
+/* Returns: (nullable): the newest version of @externals that everybody accepts */
+static const char *
+find_pin (const Target *self,
+          GPtrArray    *externals)
+{
+  g_autoptr (GHashTable) tried = g_hash_table_new (g_str_hash, g_str_equal);
+  InlayWords *words = self->resolver->words;
+  const char *best = NULL;
+
+  for (guint i = 0; i < externals->len; i++)
+    {
+      const char *version = inlay_json_get_string (g_ptr_array_index (externals, i), "version");
+      const InlayVersion *parsed = version != NULL ? inlay_word_get_version (inlay_words_get (words, version)) : NULL;
+
+      if (parsed == NULL || !g_hash_table_add (tried, (gpointer) version) ||
+          (best != NULL && inlay_version_compare (parsed, inlay_word_get_version (inlay_words_get (words, best))) <= 0))
+        continue;
+      if (all_accept (self, externals, version))
+        best = version;
+    }
+  return best;
+}
+
+static const char *
+get_pin (Ways         *self,
+         const Target *target,
+         const char   *scope,
+         const char   *package)
+{
+  g_autofree char *key = g_strconcat (scope, "\n", package, NULL);
+  const char *pin = g_hash_table_lookup (self->pins, key);
+  g_autoptr (GPtrArray) externals = NULL;
+
+  if (pin != NULL)
+    return pin;
+  externals = g_ptr_array_new ();
+  if (collect_copies (target, scope, package, externals))
+    pin = find_pin (target, externals);
+  pin = g_strdup (pin != NULL ? pin : "");
+  g_hash_table_insert (self->pins, g_steal_pointer (&key), (gpointer) pin);
+  return pin;
+}
+
 /* The newest version that everybody accepts, where there is one. */
 static void
-add_pin_way (const Target        *self,
+add_pin_way (Ways                *ways,
+             const Target        *self,
              InlayResolveProblem *problem,
              const InlayNote     *note)
 {
-  JsonNode *external = NULL;
-  g_autoptr (GPtrArray) externals = g_ptr_array_new ();
-  const char *package = note->words[1]->text, *scope, *best = NULL;
+  const char *package = note->words[1]->text, *scope = NULL, *pin;
   g_autofree char *pointer = NULL;
 
   if (self->externals->len > 0)
@@ -218,28 +294,15 @@ add_pin_way (const Target        *self,
       g_autofree char *path = g_strdup_printf ("%s/remoteEntry/shared/%u", self->place,
                                                g_array_index (self->externals, guint, 0));
 
-      external = inlay_json_get (self->input, path);
+      scope = inlay_json_get_string (inlay_json_get (self->input, path), "shareScope");
     }
-  scope = inlay_json_get_string (external, "shareScope");
   scope = scope != NULL && *scope != '\0' ? scope : INLAY_RESOLVER_GLOBAL;
-  if (!collect_copies (self, scope, package, externals))
-    return;
-  for (guint i = 0; i < externals->len; i++)
-    {
-      const char *version = inlay_json_get_string (g_ptr_array_index (externals, i), "version");
-      InlayWord *word = version != NULL ? inlay_words_get (self->resolver->words, version) : NULL;
-
-      if (word != NULL && inlay_word_get_version (word) != NULL &&
-          (best == NULL || inlay_version_compare (inlay_word_get_version (word),
-                                                  inlay_word_get_version (inlay_words_get (self->resolver->words, best))) > 0) &&
-          all_accept (self, externals, version))
-        best = version;
-    }
-  if (best == NULL)
+  pin = get_pin (ways, self, scope, package);
+  if (*pin == '\0')
     return;
   pointer = inlay_json_path ("profile", "pins", scope, package, NULL);
-  inlay_resolve_problem_add_set (problem, g_strdup_printf ("Pin %s to %s, which all accept", package, best), self->input, pointer,
-                                 inlay_json_new_string (best));
+  inlay_resolve_problem_add_set (problem, g_strdup_printf ("Pin %s to %s, which all accept", package, pin), self->input, pointer,
+                                 inlay_json_new_string (pin));
 }
 
 static void
@@ -267,15 +330,14 @@ add_version_way (const Target        *self,
 
 /* The ways of one note; its first words are the remote and the package wherever there are such. */
 static void
-add_ways (InlayResolver       *resolver,
-          JsonNode            *input,
+add_ways (Ways                *self,
           const InlayNote     *note,
           InlayResolveProblem *problem)
 {
   Target target;
   g_autofree char *pointer = NULL;
 
-  target_init (&target, resolver, input, note->words[0], note->words[1]);
+  target_init (&target, self, note->words[0], note->words[1]);
   if (g_str_has_prefix (note->kind, "pool-"))
     inlay_way_target_leave_pool (&target, problem, note->words[1] != NULL ? note->words[1] : note->words[0]);
   else if (strcmp (note->kind, "shared-directory") == 0)
@@ -287,7 +349,7 @@ add_ways (InlayResolver       *resolver,
   else if (strcmp (note->kind, "incompatible-version") == 0)
     {
       add_loosen_way (&target, problem, note);
-      add_pin_way (&target, problem, note);
+      add_pin_way (self, &target, problem, note);
       add_scope_way (&target, problem, note);
     }
   else if (strcmp (note->kind, "uncovered-entrypoint") == 0 || strcmp (note->kind, "entry-filled") == 0 ||
@@ -306,15 +368,14 @@ add_ways (InlayResolver       *resolver,
   if (strcmp (note->kind, "remote-name-mismatch") == 0 && target.remote != NULL)
     {
       pointer = g_strconcat (target.place, "/name", NULL);
-      inlay_resolve_problem_add_set (problem, g_strdup_printf ("List it as %s", note->words[1]->text), input, pointer,
+      inlay_resolve_problem_add_set (problem, g_strdup_printf ("List it as %s", note->words[1]->text), self->input, pointer,
                                      inlay_json_new_string (note->words[1]->text));
     }
   target_clear (&target);
 }
 
 static InlayResolveProblem *
-make_problem (InlayResolver   *self,
-              JsonNode        *input,
+make_problem (Ways            *self,
               const InlayNote *note,
               gboolean         refused)
 {
@@ -322,20 +383,21 @@ make_problem (InlayResolver   *self,
   InlayResolveProblem *problem = inlay_resolve_problem_new (refused, note->kind, name != NULL ? name->text : "",
                                                             inlay_note_to_text (note));
 
-  if (input != NULL && note->words[0] != NULL)
-    add_ways (self, input, note, problem);
+  if (self->input != NULL && note->words[0] != NULL)
+    add_ways (self, note, problem);
   return problem;
 }
 
 /* Copies that stand alone because their range says so: a second copy of what was to be one. */
 static void
-add_second_copies (InlayResolver *self,
-                   JsonNode      *input,
-                   GPtrArray     *problems)
+add_second_copies (Ways      *self,
+                   GPtrArray *problems)
 {
-  for (guint s = 0; s < self->record->scopes->len; s++)
+  GPtrArray *scopes = self->resolver->record->scopes;
+
+  for (guint s = 0; s < scopes->len; s++)
     {
-      const InlayShareScope *scope = g_ptr_array_index (self->record->scopes, s);
+      const InlayShareScope *scope = g_ptr_array_index (scopes, s);
 
       for (guint p = 0; p < scope->packages->len; p++)
         {
@@ -350,7 +412,7 @@ add_second_copies (InlayResolver *self,
                                    { copy->remote, package->name, copy->range, shared->text } };
 
                 if (inlay_shared_package_get (package, r)->action == INLAY_ROW_SCOPE && inlay_copy_objects (copy, shared))
-                  g_ptr_array_add (problems, make_problem (self, input, &note, FALSE));
+                  g_ptr_array_add (problems, make_problem (self, &note, FALSE));
               }
         }
     }
@@ -372,17 +434,20 @@ inlay_resolver_get_problems (InlayResolver *self,
                              JsonNode      *input)
 {
   GPtrArray *problems = g_ptr_array_new_with_free_func (inlay_resolve_problem_free);
+  Ways ways;
 
+  ways_init (&ways, self, input);
   if (self->refusal.kind != NULL)
-    g_ptr_array_add (problems, make_problem (self, input, &self->refusal, TRUE));
+    g_ptr_array_add (problems, make_problem (&ways, &self->refusal, TRUE));
   for (guint i = 0; i < self->notes->len; i++)
     {
       const InlayNote *note = &g_array_index (self->notes, InlayNote, i);
 
       if (self->refusal.kind == NULL || memcmp (note, &self->refusal, sizeof *note) != 0)
-        g_ptr_array_add (problems, make_problem (self, input, note, FALSE));
+        g_ptr_array_add (problems, make_problem (&ways, note, FALSE));
     }
   if (self->refusal.kind == NULL)
-    add_second_copies (self, input, problems);
+    add_second_copies (&ways, problems);
+  ways_clear (&ways);
   return problems;
 }

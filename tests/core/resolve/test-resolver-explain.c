@@ -327,6 +327,32 @@ test_public (void)
     g_assert_cmpuint (check_folder (folder), >, 250);
 }
 
+/* Every remote has a major version of its own: what all have in common is not looked for anew for
+ * each, which would take minutes. */
+static void
+test_many (void)
+{
+  const guint n_remotes = 1000;
+  g_autoptr (GString) text = g_string_new ("{\"remotes\": [");
+  g_autoptr (JsonNode) input = NULL;
+  g_autoptr (InlayResolver) resolver = inlay_resolver_new ();
+  g_autoptr (JsonNode) map = NULL;
+  g_autoptr (GPtrArray) problems = NULL;
+
+  for (guint i = 1; i <= n_remotes; i++)
+    g_string_append_printf (text,
+                            "%s{\"name\": \"r%u\", \"url\": \"https://r%u.example/remoteEntry.json\", \"remoteEntry\": "
+                            "{\"name\": \"r%u\", \"exposes\": [], \"shared\": [{\"packageName\": \"react\", "
+                            "\"outFileName\": \"r.js\", \"version\": \"%u.0.0\", \"requiredVersion\": \"^%u.0.0\", "
+                            "\"singleton\": true, \"strictVersion\": true}]}}", i > 1 ? "," : "", i, i, i, i, i);
+  g_string_append (text, "]}");
+  input = read_json (text->str);
+  map = inlay_resolver_start (resolver, input, NULL);
+  g_assert_nonnull (map);
+  problems = inlay_resolver_get_problems (resolver, input);
+  g_assert_cmpuint (problems->len, ==, n_remotes - 1);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -338,6 +364,7 @@ main (int    argc,
   g_test_add_func ("/resolver-explain/ways-of-warnings", test_ways_of_warnings);
   g_test_add_func ("/resolver-explain/advice", test_advice);
   g_test_add_func ("/resolver-explain/public", test_public);
+  g_test_add_func ("/resolver-explain/many", test_many);
 
   return g_test_run ();
 }
