@@ -167,7 +167,7 @@ test_ways_of_warnings (void)
     {
       g_autoptr (JsonNode) input = read_json (cases[i].input);
       g_autoptr (InlayResolver) resolver = inlay_resolver_new ();
-      g_autoptr (JsonNode) map = inlay_resolver_start (resolver, input, NULL);
+      g_autoptr (JsonNode) map G_GNUC_UNUSED = inlay_resolver_start (resolver, input, NULL);
       g_autoptr (GPtrArray) problems = inlay_resolver_get_problems (resolver, input);
       const InlayResolveProblem *problem = find_problem (problems, cases[i].kind);
 
@@ -203,8 +203,8 @@ test_advice (void)
                                          AT ("b", "https://b.example/remoteEntry.json", ", \"shared\": [" POOLED ("x", "1.1.0", "")
                                              "]") "]}");
   g_autoptr (InlayResolver) resolver = inlay_resolver_new ();
-  g_autoptr (JsonNode) first = inlay_resolver_start (resolver, input, NULL);
-  g_autoptr (JsonNode) second = inlay_resolver_start (resolver, bare, NULL);
+  g_autoptr (JsonNode) first G_GNUC_UNUSED = inlay_resolver_start (resolver, input, NULL);
+  g_autoptr (JsonNode) second G_GNUC_UNUSED = inlay_resolver_start (resolver, bare, NULL);
   g_autoptr (JsonNode) explanation = inlay_resolver_explain (resolver, bare);
   g_auto (GStrv) lines = inlay_resolver_explain_lines (explanation);
   g_autoptr (GPtrArray) problems = inlay_resolver_get_problems (resolver, bare);
