@@ -225,7 +225,7 @@ test_environment (void)
   g_autoptr (JsonNode) node = json ("{\"id\":\"blue\",\"name\":\"blue\",\"status\":\"active\",\"version\":null,\"revision\":null,\"composition\":null,"
                                     "\"deployed_at\":null,\"deployed_by\":null,\"module_count\":1,\"traffic_percentage\":90,\"modules\":[{"
                                     "\"module_id\":\"a\",\"version\":\"1.0.0\",\"npm_package\":\"a\",\"esm_url\":\"/x\",\"config\":{},\"dependencies\":{},"
-                                    "\"health_status\":\"unknown\"}]}");
+                                    "\"health_status\":\"unknown\",\"critical\":true}]}");
   g_autoptr (GError) error = NULL;
   g_autoptr (InlayEnvironment) environment = inlay_environment_parse (node, &error);
   g_autoptr (JsonNode) back = NULL;
