@@ -221,7 +221,8 @@ inlay_guests_expect (InlayGuests *self)
   return expected;
 }
 
-static void
+/* Returns: how many connections the address has now */
+static int
 count_address (InlayGuests     *self,
                const InlayPeer *peer,
                int              change)
@@ -233,6 +234,7 @@ count_address (InlayGuests     *self,
     g_hash_table_replace (self->counts, g_memdup2 (&key, sizeof key), GINT_TO_POINTER (count));
   else
     g_hash_table_remove (self->counts, &key);
+  return count;
 }
 
 /**
@@ -286,13 +288,22 @@ static void
 add_guest (InlayGuests *self,
            Guest       *guest)
 {
+  gboolean is_welcome;
+
   g_mutex_lock (&self->lock);
   guest->next = self->first;
   if (self->first != NULL)
     self->first->before = guest;
   self->first = guest;
-  count_address (self, &guest->peer, 1);
+  is_welcome = (guint) count_address (self, &guest->peer, 1) <= self->per_address || self->per_address == 0 ||
+               inlay_peer_is_loopback (&guest->peer);
   g_mutex_unlock (&self->lock);
+  /* Others were admitted at the same time, before one of them was counted. */
+  if (!is_welcome)
+    {
+      shutdown (guest->fd, SHUT_RDWR);
+      inlay_metrics_add (self->metrics, INLAY_METRIC_REJECTED_ADDRESS, 1);
+    }
   inlay_metrics_add (self->metrics, INLAY_METRIC_CONNECTIONS, 1);
   inlay_metrics_add (self->metrics, INLAY_METRIC_CONNECTIONS_OPEN, 1);
 }
