@@ -97,12 +97,8 @@ inlay_schema_apply_get_dynamic (const SchemaApply *self,
     return target;
 
   for (; scope != NULL; scope = scope->parent)
-    {
-      Subschema *found = g_hash_table_lookup (scope->resource->dynamic_anchors, self->dynamic_name);
-
-      if (found != NULL)
-        target = found;
-    }
+    if (scope->resource->dynamic[self->dynamic] != NULL)
+      target = scope->resource->dynamic[self->dynamic];
   return target;
 }
 

@@ -4,8 +4,23 @@
 
 #include <string.h>
 
-#define SUB_DELIMS "!$&'()*+,;="
-#define UNRESERVED "-._~"
+/* Kinds of characters: RFC 3986, section 2. */
+enum
+{
+  UNRESERVED = 1 << 0,
+  SUB_DELIMS = 1 << 1,
+  COLON = 1 << 2,
+  AT = 1 << 3,
+  SLASH = 1 << 4,
+  QUESTION = 1 << 5,
+};
+
+static const guint8 kinds[128] = {
+  ['A' ... 'Z'] = UNRESERVED, ['a' ... 'z'] = UNRESERVED, ['0' ... '9'] = UNRESERVED, ['-'] = UNRESERVED,
+  ['.'] = UNRESERVED, ['_'] = UNRESERVED, ['~'] = UNRESERVED, ['!'] = SUB_DELIMS, ['$'] = SUB_DELIMS,
+  ['&' ... ','] = SUB_DELIMS, [';'] = SUB_DELIMS, ['='] = SUB_DELIMS, [':'] = COLON, ['@'] = AT, ['/'] = SLASH,
+  ['?'] = QUESTION,
+};
 
 static gboolean
 is_percent_encoded (const char *text)
@@ -24,11 +39,11 @@ is_iri_character (gunichar c,
          (c & 0xfffe) != 0xfffe;
 }
 
-/* Whether each character of the part is unreserved, percent-encoded or in @extra. */
+/* Whether each character of the part is unreserved, percent-encoded or of the kinds @extra. */
 static gboolean
 holds_only (const char *text,
             gsize       length,
-            const char *extra,
+            guint       extra,
             gboolean    iri,
             gboolean    private_too)
 {
@@ -36,14 +51,16 @@ holds_only (const char *text,
 
   while (text < end)
     {
-      if (*text == '%')
+      guchar c = (guchar) *text;
+
+      if (c < 0x80 && kinds[c] & (extra | UNRESERVED))
+        text++;
+      else if (c == '%')
         {
           if (end - text < 3 || !is_percent_encoded (text))
             return FALSE;
           text += 3;
         }
-      else if (g_ascii_isalnum (*text) || strchr (UNRESERVED, *text) || strchr (extra, *text))
-        text++;
       else if (iri && is_iri_character (g_utf8_get_char (text), private_too))
         text = g_utf8_next_char (text);
       else
@@ -65,7 +82,7 @@ is_ip_literal (const char *text,
   digits = strspn (inside + 1, "0123456789abcdefABCDEF");
   return digits > 0 && inside[1 + digits] == '.' && inside[2 + digits] != '\0' &&
          strchr (inside, '%') == NULL &&
-         holds_only (inside + 2 + digits, length - 4 - digits, SUB_DELIMS ":", FALSE, FALSE);
+         holds_only (inside + 2 + digits, length - 4 - digits, SUB_DELIMS | COLON, FALSE, FALSE);
 }
 
 static gboolean
@@ -80,7 +97,7 @@ is_authority (const char *text,
     {
       gsize user = (gsize) (at - text);
 
-      if (!holds_only (text, user, SUB_DELIMS ":", iri, FALSE))
+      if (!holds_only (text, user, SUB_DELIMS | COLON, iri, FALSE))
         return FALSE;
       text += user + 1;
       length -= user + 1;
@@ -146,17 +163,17 @@ is_reference (const char *text,
     return FALSE;
 
   length = strcspn (text, "?#");
-  if (!holds_only (text, length, SUB_DELIMS ":@/", iri, FALSE))
+  if (!holds_only (text, length, SUB_DELIMS | COLON | AT | SLASH, iri, FALSE))
     return FALSE;
   text += length;
   if (*text == '?')
     {
       length = strcspn (++text, "#");
-      if (!holds_only (text, length, SUB_DELIMS ":@/?", iri, TRUE))
+      if (!holds_only (text, length, SUB_DELIMS | COLON | AT | SLASH | QUESTION, iri, TRUE))
         return FALSE;
       text += length;
     }
-  return *text == '\0' || holds_only (text + 1, strlen (text + 1), SUB_DELIMS ":@/?", iri, FALSE);
+  return *text == '\0' || holds_only (text + 1, strlen (text + 1), SUB_DELIMS | COLON | AT | SLASH | QUESTION, iri, FALSE);
 }
 
 gboolean

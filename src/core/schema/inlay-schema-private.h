@@ -19,6 +19,7 @@ G_BEGIN_DECLS
 #define SCHEMA_MAX_FRAMES 1024
 #define SCHEMA_MAX_STEPS 20000000
 #define SCHEMA_MAX_ERRORS 500
+#define SCHEMA_MAX_DYNAMIC_NAMES 64
 
 typedef struct _Subschema Subschema;
 
@@ -50,6 +51,7 @@ typedef struct
   SchemaVocabulary vocabularies;
   GHashTable *anchors;         /* name to Subschema */
   GHashTable *dynamic_anchors; /* name to Subschema */
+  Subschema **dynamic;         /* the same by the numbers of names, where there are any */
 } SchemaResource;
 
 typedef struct
@@ -137,6 +139,7 @@ typedef struct
   Subschema *ref;
   Subschema *dynamic_ref;
   char *dynamic_name; /* set when the target may differ by scope */
+  guint dynamic;      /* its number */
   SchemaList all_of, any_of, one_of;
   Subschema *not_schema, *if_schema, *then_schema, *else_schema;
 } SchemaApply;

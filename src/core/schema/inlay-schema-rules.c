@@ -17,6 +17,7 @@ inlay_schema_resource_free (SchemaResource *self)
   g_free (self->pointer);
   g_hash_table_unref (self->anchors);
   g_hash_table_unref (self->dynamic_anchors);
+  g_free (self->dynamic);
   g_free (self);
 }
 

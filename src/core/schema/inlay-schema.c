@@ -20,6 +20,46 @@ create (InlaySchemaFlags flags)
   return self;
 }
 
+/* Numbers the names that `$dynamicRef` looks for, so that a look takes no comparing. */
+static gboolean
+number_dynamic_names (InlaySchema  *self,
+                      GError      **error)
+{
+  g_autoptr (GHashTable) numbers = g_hash_table_new (g_str_hash, g_str_equal);
+  GHashTableIter iter;
+  gpointer name, number;
+
+  for (guint i = 0; i < self->subschemas->len; i++)
+    {
+      SchemaApply *apply = ((Subschema *) g_ptr_array_index (self->subschemas, i))->apply;
+
+      if (apply == NULL || apply->dynamic_name == NULL)
+        continue;
+      if (!g_hash_table_lookup_extended (numbers, apply->dynamic_name, NULL, &number))
+        {
+          number = GUINT_TO_POINTER (g_hash_table_size (numbers));
+          g_hash_table_insert (numbers, apply->dynamic_name, number);
+        }
+      apply->dynamic = GPOINTER_TO_UINT (number);
+    }
+  if (g_hash_table_size (numbers) > SCHEMA_MAX_DYNAMIC_NAMES)
+    {
+      g_set_error (error, INLAY_ERROR, INLAY_ERROR_LIMIT, "the schema has more than %d names that $dynamicRef looks for",
+                   SCHEMA_MAX_DYNAMIC_NAMES);
+      return FALSE;
+    }
+  for (guint i = 0; i < self->resources->len; i++)
+    {
+      SchemaResource *resource = g_ptr_array_index (self->resources, i);
+
+      resource->dynamic = g_new0 (Subschema *, g_hash_table_size (numbers));
+      g_hash_table_iter_init (&iter, numbers);
+      while (g_hash_table_iter_next (&iter, &name, &number))
+        resource->dynamic[GPOINTER_TO_UINT (number)] = g_hash_table_lookup (resource->dynamic_anchors, name);
+    }
+  return TRUE;
+}
+
 static void
 clear_reference (gpointer data)
 {
@@ -61,7 +101,8 @@ inlay_schema_compile (JsonNode            *schema,
   compiler.schema = self;
   g_array_set_clear_func (references, clear_reference);
   if (!(self->root = inlay_schema_compiler_load (&compiler, "", schema, error)) ||
-      !inlay_schema_compiler_link (&compiler, error) || !inlay_schema_check_loops (self, error))
+      !inlay_schema_compiler_link (&compiler, error) || !inlay_schema_check_loops (self, error) ||
+      !number_dynamic_names (self, error))
     return NULL;
   for (guint i = 0; i < self->subschemas->len; i++)
     inlay_subschema_seal (g_ptr_array_index (self->subschemas, i));
