@@ -223,6 +223,24 @@ test_deep_instance (void)
   g_assert_cmpuint (errors->len, ==, 1);
 }
 
+static void
+test_many_dynamic_names (void)
+{
+  g_autoptr (GString) text = g_string_new ("{\"allOf\":[");
+  g_autoptr (JsonNode) node = NULL;
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < 65; i++)
+    g_string_append_printf (text, "%s{\"$dynamicRef\":\"#n%u\"}", i > 0 ? "," : "", i);
+  g_string_append (text, "],\"$defs\":{");
+  for (guint i = 0; i < 65; i++)
+    g_string_append_printf (text, "%s\"%u\":{\"$dynamicAnchor\":\"n%u\"}", i > 0 ? "," : "", i, i);
+  g_string_append (text, "}}");
+  node = parse (text->str);
+  g_assert_null (try_to_compile (node, &error));
+  g_assert_error (error, INLAY_ERROR, INLAY_ERROR_LIMIT);
+}
+
 /* Giving up is never valid, not even under `not`. */
 static void
 test_long_chain (void)
@@ -424,6 +442,7 @@ main (int    argc,
   g_test_add_func ("/schema/hostile/deep-schema", test_deep_schema);
   g_test_add_func ("/schema/hostile/deep-instance", test_deep_instance);
   g_test_add_func ("/schema/hostile/long-chain", test_long_chain);
+  g_test_add_func ("/schema/hostile/many-dynamic-names", test_many_dynamic_names);
   g_test_add_func ("/schema/hostile/dynamic-loop", test_dynamic_loop);
   g_test_add_func ("/schema/hostile/explosion", test_explosion);
   g_test_add_func ("/schema/hostile/many-errors", test_many_errors);
