@@ -138,10 +138,15 @@ builder_emit_span (Builder               *self,
   for (guint i = 0; i < fixed; i++)
     high[i] = low.parts[i] + (i == fixed - 1 ? 1 : 0);
   if (inlay_semver_part_is_wild (&scan->parts[1]) || inlay_semver_part_is_wild (&scan->parts[2]))
-    low.prerelease = self->flags & INLAY_SEMVER_PRERELEASE ? "0" : "";
+    {
+      low.length = self->flags & INLAY_SEMVER_PRERELEASE ? 1 : 0;
+      low.prerelease = low.length > 0 ? "0" : "";
+    }
   else if (scan->prerelease != NULL)
-    low.prerelease = scan->prerelease;
-  low.length = low.prerelease == scan->prerelease ? scan->prerelease_length : strlen (low.prerelease);
+    {
+      low.length = scan->prerelease_length;
+      low.prerelease = scan->prerelease;
+    }
 
   builder_emit (self, INLAY_COMPARATOR_GE, low, is_padded (scan));
   builder_emit (self, INLAY_COMPARATOR_LT, KEY (high[0], high[1], high[2], "0"), FALSE);
@@ -401,16 +406,21 @@ builder_add_set (Builder  *self,
 static gboolean
 builder_add_sets (Builder  *self,
                   char     *text,
+                  char     *end,
                   GError  **error)
 {
   while (text != NULL)
     {
       char *bars = strstr (text, "||");
+      char *set_end = bars != NULL ? bars : end;
       Span set;
 
-      if (bars != NULL)
-        *bars = '\0';
-      if (!builder_add_set (self, g_strstrip (text), error))
+      while (set_end > text && set_end[-1] == ' ')
+        set_end--;
+      *set_end = '\0';
+      while (*text == ' ')
+        text++;
+      if (!builder_add_set (self, text, error))
         return FALSE;
       set = (Span) { self->set, self->n_items - self->set };
       if (set.len > 0)
@@ -472,18 +482,17 @@ builder_end (Builder    *self,
 
 InlayRange *
 inlay_range_new_parsed (const char        *text,
+                        gsize              length,
                         InlaySemverFlags   flags,
                         GError           **error)
 {
-  gsize length = strlen (text);
   g_autofree char *storage = g_malloc (2 * (length + 1));
   g_autoptr (GArray) sets = g_array_new (FALSE, FALSE, sizeof (Span));
   InlayComparator few[FEW];
   Builder builder = { .flags = flags, .few = few, .items = few, .n_allocated = FEW, .sets = sets };
   InlayRange *range = NULL;
 
-  inlay_semver_squeeze_into (text, storage);
-  if (builder_add_sets (&builder, storage, error))
+  if (builder_add_sets (&builder, storage, inlay_semver_squeeze_into (text, storage), error))
     {
       if (sets->len == 0)
         set_invalid (text, error);

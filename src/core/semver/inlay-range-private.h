@@ -80,6 +80,7 @@ gboolean    inlay_comparators_test       (const InlayComparators  *self,
 gboolean    inlay_range_test_key         (const InlayRange        *self,
                                           const InlaySemverKey    *key);
 InlayRange *inlay_range_new_parsed       (const char              *text,
+                                          gsize                    length,
                                           InlaySemverFlags         flags,
                                           GError                 **error);
 

@@ -128,16 +128,19 @@ inlay_range_parse (const char        *text,
                    InlaySemverFlags   flags,
                    GError           **error)
 {
+  gsize length;
+
   g_return_val_if_fail (text != NULL, NULL);
 
-  if (strlen (text) > INLAY_RANGE_MAX_LENGTH)
+  length = strlen (text);
+  if (length > INLAY_RANGE_MAX_LENGTH)
     {
       g_set_error (error, INLAY_ERROR, INLAY_ERROR_LIMIT,
                    "version range is longer than %d bytes", INLAY_RANGE_MAX_LENGTH);
       return NULL;
     }
 
-  return inlay_range_new_parsed (text, flags, error);
+  return inlay_range_new_parsed (text, length, flags, error);
 }
 
 InlayRange *

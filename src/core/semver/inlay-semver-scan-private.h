@@ -36,7 +36,7 @@ gboolean inlay_semver_scan_version     (const char             *text,
 gsize    inlay_semver_scan_build       (const char             *text);
 gsize    inlay_semver_space_length     (const char             *text);
 char    *inlay_semver_squeeze          (const char             *text);
-void     inlay_semver_squeeze_into     (const char             *text,
+char    *inlay_semver_squeeze_into     (const char             *text,
                                         char                   *to);
 
 static inline InlaySemverKey

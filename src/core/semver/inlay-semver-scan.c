@@ -29,8 +29,10 @@ inlay_semver_space_length (const char *text)
   return 0;
 }
 
-/* Trimmed, with every run of white space made one plain space; never longer than @text. */
-void
+/* Trimmed, with every run of white space made one plain space; never longer than @text.
+ *
+ * Returns: where the NUL behind it is */
+char *
 inlay_semver_squeeze_into (const char *text,
                            char       *to)
 {
@@ -53,6 +55,7 @@ inlay_semver_squeeze_into (const char *text,
       *to++ = *text++;
     }
   *to = '\0';
+  return to;
 }
 
 char *
@@ -62,6 +65,12 @@ inlay_semver_squeeze (const char *text)
 
   inlay_semver_squeeze_into (text, squeezed);
   return squeezed;
+}
+
+static inline gboolean
+is_digit (char c)
+{
+  return (guchar) (c - '0') < 10;
 }
 
 static void
@@ -89,10 +98,10 @@ scan_part (const char       **cursor,
       *cursor = p + 1;
       return TRUE;
     }
-  if (!g_ascii_isdigit (*p))
+  if (!is_digit (*p))
     return FALSE;
 
-  for (; g_ascii_isdigit (*p); p++)
+  for (; is_digit (*p); p++)
     ;
   read_digits (*cursor, p, part);
   if (!(flags & INLAY_SEMVER_LOOSE) && **cursor == '0' && part->digits > 1)
@@ -117,7 +126,7 @@ scan_identifiers (const char *text,
       gboolean numeric = TRUE;
 
       for (; is_identifier_char (*p); p++)
-        numeric = numeric && g_ascii_isdigit (*p);
+        numeric = numeric && is_digit (*p);
       if (p == start || (numbers && numeric && *start == '0' && p - start > 1))
         return length;
       length = (gsize) (p - text);
@@ -190,7 +199,11 @@ inlay_semver_scan (const char       **cursor,
   const char *p = *cursor;
   gsize length;
 
-  *scan = (InlaySemverScan) { 0 };
+  /* One by one: for all at once the compiler takes an instruction that is slow to start. */
+  for (guint i = 0; i < 3; i++)
+    scan->parts[i] = (InlaySemverPart) { 0 };
+  scan->prerelease = scan->build = NULL;
+  scan->prerelease_length = scan->build_length = 0;
   for (guint i = 0; i < 3; i++)
     {
       const char *after = p;
