@@ -27,13 +27,13 @@ inlay_server_is_open (InlayServer *self)
   return g_atomic_int_get (&self->state) == INLAY_SERVER_OPEN;
 }
 
-/* The rest may take too long: a body that does not come. */
+/* The rest may take too long: a body that does not come, from somebody who is perhaps gone without the
+ * library having seen it. */
 static void
 wait_for_requests (InlayServer *self,
-                   gboolean     with_streams)
+                   gboolean     with_streams,
+                   gint64       until)
 {
-  gint64 until = g_get_monotonic_time () + (with_streams ? STREAMS_TIMEOUT : FINISH_TIMEOUT);
-
   while (g_get_monotonic_time () < until &&
          g_atomic_int_get (&self->at_work) > (with_streams ? 0 : g_atomic_int_get (&self->streams)))
     g_usleep (FINISH_STEP);
@@ -62,12 +62,14 @@ void
 inlay_server_stop (InlayServer *self)
 {
   int fd = self->daemon != NULL ? MHD_quiesce_daemon (self->daemon) : -1;
+  gint64 until;
 
   last_call (self);
+  until = g_get_monotonic_time () + FINISH_TIMEOUT;
   for (InlayServerState state = INLAY_SERVER_CLOSING; state <= INLAY_SERVER_CLOSED; state++)
     {
       g_atomic_int_set (&self->state, (gint) state);
-      wait_for_requests (self, FALSE);
+      wait_for_requests (self, FALSE, until);
     }
   if (self->monitor != NULL)
     {
@@ -81,7 +83,7 @@ inlay_server_stop (InlayServer *self)
     inlay_writer_stop (self->writer);
   if (self->events != NULL)
     inlay_events_stop (self->events);
-  wait_for_requests (self, TRUE);
+  wait_for_requests (self, TRUE, g_get_monotonic_time () + STREAMS_TIMEOUT);
   g_clear_pointer (&self->daemon, MHD_stop_daemon);
   if (fd >= 0)
     close (fd);
