@@ -35,24 +35,6 @@ inlay_way_target_stay (const InlayWayTarget *self,
     inlay_way_target_remove (problem, own, g_strdup_printf ("Keep %s where it was fetched from", name));
 }
 
-/* Where in the list of the input a remote is, if that is where it comes from. */
-static char *
-find_listed (const InlayWayTarget *self,
-             const char           *name)
-{
-  JsonArray *remotes = inlay_json_get_array (self->input, "remotes");
-
-  for (guint i = 0; remotes != NULL && i < json_array_get_length (remotes); i++)
-    {
-      JsonNode *remote = json_array_get_element (remotes, i);
-
-      if (g_strcmp0 (inlay_json_get_string (remote, "name"), name) == 0 ||
-          g_strcmp0 (inlay_json_get_string (inlay_json_get_member (remote, "remoteEntry"), "name"), name) == 0)
-        return g_strdup_printf ("/remotes/%u", i);
-    }
-  return NULL;
-}
-
 /* `shared-directory`: one of the two is not listed. To move files is not for the input to do. */
 void
 inlay_way_target_part (const InlayWayTarget *self,
@@ -62,9 +44,10 @@ inlay_way_target_part (const InlayWayTarget *self,
   for (guint i = 0; i < 2; i++)
     {
       const char *name = note->words[i]->text;
-      g_autofree char *place = find_listed (self, name);
+      guint number = GPOINTER_TO_UINT (g_hash_table_lookup (self->places, name));
+      g_autofree char *place = g_strdup_printf ("/remotes/%u", number - 1);
 
-      if (place != NULL)
+      if (number > 0)
         inlay_way_target_remove (problem, place, g_strdup_printf ("Do not list %s", name));
     }
   problem->advice = g_strdup_printf ("Both stay only when one of %s and %s is deployed to a directory of its own, outside "
@@ -90,8 +73,8 @@ labelled_clear (gpointer data)
   g_free (self->package);
 }
 
-static const char *
-scope_of (JsonNode *external)
+const char *
+inlay_way_external_get_scope (JsonNode *external)
 {
   const char *scope = inlay_json_get_string (external, "shareScope");
 
@@ -114,7 +97,7 @@ add_labelled (GArray    *all,
     return;
   added.label = g_strstrip (g_strdup (label));
   added.package = g_strndup (package, inlay_resolver_package_length (package));
-  added.scope = scope_of (external);
+  added.scope = inlay_way_external_get_scope (external);
   g_array_append_val (all, added);
 }
 

@@ -13,11 +13,15 @@ typedef struct
 {
   InlayResolver *resolver;
   JsonNode      *input;
+  GHashTable    *places;    /* from a remote's name to its number in the list of @input, plus one */
   char          *place;     /* JSON pointer to what is listed; the input itself for a later remote */
   JsonNode      *remote;    /* nullable: what is there */
   GArray        *externals; /* guint: numbers in its file's list */
 } InlayWayTarget;
 
+/* Returns: the scope an external of an input is shared in, as the resolver reads it */
+const char *
+     inlay_way_external_get_scope (JsonNode           *external);
 void inlay_way_target_remove     (InlayResolveProblem  *problem,
                                   const char           *pointer,
                                   char                 *label);

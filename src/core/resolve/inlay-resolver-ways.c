@@ -54,12 +54,11 @@ ways_clear (Ways *self)
 
 static void
 find_remote (Target     *self,
-             const Ways *ways,
              const char *name)
 {
   JsonArray *remotes = inlay_json_get_array (self->input, "remotes");
   JsonNode *host = inlay_json_get_member (self->input, "host");
-  guint number = GPOINTER_TO_UINT (g_hash_table_lookup (ways->places, name));
+  guint number = GPOINTER_TO_UINT (g_hash_table_lookup (self->places, name));
 
   if (remotes == NULL && inlay_json_get_member (self->input, "remoteEntry") != NULL)
     {
@@ -115,8 +114,9 @@ target_init (Target          *self,
   memset (self, 0, sizeof *self);
   self->resolver = ways->resolver;
   self->input = ways->input;
+  self->places = ways->places;
   self->externals = g_array_new (FALSE, FALSE, sizeof (guint));
-  find_remote (self, ways, remote->text);
+  find_remote (self, remote->text);
   if (self->remote != NULL && package != NULL)
     find_externals (self, package->text);
 }
@@ -201,13 +201,8 @@ collect_copies (const Target *self,
         {
           JsonNode *external = json_array_get_element (shared, k);
           const char *name = inlay_json_get_string (external, "packageName");
-          const char *in = inlay_json_get_string (external, "shareScope");
 
-          if (in == NULL || *in == '\0')
-            in = inlay_json_get_string (external, "sharedScope");
-          if (in == NULL || *in == '\0')
-            in = INLAY_RESOLVER_GLOBAL;
-          if (name != NULL && is_of (self, name, package) && strcmp (in, scope) == 0 &&
+          if (name != NULL && is_of (self, name, package) && strcmp (inlay_way_external_get_scope (external), scope) == 0 &&
               inlay_json_get_boolean (external, "singleton", FALSE))
             g_ptr_array_add (externals, external);
         }
@@ -286,7 +281,7 @@ add_pin_way (Ways                *ways,
              InlayResolveProblem *problem,
              const InlayNote     *note)
 {
-  const char *package = note->words[1]->text, *scope = NULL, *pin;
+  const char *package = note->words[1]->text, *scope = INLAY_RESOLVER_GLOBAL, *pin;
   g_autofree char *pointer = NULL;
 
   if (self->externals->len > 0)
@@ -294,9 +289,8 @@ add_pin_way (Ways                *ways,
       g_autofree char *path = g_strdup_printf ("%s/remoteEntry/shared/%u", self->place,
                                                g_array_index (self->externals, guint, 0));
 
-      scope = inlay_json_get_string (inlay_json_get (self->input, path), "shareScope");
+      scope = inlay_way_external_get_scope (inlay_json_get (self->input, path));
     }
-  scope = scope != NULL && *scope != '\0' ? scope : INLAY_RESOLVER_GLOBAL;
   pin = get_pin (ways, self, scope, package);
   if (*pin == '\0')
     return;
