@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * SPDX-FileCopyrightText: The Inlay developers */
-#include "json/inlay-json.h"
+#include "json/inlay-json-private.h"
 
 #include <math.h>
 #include <string.h>
@@ -16,9 +16,9 @@ is_number (JsonNode *node)
   return type == G_TYPE_INT64 || type == G_TYPE_DOUBLE;
 }
 
-static gboolean
-integer_equals (gint64 integer,
-                double number)
+gboolean
+inlay_json_integer_equals (gint64 integer,
+                           double number)
 {
   return number >= -9223372036854775808.0 && number < 9223372036854775808.0 &&
          number == trunc (number) && (gint64) number == integer;
@@ -34,9 +34,9 @@ numbers_are_equal (JsonNode *a,
   if (a_is_int && b_is_int)
     return json_node_get_int (a) == json_node_get_int (b);
   if (a_is_int)
-    return integer_equals (json_node_get_int (a), json_node_get_double (b));
+    return inlay_json_integer_equals (json_node_get_int (a), json_node_get_double (b));
   if (b_is_int)
-    return integer_equals (json_node_get_int (b), json_node_get_double (a));
+    return inlay_json_integer_equals (json_node_get_int (b), json_node_get_double (a));
   return json_node_get_double (a) == json_node_get_double (b);
 }
 

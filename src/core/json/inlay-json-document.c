@@ -335,23 +335,15 @@ inlay_json_document_get_tree (InlayJsonDocument *self)
 }
 
 static gboolean
-real_equals (double real,
-             gint64 integer)
-{
-  return real >= -9223372036854775808.0 && real < 9223372036854775808.0 &&
-         real == trunc (real) && (gint64) real == integer;
-}
-
-static gboolean
 numbers_are_equal (const InlayJsonCell *a,
                    const InlayJsonCell *b)
 {
   if (a->is_real && b->is_real)
     return a->real == b->real;
   if (a->is_real)
-    return real_equals (a->real, b->integer);
+    return inlay_json_integer_equals (b->integer, a->real);
   if (b->is_real)
-    return real_equals (b->real, a->integer);
+    return inlay_json_integer_equals (a->integer, b->real);
   return a->integer == b->integer;
 }
 

@@ -44,6 +44,8 @@ gboolean  inlay_json_is_deeper_than (JsonNode        *node,
                                      gsize            limit);
 void      inlay_json_format_double  (char            *buffer,
                                      double           value);
+gboolean  inlay_json_integer_equals (gint64           integer,
+                                     double           number);
 
 /* To the next byte that does not simply stand for itself in a string: a quote, a backslash or one
  * below a blank. Eight at a time; a byte is marked wrongly only behind one that is marked rightly. */

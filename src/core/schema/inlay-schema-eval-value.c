@@ -32,7 +32,7 @@ inlay_schema_append_types (GString *words,
 static char *
 describe_choices (const SchemaEnum *enumeration)
 {
-  JsonArray *array = json_node_get_array (enumeration->node);
+  JsonArray *array = json_node_get_array (inlay_json_document_get_tree (enumeration->document));
   guint n_choices = json_array_get_length (array);
   GString *words = g_string_new (n_choices > 1 ? "one of " : NULL);
 

@@ -289,15 +289,19 @@ read_format (SchemaPlace   *place,
   return TRUE;
 }
 
-/* Returns: (nullable): @value, when it is a finite number */
-static InlayJsonDocument *
-read_number (JsonNode *value)
+/* Returns: whether @value is a finite number, which @number then is */
+static gboolean
+read_number (JsonNode     *value,
+             SchemaNumber *number)
 {
-  if (!JSON_NODE_HOLDS_VALUE (value) ||
-      (json_node_get_value_type (value) != G_TYPE_INT64 &&
-       (json_node_get_value_type (value) != G_TYPE_DOUBLE || !isfinite (json_node_get_double (value)))))
-    return NULL;
-  return inlay_json_document_new (value);
+  GType type = JSON_NODE_HOLDS_VALUE (value) ? json_node_get_value_type (value) : G_TYPE_INVALID;
+
+  if (type != G_TYPE_INT64 && type != G_TYPE_DOUBLE)
+    return FALSE;
+  number->is_integer = type == G_TYPE_INT64;
+  number->integer = number->is_integer ? json_node_get_int (value) : 0;
+  number->real = json_node_get_double (value);
+  return isfinite (number->real);
 }
 
 static gboolean
@@ -307,12 +311,10 @@ read_limit (SchemaPlace   *place,
             GError       **error)
 {
   SchemaLimit *limit = get_target (place, keyword);
-  g_autoptr (InlayJsonDocument) number = read_number (value);
 
-  if (number == NULL)
+  if (!read_number (value, &limit->value))
     return inlay_schema_refuse (place, keyword->name, "must be a number", error);
   limit->node = value;
-  limit->value = inlay_schema_number_read (inlay_json_document_get_root (number));
   return TRUE;
 }
 
@@ -338,15 +340,14 @@ read_count (SchemaPlace   *place,
             GError       **error)
 {
   guint64 *count = get_target (place, keyword);
-  g_autoptr (InlayJsonDocument) number = read_number (value);
-  const InlayJsonCell *cell = number != NULL ? inlay_json_document_get_root (number) : NULL;
+  SchemaNumber number;
 
-  if (cell == NULL || !(cell->types & INLAY_JSON_TYPE_INTEGER) || json_node_get_double (value) < 0)
+  if (!read_number (value, &number) || number.real < 0 || (!number.is_integer && floor (number.real) != number.real))
     return inlay_schema_refuse (place, keyword->name, "must be a whole number from 0 up", error);
-  if (!cell->is_real)
-    *count = (guint64) cell->integer;
+  if (number.is_integer)
+    *count = (guint64) number.integer;
   else
-    *count = cell->real < 9e18 ? (guint64) cell->real : G_MAXUINT64;
+    *count = number.real < 9e18 ? (guint64) number.real : G_MAXUINT64;
   return TRUE;
 }
 
@@ -534,7 +535,6 @@ read_enum (SchemaPlace   *place,
     return inlay_schema_refuse (place, keyword->name, "must be a list of values", error);
 
   place->self->enumeration = choice = g_new0 (SchemaEnum, 1);
-  choice->node = value;
   choice->document = values;
   choice->values = inlay_json_document_get_root (values);
   choice->only_strings = TRUE;

@@ -62,10 +62,9 @@ typedef struct
 
 typedef struct
 {
-  JsonNode *node;
-  InlayJsonDocument *document; /* @node */
+  InlayJsonDocument *document;
   const InlayJsonCell *values; /* its root */
-  SchemaNames *names;        /* its strings */
+  SchemaNames *names;          /* its strings */
   gboolean only_strings;
 } SchemaEnum;
 
