@@ -17,7 +17,16 @@ gboolean inlay_workers_run (guint             n_workers,
                             gpointer          data,
                             GError          **error);
 
-/* For the worker. */
-guint    inlay_worker_live (int               life);
+/* For the worker: what it tells the one that looks after it. */
+typedef enum
+{
+  INLAY_WORKER_LIVES = 'l',
+  INLAY_WORKER_HAS_READ = 'r',
+  INLAY_WORKER_HAS_NOT_READ = 'n',
+} InlayWorkerSign;
+
+guint    inlay_worker_live         (int      life);
+void     inlay_worker_has_reloaded (int      life,
+                                    gboolean is_read);
 
 G_END_DECLS

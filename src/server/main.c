@@ -11,6 +11,7 @@
 #include "inlay-server.h"
 #include "inlay-service.h"
 #include "inlay-settings.h"
+#include "inlay-token-create.h"
 #include "inlay-workers.h"
 
 /* A second, for an address that others can reach and where nothing else was said. */
@@ -234,21 +235,32 @@ typedef struct
 
 /* A mistake in what is read changes nothing. */
 static gboolean
+read_settings_again (Service  *service,
+                     GError  **error)
+{
+  g_auto (Options) options = { 0 };
+
+  return parse_options (&options, service->argv, error) &&
+         (options.token_file == NULL ||
+          inlay_auth_reload_file (inlay_server_get_auth (service->server), options.token_file, error)) &&
+         apply_settings (&options, service->server, service->is_local, error);
+}
+
+static gboolean
 reload_cb (gpointer data)
 {
   Service *service = data;
-  g_auto (Options) options = { 0 };
   g_autoptr (GError) error = NULL;
 
-  inlay_service_notify ("RELOADING=1");
-  if (!parse_options (&options, service->argv, &error) ||
-      (options.token_file != NULL &&
-       !inlay_auth_reload_file (inlay_server_get_auth (service->server), options.token_file, &error)) ||
-      !apply_settings (&options, service->server, service->is_local, &error))
-    g_warning ("settings are not read again: %s", error->message);
-  else
+  inlay_service_notify_reloading ();
+  if (read_settings_again (service, &error))
     g_message ("settings were read again");
-  inlay_service_notify ("READY=1");
+  else
+    g_warning ("settings are not read again: %s", error->message);
+  if (service->life >= 0)
+    inlay_worker_has_reloaded (service->life, error == NULL);
+  inlay_service_notify ("READY=1\nSTATUS=settings were %s%s", error == NULL ? "read again" : "not read again: ",
+                        error == NULL ? "" : error->message);
   return G_SOURCE_CONTINUE;
 }
 
@@ -268,7 +280,7 @@ stop_cb (gpointer data)
 {
   Service *service = data;
 
-  inlay_service_notify ("STOPPING=1");
+  inlay_service_notify ("STOPPING=1\nSTATUS=answering what was asked before");
   if (service->drain != 0 || service->options->drain <= 0)
     {
       g_main_loop_quit (service->loop);
@@ -286,7 +298,22 @@ announce (gpointer data)
   g_autofree char *uri = inlay_server_dup_socket_uri (service->socket);
 
   g_print ("listening on %s\n", uri);
-  inlay_service_notify ("READY=1");
+  inlay_service_notify ("READY=1\nSTATUS=listening on %s", uri);
+}
+
+static gboolean
+watchdog_cb (gpointer data)
+{
+  inlay_service_notify ("WATCHDOG=1");
+  return G_SOURCE_CONTINUE;
+}
+
+static guint
+start_watchdog (void)
+{
+  gint64 period = inlay_service_get_watchdog_period () / G_TIME_SPAN_MILLISECOND;
+
+  return period > 0 ? g_timeout_add ((guint) MIN (period, G_MAXUINT), watchdog_cb, NULL) : 0;
 }
 
 static void
@@ -297,6 +324,7 @@ run (Service *service)
     g_unix_signal_add (SIGINT, stop_cb, service),
     g_unix_signal_add (SIGHUP, reload_cb, service),
   };
+  guint watchdog = start_watchdog ();
   guint life = service->life >= 0 ? inlay_worker_live (service->life) : 0;
 
   if (life == 0)
@@ -309,6 +337,7 @@ run (Service *service)
     }
   for (guint i = 0; i < G_N_ELEMENTS (sources); i++)
     g_source_remove (sources[i]);
+  g_clear_handle_id (&watchdog, g_source_remove);
   g_clear_handle_id (&service->drain, g_source_remove);
   inlay_server_stop (service->server);
 }
@@ -345,6 +374,7 @@ serve_socket (Service  *service,
   g_autoptr (InlayServer) server = make_server (options, service->metrics, service->limits, socket, error);
   g_auto (GStrv) proxies = options->proxies != NULL ? g_strsplit (options->proxies, ",", -1) : NULL;
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  g_autoptr (GError) mistake = NULL;
 
   service->server = server;
   service->loop = loop;
@@ -355,6 +385,9 @@ serve_socket (Service  *service,
   service->is_local = inlay_server_is_local (socket);
   if (!apply_settings (options, server, service->is_local, error) || !inlay_server_listen (server, socket, error))
     return FALSE;
+  /* One that takes the place of another: what was read at the start may have changed. */
+  if (service->life >= 0 && !read_settings_again (service, &mistake))
+    g_warning ("settings are those of the start: %s", mistake->message);
   run (service);
   return TRUE;
 }
@@ -420,66 +453,6 @@ serve (Options  *options,
          inlay_workers_run ((guint) options->workers, serve_as_worker, announce, &service, error);
 }
 
-static gboolean
-append_token (const char  *path,
-              const char  *line,
-              GError     **error)
-{
-  g_autoptr (GFile) file = g_file_new_for_commandline_arg (path);
-  g_autoptr (GFileOutputStream) stream = g_file_append_to (file, G_FILE_CREATE_PRIVATE, NULL, error);
-
-  return stream != NULL && g_output_stream_write_all (G_OUTPUT_STREAM (stream), line, strlen (line), NULL, NULL, error) &&
-         g_output_stream_close (G_OUTPUT_STREAM (stream), NULL, error);
-}
-
-static const char *
-or_all (const char *pattern)
-{
-  return pattern != NULL ? pattern : "*";
-}
-
-/* The token is shown once; what is kept is its hash. */
-static gboolean
-create_token (Options  *options,
-              GError  **error)
-{
-  g_autofree char *token = inlay_token_new ();
-  g_autofree char *hash = inlay_token_hash (token);
-  const char *name = options->name != NULL ? options->name : options->role;
-  gint64 now = g_get_real_time ();
-  gint64 expires = options->expires > 0 ? now + options->expires * G_TIME_SPAN_DAY : 0;
-  InlayRole role;
-
-  if (options->role == NULL || !inlay_role_parse (options->role, &role) || options->expires < 0 ||
-      strpbrk (name, " \t\r\n") != NULL || (options->token_file == NULL && options->database == NULL))
-    {
-      g_set_error_literal (error, INLAY_ERROR, INLAY_ERROR_INVALID,
-                           "token create needs --role ROLE, a --name of one word if any, and --token-file FILE or --database ADDRESS");
-      return FALSE;
-    }
-  if (options->token_file != NULL)
-    {
-      g_autofree char *until = expires > 0 ? g_strdup_printf ("%" G_GINT64_FORMAT, expires / G_USEC_PER_SEC) : g_strdup ("-");
-      g_autofree char *line = g_strdup_printf ("%s %s %s %s %s %s %s\n", hash, options->role, name, until, or_all (options->app),
-                                               or_all (options->environment), or_all (options->module));
-
-      if (!append_token (options->token_file, line, error))
-        return FALSE;
-    }
-  else
-    {
-      g_autoptr (InlayRegistryStore) store = open_store (options, error);
-      InlayRegistryWrite write = { "operator", now };
-      InlayRegistryToken kept = { hash, name, options->role, options->app, options->environment, options->module, expires };
-      g_autofree char *id = store != NULL ? inlay_registry_store_add_token (store, &write, &kept, error) : NULL;
-
-      if (id == NULL)
-        return FALSE;
-    }
-  g_print ("%s\n", token);
-  return TRUE;
-}
-
 int
 main (int   argc,
       char *argv[])
@@ -502,7 +475,9 @@ main (int   argc,
   if (options.rest == NULL)
     done = serve (&options, argv, &error);
   else if (g_strv_length (options.rest) == 2 && strcmp (options.rest[0], "token") == 0 && strcmp (options.rest[1], "create") == 0)
-    done = create_token (&options, &error);
+    done = inlay_token_create_run (&(InlayTokenOptions) { options.database, options.token_file, options.role, options.name, options.app,
+                                                          options.environment, options.module, options.expires },
+                                   &error);
   else if (g_strv_length (options.rest) == 2 && strcmp (options.rest[0], "admin") == 0)
     done = inlay_admin_run (options.rest[1], &(InlayAdminOptions) { options.database, options.from, options.to, options.keep }, &error);
   else

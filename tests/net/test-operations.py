@@ -485,12 +485,12 @@ class Settings(unittest.TestCase):
             command = ['sh', '-c', 'export LISTEN_PID=$$; exec "$0" "$@" 3<&%d' % door.fileno(),
                        BINARY, '--database', 'sqlite:' + os.path.join(self.folder, 'r.db'), '--listen', 'socket']
             process = subprocess.Popen(command, env=env, pass_fds=[door.fileno()], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-            self.assertEqual(notify.recv(100), b'READY=1')
+            self.assertIn(b'READY=1\n', notify.recv(1000))
             connection = http.client.HTTPConnection(*door.getsockname(), timeout=10)
             connection.request('GET', '/readyz')
             self.assertEqual(connection.getresponse().status, 200)
             process.send_signal(signal.SIGTERM)
-            self.assertEqual(notify.recv(100), b'STOPPING=1')
+            self.assertIn(b'STOPPING=1\n', notify.recv(1000))
             self.assertEqual(process.wait(timeout=20), 0)
             connection.close()
         notify.close()
