@@ -26,6 +26,15 @@ look (InlayWork  *work,
   return NULL;
 }
 
+/* That the database is away the writer tells itself. */
+static void
+looked (gpointer        user_data,
+        InlayJobResult *result)
+{
+  if (result->error != NULL && !g_error_matches (result->error, INLAY_ERROR, INLAY_ERROR_UNAVAILABLE))
+    g_message ("the rollouts are not looked after: %s", result->error->message);
+}
+
 /**
  * inlay_engine_look:
  * @writer: the writer
@@ -34,7 +43,7 @@ look (InlayWork  *work,
  *   but what this process counted itself is looked after
  *
  * Looks after the rollouts of all applications and writes down what was counted. What goes wrong is
- * logged by the writer and tried again at the next look.
+ * logged and tried again at the next look.
  */
 void
 inlay_engine_look (InlayWriter        *writer,
@@ -45,5 +54,5 @@ inlay_engine_look (InlayWriter        *writer,
 
   for (guint i = 0; i < snapshots->len; i++)
     inlay_writer_queue (writer, inlay_snapshot_get_app (g_ptr_array_index (snapshots, i)), look,
-                        g_memdup2 (&epoch, sizeof epoch), g_free, NULL, NULL);
+                        g_memdup2 (&epoch, sizeof epoch), g_free, looked, NULL);
 }

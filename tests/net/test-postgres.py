@@ -3,7 +3,9 @@
 """What can happen to the server a registry is kept on: it restarts, is away, is full, tells nothing.
 INLAY_LONG=1 is the long form."""
 import base64
+import http.client
 import os
+import random
 import shutil
 import signal
 import subprocess
@@ -15,10 +17,11 @@ import unittest
 
 sys.path.append(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 import postgres  # noqa: E402
-from registry import BINARY, Registry, modules  # noqa: E402
+from registry import BINARY, Registry, modules, until  # noqa: E402
 
 LONG = bool(os.environ.get('INLAY_LONG'))
 RESTARTS = 10 if LONG else 2
+CRASHES = 100 if LONG else 4
 
 # What happens here is worth a warning, which must not be the end.
 os.environ.pop('G_DEBUG', None)
@@ -131,6 +134,121 @@ class Away(unittest.TestCase):
         finally:
             other.stop()
         print(f'without a notice a change is seen after {slowest:.2f} s at worst')
+
+
+class Writer(threading.Thread):
+    """Saves and releases until it is told to stop. What has no answer is asked again under the same key
+    until it has one, so each of it must have been done exactly once."""
+
+    def __init__(self, registry, name, stop):
+        super().__init__()
+        self.registry, self.name, self.stop = registry, name, stop
+        self.saved = 0
+        self.versions = []
+        self.generation = 0
+        self.failure = None
+
+    def ask(self, path, body):
+        headers = {'Idempotency-Key': f'{self.name}-{random.random()}'}
+        while True:
+            try:
+                status, _, answer = self.registry.post(path, body, headers=headers)
+            except (OSError, http.client.HTTPException) as e:
+                raise AssertionError(f'{path}: no answer at all: {e!r}')
+            if status != 503:
+                self.generation = max(self.generation, answer.get('generation', 0))
+                return status, answer
+            time.sleep(0.02)
+
+    def save(self):
+        status, answer = self.ask('/api/compositions', {'id': self.name, 'modules': [{'moduleId': 'a', 'version': f'1.0.{self.saved}'}]})
+        assert status in (200, 201), (status, answer)
+        self.saved += 1
+
+    def release(self):
+        """The writers take each other's place on standby, so that a switch may be refused."""
+        version = f'{self.name}-{len(self.versions)}'
+        status, answer = self.ask('/api/deploy', {'modules': modules('a'), 'version': version})
+        assert status == 200, (status, answer)
+        self.versions.append(version)
+        self.ask('/api/module-health', {'environment': answer['environment'], 'moduleId': 'a', 'status': 'healthy'})
+        self.ask('/api/switch', {'targetEnvironment': answer['environment']})
+        if random.random() < 0.3:
+            self.ask('/api/rollback', {'reason': 'x'})
+
+    def run(self):
+        try:
+            while not self.stop.is_set():
+                self.save()
+                self.release()
+        except Exception as e:
+            self.failure = e
+
+
+class Crashed(unittest.TestCase):
+    """The server dies in the middle of writes, as a whole or one of its processes: nothing that was
+    acknowledged is lost or done twice, and the registry goes on without being started again."""
+
+    def setUp(self):
+        self.cluster = postgres.Cluster(durable=True)
+        self.addCleanup(self.cluster.close)
+        self.database = self.cluster.new_database('crashed')
+        self.registry = Registry(database=self.database)
+
+    def crash(self):
+        self.cluster.stop(signal.SIGQUIT)
+        self.cluster.start()
+
+    def kill_session(self):
+        """The server ends all the others, too, and recovers."""
+        pids = postgres.rows(self.cluster.address(), "SELECT pid FROM pg_stat_activity"
+                             " WHERE application_name = 'inlay-registry' AND datname = 'crashed'")
+        if pids:
+            os.kill(int(random.choice(pids)[0]), signal.SIGKILL)
+
+    def rows(self, sql):
+        return postgres.rows(self.database, sql)
+
+    def numbers(self, sql):
+        return [int(n) for n, in self.rows(sql)]
+
+    def check(self, writers):
+        ((generation, environment),) = self.rows('SELECT generation, active_env FROM routes')
+        generation = int(generation)
+        self.assertGreaterEqual(generation, max(w.generation for w in writers))
+        for table in ('changes', 'audit'):
+            self.assertEqual(self.numbers(f'SELECT generation FROM {table} ORDER BY generation'), list(range(1, generation + 1)))
+        for w in writers:
+            self.assertEqual(self.numbers(f"SELECT number FROM composition_revisions WHERE id = '{w.name}' ORDER BY number"),
+                             list(range(1, w.saved + 1)))
+        self.assertEqual(sorted(v for v, in self.rows('SELECT version FROM deployments')), sorted(v for w in writers for v in w.versions))
+        until(lambda: self.registry.get('/api/traffic-config')[2]['generation'] == generation, 5)
+        active = [e['name'] for e in self.registry.get('/api/environments')[2] if e['status'] == 'active']
+        self.assertEqual(active, [environment])
+        return generation
+
+    def test_crash(self):
+        stop = threading.Event()
+        writers = [Writer(self.registry, f'w{i}', stop) for i in range(3)]
+        backs = []
+        for w in writers:
+            w.start()
+        try:
+            for n in range(CRASHES):
+                time.sleep(random.uniform(0.02, 0.4))
+                (self.kill_session if n % 3 == 2 else self.crash)()
+                before = [w.saved for w in writers]
+                backs.append(until(lambda: any(w.saved > n for w, n in zip(writers, before)) or not any(w.is_alive() for w in writers), 20))
+        finally:
+            stop.set()
+            for w in writers:
+                w.join()
+        self.assertEqual([w.failure for w in writers], [None] * len(writers))
+        generation = self.check(writers)
+        self.assertIsNone(self.registry.process.poll())
+        self.registry.stop()
+        print(f'{CRASHES} crashes of the server: {generation} control writes, each exactly once; writes back {sorted(backs)[len(backs) // 2]:.2f} s '
+              f'after it was there again, at worst {max(backs):.2f} s')
 
 
 class Full(unittest.TestCase):
