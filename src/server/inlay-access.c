@@ -4,8 +4,9 @@
 
 #include <inlay-wire.h>
 
-/* A page that somebody else wrote may send requests here from the browser of whoever works here.
- * Without tokens only requests of this origin, asked for by its loopback name, count. */
+/* A page that somebody else wrote may send requests here from the browser of whoever works here, also
+ * by a name of its own that it made mean this machine. Without tokens only requests of this origin,
+ * asked for by its loopback name, count. */
 static gboolean
 is_foreign (InlayRequest *request)
 {
@@ -74,7 +75,8 @@ check_caller (InlayRequest *request)
         inlay_request_refuse (request, 403, "denied", "the token of %s does not allow %s %s", request->actor, request->method,
                               request->path);
     }
-  else if (request->route->max_body > 0 && inlay_auth_is_open (auth) && is_foreign (request))
+  else if ((request->route->max_body > 0 || request->route->role != INLAY_ROLE_PUBLIC) && inlay_auth_is_open (auth) &&
+           is_foreign (request))
     inlay_request_refuse (request, 403, "denied", "the request comes from another site");
   else
     return request->route->role == INLAY_ROLE_PUBLIC || check_scope (request);
@@ -110,12 +112,11 @@ check_app (InlayRequest *request)
 static gboolean
 check_body (InlayRequest *request)
 {
-  const char *text = inlay_request_get_header (request, "Content-Length");
   gsize limit = request->route->max_body;
   const char *encoding = limit > 0 ? inlay_request_get_header (request, "Content-Encoding") : NULL;
   guint64 length = 0;
 
-  if (text != NULL && !g_ascii_string_to_unsigned (text, 10, 0, G_MAXINT64, &length, NULL))
+  if (request->length != NULL && !g_ascii_string_to_unsigned (request->length, 10, 0, G_MAXINT64, &length, NULL))
     inlay_request_refuse (request, 400, "invalid", "Content-Length is not a number");
   else if (length > limit)
     inlay_request_refuse (request, 413, "limit", "the body is larger than %" G_GSIZE_FORMAT " bytes", limit);
@@ -124,6 +125,13 @@ check_body (InlayRequest *request)
   else
     return TRUE;
   return FALSE;
+}
+
+/* “*” asks what the registry takes at all (RFC 9110, 9.3.7). */
+static gboolean
+is_about_all (InlayRequest *request)
+{
+  return strcmp (request->method, "OPTIONS") == 0 && strcmp (request->path, "*") == 0;
 }
 
 /* What every site may read. */
@@ -164,6 +172,21 @@ refuse_method (InlayRequest *request,
 }
 
 /**
+ * inlay_request_may_look:
+ * @self: a request that was admitted
+ *
+ * What everybody may read may say more to some.
+ *
+ * Returns: whether who asks may look into the application
+ */
+gboolean
+inlay_request_may_look (InlayRequest *self)
+{
+  return inlay_role_includes (self->grant->role, INLAY_ROLE_VIEWER) && inlay_grant_check (self->grant, "application", self->app, NULL) &&
+         !(inlay_auth_is_open (inlay_server_get_auth (self->server)) && is_foreign (self));
+}
+
+/**
  * inlay_request_admit:
  * @request: a request whose headers have come
  *
@@ -176,6 +199,11 @@ inlay_request_admit (InlayRequest *request)
 {
   g_autofree char *methods = NULL;
 
+  if (is_about_all (request))
+    {
+      answer_options (request, "OPTIONS, GET, HEAD, POST, PUT, PATCH, DELETE", FALSE);
+      return FALSE;
+    }
   if (!inlay_routes_match (request->method, request->path, &request->match, request->decoded))
     {
       inlay_request_refuse (request, 400, "invalid", "the path is not well formed");

@@ -254,7 +254,7 @@ matches (const char *if_none_match,
   if (strcmp (if_none_match, "*") == 0)
     return TRUE;
   for (const char *at = if_none_match; (at = strstr (at, etag)) != NULL; at += length)
-    if (at[length] == '\0' || at[length] == ',' || at[length] == ' ')
+    if (strchr (", \t", at[length]) != NULL)
       return TRUE;
   return FALSE;
 }

@@ -168,7 +168,7 @@ begin_request (InlayRequest *request)
       !inlay_peer_forwarded (peer, server->proxies, inlay_request_get_header (request, "X-Forwarded-For"), &request->peer))
     request->peer = *peer;
   g_atomic_int_inc (&server->at_work);
-  if (check_address (request) && inlay_request_admit (request) && check_token (request))
+  if (check_address (request) && inlay_request_check_head (request) && inlay_request_admit (request) && check_token (request))
     {
       inlay_guest_enter (request->connection, request->route->max_body > 0 ? INLAY_GUEST_BODY : INLAY_GUEST_WORK);
       return MHD_YES;

@@ -47,8 +47,7 @@ dup_override (InlayRequest *request)
 {
   const char *override = inlay_request_get_header (request, OVERRIDE_HEADER);
 
-  return override != NULL && inlay_role_includes (request->grant->role, INLAY_ROLE_VIEWER) &&
-         g_utf8_validate (override, -1, NULL) ? g_strdup (override) : NULL;
+  return override != NULL && inlay_request_may_look (request) && g_utf8_validate (override, -1, NULL) ? g_strdup (override) : NULL;
 }
 
 static gboolean

@@ -388,7 +388,7 @@ inlay_handle_preview (InlayRequest *request)
 
   if (site == NULL)
     inlay_request_refuse (request, 404, "not_found", "nothing is deployed to an environment %s", environment);
-  else if (place != NULL && strcmp (place->kind, "preview") == 0 && !inlay_role_includes (request->grant->role, INLAY_ROLE_VIEWER))
+  else if (place != NULL && strcmp (place->kind, "preview") == 0 && !inlay_request_may_look (request))
     answer_preview (request, site, environment, path);
   else
     answer_site (request, site, path, NULL);

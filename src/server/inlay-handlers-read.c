@@ -117,9 +117,8 @@ inlay_handle_validate (InlayRequest *request)
 void
 inlay_handle_events (InlayRequest *request)
 {
-  gboolean may_see_all = inlay_role_includes (request->grant->role, INLAY_ROLE_VIEWER) &&
-                         inlay_grant_check (request->grant, "application", request->app, NULL);
-  InlayEventsView view = *request->route->path != '~' ? INLAY_EVENTS_PUBLIC : may_see_all ? INLAY_EVENTS_ALL : INLAY_EVENTS_STRICT;
+  InlayEventsView view = *request->route->path != '~' ? INLAY_EVENTS_PUBLIC
+                         : inlay_request_may_look (request) ? INLAY_EVENTS_ALL : INLAY_EVENTS_STRICT;
   struct MHD_Response *response =
     inlay_events_subscribe (inlay_server_get_events (request->server), request->app, view, request->connection,
                             inlay_request_get_header (request, "Last-Event-ID"));
@@ -129,7 +128,11 @@ inlay_handle_events (InlayRequest *request)
       inlay_request_refuse (request, 410, "gone", "what happened since that event is no longer known; look at everything anew");
       return;
     }
-  request->is_stream = TRUE;
+  /* In pieces, the library would send the last one although there is no body. */
+  if (strcmp (request->method, "HEAD") == 0)
+    MHD_set_response_options (response, MHD_RF_HTTP_1_0_COMPATIBLE_STRICT, MHD_RO_END);
+  else
+    request->is_stream = TRUE;
   inlay_response_secure (response);
   inlay_request_answer (request, 200, response);
 }

@@ -6,6 +6,18 @@
 
 #include "inlay-registry.h"
 
+/* From here to the request log it is another caller, who may do the same. */
+static void
+name_author (InlayRequest *request,
+             const char   *name)
+{
+  InlayGrant *named = inlay_grant_new (NULL, name, request->grant->role, 0);
+
+  inlay_grant_unref (request->grant);
+  request->grant = named;
+  request->actor = named->name;
+}
+
 /* The author is whoever holds the token; only where there are none may the request name one. */
 void
 inlay_handle_deploy (InlayRequest *request)
@@ -22,7 +34,7 @@ inlay_handle_deploy (InlayRequest *request)
       return;
     }
   if (deploy->deployed_by != NULL && inlay_auth_is_open (inlay_server_get_auth (request->server)))
-    request->actor = deploy->deployed_by;
+    name_author (request, deploy->deployed_by);
   inlay_request_queue_use_case (request, inlay_registry_deploy, deploy, (GDestroyNotify) inlay_deploy_request_free);
 }
 

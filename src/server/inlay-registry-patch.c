@@ -31,26 +31,46 @@ inlay_map_patch_free (InlayMapPatch *self)
 }
 
 static gboolean
-check_addresses (JsonNode    *map,
+check_addresses (JsonObject  *addresses,
                  GError     **error)
 {
-  JsonObject *imports = inlay_json_get_object (map, "imports");
   JsonObjectIter iter;
   const char *name;
   JsonNode *address;
 
-  if (imports == NULL)
-    {
-      g_set_error_literal (error, INLAY_ERROR, INLAY_ERROR_INVALID, "the import map would have no “imports”");
-      return FALSE;
-    }
-  json_object_iter_init (&iter, imports);
+  json_object_iter_init (&iter, addresses);
   while (json_object_iter_next (&iter, &name, &address))
     if (!JSON_NODE_HOLDS_VALUE (address) || !inlay_wire_is_url (json_node_get_string (address)))
       {
         g_set_error (error, INLAY_ERROR, INLAY_ERROR_INVALID, "the address of %s is neither an http(s) address nor a path", name);
         return FALSE;
       }
+  return TRUE;
+}
+
+/* What is wrong otherwise than with an address is found where the map is settled. */
+static gboolean
+check_map (JsonNode  *map,
+           GError   **error)
+{
+  JsonObject *imports = inlay_json_get_object (map, "imports");
+  JsonObject *scopes = inlay_json_get_object (map, "scopes");
+  JsonObjectIter iter;
+  JsonNode *scope;
+
+  if (imports == NULL)
+    {
+      g_set_error_literal (error, INLAY_ERROR, INLAY_ERROR_INVALID, "the import map would have no “imports”");
+      return FALSE;
+    }
+  if (!check_addresses (imports, error))
+    return FALSE;
+  if (scopes == NULL)
+    return TRUE;
+  json_object_iter_init (&iter, scopes);
+  while (json_object_iter_next (&iter, NULL, &scope))
+    if (JSON_NODE_HOLDS_OBJECT (scope) && !check_addresses (json_node_get_object (scope), error))
+      return FALSE;
   return TRUE;
 }
 
@@ -115,7 +135,7 @@ rearrange (InlayWork                 *work,
   g_autoptr (JsonNode) map = release != NULL ? patch_map (inlay_release_get_import_map (release), patch, error) : NULL;
   InlayRelease *patched;
 
-  if (map == NULL || !check_addresses (map, error) || !(patched = inlay_release_with_map (release, map, error)))
+  if (map == NULL || !check_map (map, error) || !(patched = inlay_release_with_map (release, map, error)))
     return NULL;
   return inlay_assembly_new (patched, move_modules (environment->modules, map));
 }

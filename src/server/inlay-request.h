@@ -17,7 +17,8 @@ struct _InlayRequest
   InlayRouteMatch match;
   const InlayRoute *route;
   const char *method;
-  const char *path;       /* as it came */
+  const char *path;       /* as it came, without scheme and host */
+  const char *length;     /* nullable: what it says of its body */
   char *decoded;          /* what the values of @match point into */
   const char *app;        /* the application it is about */
   char *host_app;         /* nullable: the one whose host was asked */
@@ -99,7 +100,10 @@ void           inlay_request_queue_parsed  (InlayRequest           *self,
 void           inlay_request_queue_json    (InlayRequest           *self,
                                             InlayJobRun             run);
 
+/* What must hold of every head, whatever is asked. */
+gboolean       inlay_request_check_head    (InlayRequest           *self);
 /* Finds the route, checks who asks, and whether the body may come. */
 gboolean       inlay_request_admit         (InlayRequest           *request);
+gboolean       inlay_request_may_look      (InlayRequest           *self);
 
 G_END_DECLS

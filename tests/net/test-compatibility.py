@@ -28,7 +28,10 @@ class Environments(RegistryTest):
             etag = headers['ETag']
             self.assertEqual(self.registry.get(path, headers={'If-None-Match': etag})[0], 304)
             self.assertEqual(self.registry.get(path, headers={'If-None-Match': f'"x", W/{etag}'})[0], 304)
-            self.assertEqual(self.registry.get(path, headers={'If-None-Match': '"x"'})[0], 200)
+            for same in ('*', f'"x" , {etag} ,"y"', f'"x",\t{etag}\t, "y"', f', ,{etag}'):
+                self.assertEqual(self.registry.get(path, headers={'If-None-Match': same})[0], 304, same)
+            for other in ('"x"', etag[:-1], etag + 'x', f'"x,{etag[1:]}', '""', 'W/'):
+                self.assertEqual(self.registry.get(path, headers={'If-None-Match': other})[0], 200, other)
         before = self.registry.get('/api/environments')[1]['ETag']
         self.deploy()
         self.assertNotEqual(self.registry.get('/api/environments')[1]['ETag'], before)

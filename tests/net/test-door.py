@@ -2,6 +2,7 @@
 # SPDX-FileCopyrightText: The Inlay developers
 """What nobody should send, and who may do what."""
 import os
+import socket
 import subprocess
 import tempfile
 import time
@@ -49,7 +50,6 @@ class BadInput(RegistryTest):
 
     def test_refused_while_sending(self):
         """Who is refused in the middle of a large body hears why: the connection is not reset."""
-        import socket
         big = b'{"a":"' + b'x' * (8 * 1024 * 1024) + b'"}'
         heads = [(f'POST /api/deploy HTTP/1.1\r\nHost: localhost\r\nContent-Length: {len(big)}\r\n\r\n'.encode(), b' 413 '),
                  (f'POST /api/nothing HTTP/1.1\r\nHost: localhost\r\nContent-Length: {len(big)}\r\n\r\n'.encode(), b' 405 '),
@@ -96,8 +96,48 @@ class BadInput(RegistryTest):
         self.refused(415, self.registry.post('/api/switch', b'{}', headers={'Content-Encoding': 'gzip'}))
         self.assertEqual(self.registry.get('/healthz', headers={'X-Long': 'y' * 6000})[0], 200)
 
+    def test_framing(self):
+        """Where two readers could differ about the end of a request nothing goes on behind it."""
+        hidden = b'GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n'
+        line = b'POST /api/rollback HTTP/1.1\r\nHost: localhost\r\n'
+        for status, head, body in (
+                (400, line + b'Content-Length: 4\r\nTransfer-Encoding: chunked\r\n', b'0\r\n\r\n'), (400, line + b'Transfer-Encoding: chunked\r\nContent-Length: 4\r\n', b'0\r\n\r\n'),
+                (400, line + b'Content-Length: 2\r\nContent-Length: 40\r\n', b'{}'), (400, line + b'Content-Length: 2\r\ncontent-length: 2\r\n', b'{}'),
+                (400, line + b'Transfer-Encoding : chunked\r\n', b'0\r\n\r\n'), (400, line + b'Content-Length : 2\r\n', b'{}'), (400, line + b'Host: evil.example\r\n', b''),
+                (400, line + b'Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n', b'0\r\n\r\n'), (400, hidden[:-2] + b'Transfer-Encoding: chunked\r\nContent-Length: 5\r\n', b'0\r\n\r\n'),
+                (501, line + b'Transfer-Encoding: xchunked\r\n', b'0\r\n\r\n'), (501, line + b'Transfer-Encoding: chunked, identity\r\n', b'0\r\n\r\n'),
+                (501, line + b'Transfer-Encoding: gzip, chunked\r\n', b'0\r\n\r\n'), (413, hidden[:-2] + b'Content-Length: 5\r\n', b'hello')):
+            with socket.create_connection(('127.0.0.1', self.registry.port), timeout=5) as s:
+                s.sendall(head + b'\r\n' + body + hidden)
+                reply = b''
+                while (piece := s.recv(65536)):
+                    reply += piece
+            self.assertEqual((int(reply.split(b' ')[1]), reply.count(b'HTTP/1.1 ')), (status, 1), (head, reply))
+            self.assertIn(b'application/problem+json', reply, head)
+
+    def test_targets(self):
+        """RFC 9112, 3.2: with the host in it, and about all."""
+        ask = lambda target, host='localhost', method='GET': self.registry.raw(f'{method} {target} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n'.encode())
+        for target, host, status in (('http://localhost/healthz', 'localhost', b'200'), ('HTTPS://LOCALHOST:80/healthz', 'localhost:80', b'200'), ('http://localhost', 'localhost', b'404'),
+                                     ('http://evil.example/healthz', 'localhost', b'400'), ('http://localhost@evil.example/healthz', 'localhost', b'400'), ('http:///healthz', 'localhost', b'400'),
+                                     ('ftp://localhost/healthz', 'localhost', b'400'), ('*', 'localhost', b'400'), ('localhost:80', 'localhost', b'400')):
+            self.assertEqual(ask(target, host).split(b' ')[1], status, target)
+        about_all = ask('*', method='OPTIONS')
+        self.assertEqual(about_all.split(b' ')[1], b'204')
+        self.assertIn(b'DELETE', about_all)
+
+    def test_head_of_a_stream(self):
+        """It has no body, not even the end of one."""
+        with socket.create_connection(('127.0.0.1', self.registry.port), timeout=5) as s:
+            s.sendall(b'HEAD /api/events HTTP/1.1\r\nHost: localhost\r\n\r\n')
+            reply = b''
+            while (piece := s.recv(65536)):
+                reply += piece
+        self.assertTrue(reply.startswith(b'HTTP/1.1 200'), reply)
+        self.assertTrue(reply.endswith(b'\r\n\r\n') and reply.count(b'\r\n\r\n') == 1, reply)
+        self.assertIn(b'text/event-stream', reply)
+
     def test_closed_in_the_middle(self):
-        import socket
         for data in (b'POST /api/deploy HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n{"a', b'GET /api/ev', b'GET /api/events HTTP/1.1\r\nHost: x\r\n\r\n'):
             for _ in range(20):
                 with socket.create_connection(('127.0.0.1', self.registry.port)) as s:
@@ -109,8 +149,22 @@ class BadInput(RegistryTest):
         body = {'targetEnvironment': 'green'}
         self.refused(403, self.registry.post('/api/switch', body, headers={'Origin': 'https://evil.example'}), 'another site')
         self.refused(403, self.registry.post('/api/switch', body, headers={'Host': f'evil.example:{self.registry.port}'}), 'another site')
+        evil = {'Host': f'evil.example:{self.registry.port}', 'If-Match': '*'}
+        app = '/api/v1/apps/default'
+        for method, path in (('DELETE', app + '/environments/green'), ('DELETE', app + '?force=true'), ('GET', '/api/v1/tokens'), ('GET', app + '/audit'),
+                             ('GET', app + '/webhooks'), ('PATCH', '/import-map.json?env=green'), ('DELETE', '/services/a?env=green')):
+            self.refused(403, self.registry.request(method, path, headers=evil), 'another site')
+            self.refused(403, self.registry.request(method, path, headers={'Origin': 'null', 'If-Match': '*'}), 'another site')
+        self.expect(200, self.registry.get('/api/environments/green', headers=evil))
+        self.expect(201, self.registry.post(app + '/environments', {'name': 'pr-1'}, headers={'If-Match': '*'}))
+        self.expect(202, self.registry.post(app + '/deployments', {'env': 'pr-1', 'modules': modules('a'), 'version': '1'}, headers={'If-Match': '*'}))
+        self.expect(200, self.registry.get('/preview/pr-1'))
+        self.refused(403, self.registry.get('/preview/pr-1', headers=evil), 'signed link')
+        self.deploy()
+        chosen = lambda **headers: self.registry.get('/api/decision', headers={'Inlay-Override': 'green', **headers})[2]['environment']
+        self.assertEqual((chosen(), chosen(**evil)), ('green', 'blue'))
         own = f'http://127.0.0.1:{self.registry.port}'
-        self.refused(409, self.registry.post('/api/switch', body, headers={'Origin': own}))
+        self.expect(200, self.registry.post('/api/switch', body, headers={'Origin': own}))
 
     def test_headers(self):
         """Every answer keeps browsers from guessing, framing and leaking, whatever it is."""

@@ -400,6 +400,22 @@ class RequestLog(unittest.TestCase):
         self.assertEqual([l['path'] for l in self.lines(path)], ['/healthz'])
 
 
+    def test_named_author(self):
+        """Where there are no tokens a deployment may name its author, who is told here, too."""
+        folder = tempfile.mkdtemp(prefix='inlay-log-')
+        self.addCleanup(shutil.rmtree, folder)
+        path = os.path.join(folder, 'requests')
+        registry = Registry(folder, options=('--request-log', path))
+        try:
+            for headers in ({}, {'Idempotency-Key': 'two words'}):
+                registry.post('/api/deploy', {'modules': modules('a'), 'version': '1', 'deployedBy': 'Grace Hopper'}, headers=headers)
+            registry.post('/api/rollback')
+            self.wait_for(lambda: len(self.lines(path)) == 3)
+        finally:
+            registry.stop()
+        self.assertEqual({(l['status'], l['actor']) for l in self.lines(path)}, {(200, 'Grace Hopper'), (400, 'Grace Hopper'), (409, 'local')})
+
+
 class Settings(unittest.TestCase):
     def setUp(self):
         self.folder = tempfile.mkdtemp(prefix='inlay-settings-')

@@ -201,8 +201,20 @@ class Deployments(SurfaceTest):
         self.assertEqual((served[2]['imports']['a'], served[1]['Cache-Control']), (address, 'public, max-age=0, must-revalidate, stale-if-error=86400'))
         self.expect(200, self.call('PATCH', '/environments/green/import-map', [{'op': 'test', 'path': '/imports/a', 'value': address}, {'op': 'remove', 'path': '/imports/b'}]))
         for bad in ({'imports': {'a': 'javascript:alert(1)'}}, {'imports': {'a': 'data:text/javascript,1'}}, {'imports': {'a': 7}}, {'surprise': {}},
+                    {'scopes': {'/': {'x': 'javascript:alert(1)'}}}, {'scopes': {'/': {'x': 7}}}, {'scopes': {'/': 7}}, {'integrity': 7},
+                    [{'op': 'add', 'path': '/scopes', 'value': {'/': {'a': 'data:text/javascript,1'}}}], [{'op': 'replace', 'path': '', 'value': 7}],
+                    [{'op': 'add', 'path': '/imports/ok', 'value': '/x.js'}, {'op': 'test', 'path': '/imports/ok', 'value': 'no'}], [{'op': 'add', 'path': '/imports/a~2b', 'value': '/x.js'}],
+                    [{'op': 'move', 'from': '/imports', 'path': '/imports/x'}], [{'op': 'copy', 'from': '/imports', 'path': '/imports/x'}], [{'op': 'remove', 'path': ''}],
+                    [{'op': 'fly', 'path': '/imports/a'}], [{'path': '/imports/a'}], [7], {'imports': None}, [{'op': 'remove', 'path': '/imports'}],
                     [{'op': 'test', 'path': '/imports/a', 'value': 'no'}], [{'op': 'remove', 'path': '/imports/none'}], 'x'):
             self.assertIn(self.call('PATCH', '/environments/green/import-map', bad)[0], (400, 409, 422), bad)
+        self.assertEqual(self.registry.get(APP + '/import-map.json?env=green')[2]['imports'], {'a': address})
+        scoped = {'/x/': {'a': 'https://cdn.example/a-3.js'}}
+        self.assertEqual(self.expect(200, self.call('PATCH', '/environments/green/import-map', {'scopes': scoped}))['importMap']['scopes'], scoped)
+        self.expect(200, self.call('PATCH', '/environments/green/import-map', {'scopes': {'/x/': None}}))
+        self.expect(200, self.call('PATCH', '/environments/green/import-map', [{'op': 'add', 'path': '/imports/-', 'value': '/d.js'}, {'op': 'add', 'path': '/imports/e~1f~0g', 'value': '/e.js'}]))
+        self.assertEqual(set(self.registry.get(APP + '/import-map.json?env=green')[2]['imports']), {'a', '-', 'e/f~g'})
+        self.expect(200, self.call('PATCH', '/environments/green/import-map', {'imports': {'-': None, 'e/f~g': None}}))
         self.expect(200, self.registry.request('PATCH', '/services?env=green', {'service': 'c', 'url': 'https://cdn.example/c.js'}))
         self.expect(200, self.registry.request('DELETE', '/services/c?env=green'))
         self.assertEqual(list(self.registry.get(APP + '/import-map.json?env=green')[2]['imports']), ['a'])
@@ -572,7 +584,8 @@ class Harmless(SurfaceTest):
             self.expect(200, self.registry.post('/api/rollback', {'reason': text})) if self.active()['version'] else None
         for address in ('javascript:alert(1)', 'data:text/javascript,alert(1)', 'blob:x', 'vbscript:x', 'https://x.example/"><script>', '//evil.example/x'):
             self.refused(422, self.put('1', modules=[{'moduleId': 'x', 'version': '1.0.0', 'esmUrl': address}]))
-            self.refused(422, self.call('PATCH', '/environments/green/import-map', {'imports': {'a': address}}))
+            for patch in ({'imports': {'a': address}}, {'scopes': {'/': {'a': address}}}):
+                self.refused(422, self.call('PATCH', '/environments/green/import-map', patch))
 
 
 if __name__ == '__main__':
