@@ -171,9 +171,7 @@ class Lint(CliTest):
         self.assertEqual(len(self.run_cli('lint', '--json', file, sound, file).json['problems']), 4)
 
     def test_team(self):
-        for name, content in TEAM.items():
-            os.makedirs(os.path.dirname(self.path(name)), exist_ok=True)
-            self.write(name, content)
+        self.fill(TEAM)
         files = [self.path(name) for name in TEAM]
         lines = self.refused(REFUSED, 'lint', '--modules', self.path('modules'), *files, words=f'{len(TOLD)} problems').out.splitlines()
         self.assertEqual(len(lines), 2 * len(TOLD))
@@ -184,6 +182,55 @@ class Lint(CliTest):
                 self.assertIn(words, said)
                 self.assertTrue(way.startswith('    '), way)
                 self.assertIn(remedy, way)
+
+    def fill(self, files):
+        for name, content in files.items():
+            os.makedirs(os.path.dirname(self.path(name)), exist_ok=True)
+            self.write(name, content)
+        return self.path('all')
+
+    def test_folder(self):
+        """What can be checked below a folder, in the order of names, and what cannot be read; the rest is left alone."""
+        bad = {'imports': {'a/': '/a'}}
+        folder = self.fill({
+            'all/sound.json': shop(), 'all/b/c/map.json': bad, 'all/b/old.json': {'id': 'old', 'modules': [{'moduleId': 'x'}]},
+            'all/a/package.json': {'name': 'x', 'dependencies': {'react': '*'}}, 'all/broken.json': '{',
+            'all/odd.json': {'format': 1, 'id': 'odd', 'pages': 5, 'instances': {}},
+            'all/m/module.json': {'$schema': 'https://inlay.dev/schema/module/1', 'format': 1, 'id': '@a/b'},
+            'all/tsconfig.app.json': '// {', 'all/package-lock.json': {'name': 'x', 'dependencies': {'react': '*'}},
+            'all/node_modules/x/map.json': bad, 'all/.git/map.json': bad, 'all/.map.json': bad, 'all/map.txt': '{',
+            'all/data.json': {'id': 'data', 'rows': []}, 'all/list.json': [], 'all/large.json': '{' + ' ' * (16 << 20),
+        })
+        os.symlink(folder, os.path.join(folder, 'loop'))
+        os.symlink(os.path.join(folder, 'b/c/map.json'), os.path.join(folder, 'link.json'))
+        os.mkfifo(os.path.join(folder, 'pipe.json'))
+
+        answer = self.run_cli('lint', '--json', folder)
+        self.assertEqual((answer.code, answer.json['sound'], answer.json['checked']), (REFUSED, False, 7))
+        where = [(os.path.relpath(p['file'], folder), p['code']) for p in answer.json['problems']]
+        self.assertEqual([name for name, _ in where], sorted(name for name, _ in where))
+        self.assertEqual({name for name, code in where if code == 'unreadable'}, {'broken.json', 'm/module.json', 'odd.json'})
+        self.assertIn(('b/c/map.json', 'prefix-without-slash'), where)
+        self.assertEqual({name for name, _ in where} - {'b/old.json'},
+                         {'a/package.json', 'b/c/map.json', 'broken.json', 'm/module.json', 'odd.json'})
+        plain = self.refused(REFUSED, 'lint', folder, words='7 files checked')
+        self.assertIn(f'{folder}/broken.json: error: line 1', plain.out)
+        self.assertRegex(plain.out, 'm/module.json: error: .*version')
+
+    def test_sound_folder(self):
+        folder = self.fill({'all/shop.json': shop(), 'all/data.json': {}})
+        result = self.done('lint', folder)
+        self.assertEqual((result.out, result.err), ('Nothing to say\n', '1 file checked\n'))
+        self.assertEqual(self.run_cli('lint', '--json', folder, self.path('all/shop.json')).json['checked'], 2)
+        self.refused(MISUSED, 'lint', folder, '--against', self.path('all/shop.json'), words='is a folder')
+        self.refused(REFUSED, 'lint', folder, '--catalog', self.path('gone.json'), words='gone.json')
+
+    def test_empty_folder(self):
+        self.refused(REFUSED, 'lint', self.fill({'all/data.json': {}}), words='holds no composition')
+        os.chmod(self.path('all'), 0)
+        if os.geteuid() != 0:
+            self.refused(REFUSED, 'lint', self.path('all'), words='all')
+        os.chmod(self.path('all'), 0o700)
 
     def test_strict(self):
         file = self.write('shop.json', shop(shared={'react': {'version': '^18'}}))
@@ -205,6 +252,7 @@ class Lint(CliTest):
         for file in files:
             with self.subTest(file=os.path.relpath(file, SAMPLES)):
                 self.done('lint', file)
+        self.assertGreaterEqual(self.done('lint', '--json', SAMPLES).json['checked'], len(files))
 
 
 if __name__ == '__main__':
