@@ -36,6 +36,9 @@ JsonNode *inlay_json_change         (JsonNode        *root,
                                      const char      *pointer,
                                      InlayJsonChange *change,
                                      GError         **error);
+gboolean  inlay_json_check_change   (const char      *pointer,
+                                     InlayJsonChange *change,
+                                     GError         **error);
 void      inlay_json_change_clear   (InlayJsonChange *change);
 gboolean  inlay_json_parse_index    (const char      *token,
                                      guint            length,

@@ -283,10 +283,41 @@ change_root (JsonNode         *root,
 }
 
 /**
+ * inlay_json_check_change:
+ * @pointer: where
+ * @change: what; its value is sealed
+ * @error: return location for %INLAY_ERROR_LIMIT
+ *
+ * Returns: whether no tree gets too deep by it
+ */
+gboolean
+inlay_json_check_change (const char       *pointer,
+                         InlayJsonChange  *change,
+                         GError          **error)
+{
+  gsize depth = 0;
+
+  if (change->value == NULL)
+    return TRUE;
+
+  for (const char *p = pointer; *p != '\0'; p++)
+    depth += *p == '/';
+  json_node_seal (change->value);
+  if (depth <= INLAY_JSON_MAX_DEPTH &&
+      !inlay_json_is_deeper_than (change->value, INLAY_JSON_MAX_DEPTH - depth))
+    return TRUE;
+
+  g_set_error (error, INLAY_ERROR, INLAY_ERROR_LIMIT,
+               "the value at %s would be nested more than %d levels deep", pointer,
+               INLAY_JSON_MAX_DEPTH);
+  return FALSE;
+}
+
+/**
  * inlay_json_change:
  * @root: a tree
  * @pointer: where
- * @change: what; says afterwards what was there before
+ * @change: what, checked; says afterwards what was there before
  * @error: return location for an error
  *
  * Changes one place in a copy of the path to it; all else is shared with @root. The copies are not
@@ -305,27 +336,12 @@ inlay_json_change (JsonNode         *root,
 {
   g_auto(GStrv) tokens = inlay_json_path_split (pointer, error);
   Walk walk = { change, pointer, tokens, error };
-  guint depth;
 
   if (tokens == NULL)
     return NULL;
 
   change->index = -1;
-  depth = g_strv_length (tokens);
-  if (change->value != NULL)
-    {
-      json_node_seal (change->value);
-      if (depth > INLAY_JSON_MAX_DEPTH ||
-          inlay_json_is_deeper_than (change->value, INLAY_JSON_MAX_DEPTH - depth))
-        {
-          g_set_error (error, INLAY_ERROR, INLAY_ERROR_LIMIT,
-                       "the value at %s would be nested more than %d levels deep", pointer,
-                       INLAY_JSON_MAX_DEPTH);
-          return NULL;
-        }
-    }
-
-  return depth == 0 ? change_root (root, change, error) : change_below (&walk, root, 0);
+  return tokens[0] == NULL ? change_root (root, change, error) : change_below (&walk, root, 0);
 }
 
 void
@@ -343,6 +359,8 @@ change_once (JsonNode         *root,
 {
   JsonNode *changed;
 
+  if (!inlay_json_check_change (pointer, change, error))
+    return NULL;
   json_node_seal (root);
   changed = inlay_json_change (root, pointer, change, error);
   if (changed != NULL)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * SPDX-FileCopyrightText: The Inlay developers */
-#include "json/inlay-json-private.h"
+#include "json/inlay-json-draft.h"
 #include "json/inlay-patch.h"
 
 #include <string.h>
@@ -8,8 +8,8 @@
 /* A patch being applied. The inverse is built back to front: the last operation is undone first. */
 typedef struct
 {
-  JsonNode  *root;
-  GPtrArray *inverse; /* of JsonNode arrays, one per operation that changed something; or NULL */
+  InlayJsonDraft draft;
+  GPtrArray     *inverse; /* of JsonNode arrays, one per operation that changed something; or NULL */
 } Apply;
 
 static void
@@ -58,21 +58,6 @@ undo_put (InlayPatchBuilder     *undo,
 }
 
 static gboolean
-apply_change (Apply            *self,
-              const char       *path,
-              InlayJsonChange  *change,
-              GError          **error)
-{
-  JsonNode *changed = inlay_json_change (self->root, path, change, error);
-
-  if (changed == NULL)
-    return FALSE;
-  json_node_unref (self->root);
-  self->root = changed;
-  return TRUE;
-}
-
-static gboolean
 apply_put (Apply                *self,
            InlayJsonChangeKind   kind,
            const char           *path,
@@ -83,7 +68,7 @@ apply_put (Apply                *self,
   g_auto(InlayJsonChange) change = { kind, value, before };
   g_autoptr(InlayPatchBuilder) undo = inlay_patch_builder_new ();
 
-  if (!apply_change (self, path, &change, error))
+  if (!inlay_json_draft_change (&self->draft, path, &change, error))
     return FALSE;
 
   undo_put (undo, path, &change);
@@ -99,7 +84,7 @@ apply_remove (Apply       *self,
   g_auto(InlayJsonChange) change = { INLAY_JSON_CHANGE_REMOVE };
   g_autoptr(InlayPatchBuilder) undo = inlay_patch_builder_new ();
 
-  if (!apply_change (self, path, &change, error))
+  if (!inlay_json_draft_change (&self->draft, path, &change, error))
     return FALSE;
 
   inlay_patch_builder_add_before (undo, path, change.old, change.next);
@@ -133,13 +118,13 @@ apply_move (Apply       *self,
 
   if (is_inside (path, from))
     return fail_invalid (error, "a value cannot be moved into itself");
-  if (strcmp (from, path) == 0 && inlay_json_get (self->root, from) != NULL)
+  if (strcmp (from, path) == 0 && inlay_json_get (inlay_json_draft_get_root (&self->draft), from) != NULL)
     return TRUE;
 
-  if (!apply_change (self, from, &taken, error))
+  if (!inlay_json_draft_change (&self->draft, from, &taken, error))
     return FALSE;
   put.value = taken.old;
-  if (!apply_change (self, path, &put, error))
+  if (!inlay_json_draft_change (&self->draft, path, &put, error))
     return FALSE;
 
   settled = settled_path (path, &put);
@@ -163,7 +148,7 @@ apply_copy (Apply       *self,
             const char  *before,
             GError     **error)
 {
-  JsonNode *value = inlay_json_get (self->root, from);
+  JsonNode *value = inlay_json_get (inlay_json_draft_get_root (&self->draft), from);
 
   if (value == NULL)
     {
@@ -179,7 +164,7 @@ apply_test (Apply       *self,
             JsonNode    *value,
             GError     **error)
 {
-  JsonNode *found = inlay_json_get (self->root, path);
+  JsonNode *found = inlay_json_get (inlay_json_draft_get_root (&self->draft), path);
 
   if (found != NULL && inlay_json_equal (found, value))
     return TRUE;
@@ -314,8 +299,7 @@ inlay_patch_apply (JsonNode   *root,
 {
   g_autoptr(GPtrArray) undos = g_ptr_array_new_with_free_func ((GDestroyNotify) json_node_unref);
   g_autoptr(JsonNode) result = NULL;
-  Apply self = { NULL, inverse != NULL ? undos : NULL };
-  gboolean applied;
+  Apply self = { .inverse = inverse != NULL ? undos : NULL };
 
   g_return_val_if_fail (root != NULL, NULL);
   g_return_val_if_fail (patch != NULL, NULL);
@@ -327,10 +311,11 @@ inlay_patch_apply (JsonNode   *root,
     }
 
   json_node_seal (root);
-  self.root = json_node_ref (root);
-  applied = apply_all (&self, json_node_get_array (patch), error);
-  result = self.root;
-  if (!applied)
+  inlay_json_draft_init (&self.draft, root);
+  if (apply_all (&self, json_node_get_array (patch), error))
+    result = json_node_ref (inlay_json_draft_get_root (&self.draft));
+  inlay_json_draft_clear (&self.draft);
+  if (result == NULL)
     return NULL;
 
   json_node_seal (result);

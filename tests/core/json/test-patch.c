@@ -3,6 +3,7 @@
 #include "inlay-core.h"
 
 #include <string.h>
+#include <time.h>
 
 static JsonNode *
 read_json (const char *text)
@@ -304,6 +305,147 @@ test_random_sequence (void)
     }
 }
 
+/* An operation on one of a few containers: an object of many members, one of few, an array, the tree. */
+static JsonNode *
+random_change_of (guint container)
+{
+  static const char * const parents[] = { "/wide", "/narrow", "/list", "" };
+  static const char * const names[] = { "add", "add", "remove", "replace", "move", "test" };
+  gboolean is_list = container == 2;
+  int range = container == 0 ? 60 : 8;
+  const char *parent = parents[container];
+  g_autofree char *before = g_strdup_printf ("%d", g_test_rand_int_range (0, range));
+  g_autofree char *path = NULL;
+  g_autofree char *from = g_strdup_printf ("%s/%d", parent, g_test_rand_int_range (0, range));
+
+  if (is_list && g_test_rand_int_range (0, 4) == 0)
+    path = g_strconcat (parent, "/-", NULL);
+  else if (g_test_rand_int_range (0, 8) == 0)
+    path = g_strdup_printf ("%s/%d/a", parent, g_test_rand_int_range (0, range));
+  else
+    path = g_strdup_printf ("%s/%d", parent, g_test_rand_int_range (0, range));
+
+  return inlay_json_new_object (
+    "op", inlay_json_new_string (names[g_test_rand_int_range (0, G_N_ELEMENTS (names))]),
+    "path", inlay_json_new_string (path),
+    "from", inlay_json_new_string (from),
+    "before", g_test_rand_bit () ? inlay_json_new_string (before) : NULL,
+    "value", inlay_json_new_object ("a", inlay_json_new_int (g_test_rand_int_range (0, 3)), NULL),
+    NULL);
+}
+
+/* Many operations in a row on one container do what they do one by one, and are refused alike. */
+static void
+test_random_runs (void)
+{
+  guint applied = 0;
+
+  for (guint i = 0; i < 12; i++)
+    {
+      g_autoptr(JsonNode) root = read_json ("{\"wide\":{},\"narrow\":{\"1\":{}},\"list\":[{},{}]}");
+      g_autoptr(JsonNode) stepwise = json_node_ref (root);
+      g_autoptr(JsonArray) operations = json_array_new ();
+
+      for (guint j = 0; j < 400; j++)
+        {
+          g_autoptr(GError) alone = NULL;
+          g_autoptr(GError) error = NULL;
+          g_autoptr(JsonNode) operation = random_change_of ((j / 70 + i) % 4);
+          g_autoptr(JsonNode) single = inlay_json_new_array (json_node_ref (operation), NULL);
+          g_autoptr(JsonNode) patch = NULL;
+          g_autoptr(JsonNode) inverse = NULL;
+          g_autoptr(JsonNode) changed = NULL;
+          JsonNode *next = inlay_patch_apply (stepwise, single, NULL, &alone);
+
+          if (next == NULL && j % 6 != 0)
+            continue;
+          json_array_add_element (operations, json_node_ref (operation));
+          if (next != NULL && j % 25 != 0)
+            {
+              json_node_unref (stepwise);
+              stepwise = next;
+              continue;
+            }
+
+          patch = inlay_json_take_array (json_array_ref (operations));
+          changed = inlay_patch_apply (root, patch, &inverse, &error);
+          g_assert_true ((changed == NULL) == (next == NULL));
+          if (changed == NULL)
+            {
+              g_assert_cmpstr (strchr (error->message, ':'), ==, strchr (alone->message, ':'));
+              json_array_remove_element (operations, json_array_get_length (operations) - 1);
+              continue;
+            }
+          g_assert_true (inlay_json_identical (changed, next));
+          g_assert_true (json_node_is_immutable (changed));
+          assert_undone (root, changed, inverse);
+          json_node_unref (stepwise);
+          stepwise = next;
+          applied++;
+        }
+    }
+  g_test_message ("%u long patches applied", applied);
+  g_assert_cmpuint (applied, >, 60);
+}
+
+/* Processor time for taking @n members and @n elements out from between others, and undoing it. */
+static double
+time_removal (guint n)
+{
+  g_autoptr(InlayPatchBuilder) builder = inlay_patch_builder_new ();
+  g_autoptr(JsonNode) root = NULL;
+  g_autoptr(JsonNode) patch = NULL;
+  JsonObject *object = json_object_new ();
+  JsonArray *array = json_array_new ();
+  double best = G_MAXDOUBLE;
+
+  for (guint i = 0; i < n + 2; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("m%u", i);
+
+      json_object_set_member (object, name, inlay_json_new_object (NULL, NULL));
+      json_array_add_string_element (array, name);
+    }
+  root = inlay_json_new_object ("object", inlay_json_take_object (object),
+                                "array", inlay_json_take_array (array), NULL);
+  for (guint i = n; i > 0; i--)
+    {
+      g_autofree char *element = g_strdup_printf ("/array/%u", i);
+
+      inlay_patch_builder_remove (builder, element);
+    }
+  for (guint i = n; i > 0; i--)
+    {
+      g_autofree char *member = g_strdup_printf ("/object/m%u", i);
+
+      inlay_patch_builder_remove (builder, member);
+    }
+  patch = inlay_patch_builder_end (builder);
+
+  for (guint i = 0; i < 3; i++)
+    {
+      clock_t start = clock ();
+      g_autoptr(JsonNode) inverse = NULL;
+      g_autoptr(JsonNode) changed = inlay_patch_apply (root, patch, &inverse, NULL);
+      g_autoptr(JsonNode) back = inlay_patch_apply (changed, inverse, NULL, NULL);
+
+      best = MIN (best, (double) (clock () - start));
+      g_assert_true (inlay_json_identical (back, root));
+    }
+  return best;
+}
+
+/* Eight times as much takes about eight times as long, not sixty-four times. */
+static void
+test_growth (void)
+{
+  double few = time_removal (500);
+  double many = time_removal (4000);
+
+  g_test_message ("4,000 take %.1f times as long as 500", many / few);
+  g_assert_cmpfloat (many, <, 24 * few);
+}
+
 static void
 test_random_diff (void)
 {
@@ -530,6 +672,8 @@ main (int   argc,
   g_test_add_func ("/patch/refuse", test_refuse);
   g_test_add_func ("/patch/random/inverse", test_random_inverse);
   g_test_add_func ("/patch/random/sequence", test_random_sequence);
+  g_test_add_func ("/patch/random/runs", test_random_runs);
+  g_test_add_func ("/patch/growth", test_growth);
   g_test_add_func ("/patch/random/diff", test_random_diff);
   g_test_add_func ("/patch/random/merge3", test_random_merge3);
   g_test_add_func ("/patch/diff", test_diff);
