@@ -2,176 +2,8 @@
  * SPDX-FileCopyrightText: The Inlay developers */
 #include "inlay-assemble.h"
 
-/* What an assembly was made of. */
-typedef struct
-{
-  JsonNode *document;
-  GPtrArray *given;      /* nullable, of InlayWireModule */
-  char *environment;     /* nullable */
-  InlayAssembly *assembly;
-} Memo;
-
-static void
-memo_free (gpointer data)
-{
-  Memo *memo = data;
-
-  json_node_unref (memo->document);
-  g_clear_pointer (&memo->given, g_ptr_array_unref);
-  g_free (memo->environment);
-  inlay_assembly_unref (memo->assembly);
-  g_free (memo);
-}
-
-/**
- * inlay_assembly_new:
- * @release: (transfer full): a release
- * @modules: (transfer full) (element-type InlayRegistryModule): what it loads
- *
- * Returns: (transfer full): both
- */
-InlayAssembly *
-inlay_assembly_new (InlayRelease *release,
-                    GPtrArray    *modules)
-{
-  InlayAssembly *self = g_new0 (InlayAssembly, 1);
-
-  g_atomic_ref_count_init (&self->ref_count);
-  self->release = release;
-  self->modules = modules;
-  return self;
-}
-
-InlayAssembly *
-inlay_assembly_ref (InlayAssembly *self)
-{
-  g_atomic_ref_count_inc (&self->ref_count);
-  return self;
-}
-
-void
-inlay_assembly_unref (InlayAssembly *self)
-{
-  if (!g_atomic_ref_count_dec (&self->ref_count))
-    return;
-  g_clear_pointer (&self->release, inlay_release_unref);
-  g_clear_pointer (&self->modules, g_ptr_array_unref);
-  g_clear_pointer (&self->page, g_bytes_unref);
-  g_clear_pointer (&self->manifest, g_bytes_unref);
-  g_free (self);
-}
-
-/* Two threads may make the same; the first one's stays. */
-static GBytes *
-keep_first (GBytes **place,
-            GBytes  *made)
-{
-  if (!g_atomic_pointer_compare_and_exchange (place, NULL, made))
-    g_bytes_unref (made);
-  return g_atomic_pointer_get (place);
-}
-
-/**
- * inlay_assembly_get_page:
- * @self: an assembly
- *
- * Returns: (transfer none): its page
- */
-GBytes *
-inlay_assembly_get_page (InlayAssembly *self)
-{
-  GBytes *page = g_atomic_pointer_get (&self->page);
-
-  return page != NULL ? page : keep_first (&self->page, inlay_page_write (self->release));
-}
-
-/**
- * inlay_assembly_get_manifest:
- * @self: an assembly
- *
- * Returns: (transfer none): its release as JSON
- */
-const char *
-inlay_assembly_get_manifest (InlayAssembly *self)
-{
-  GBytes *manifest = g_atomic_pointer_get (&self->manifest);
-
-  if (manifest == NULL)
-    {
-      g_autoptr (JsonNode) json = inlay_release_to_json (self->release);
-      char *text = inlay_json_write (json, INLAY_JSON_DEFAULT);
-
-      manifest = keep_first (&self->manifest, g_bytes_new_take (text, strlen (text) + 1));
-    }
-  return g_bytes_get_data (manifest, NULL);
-}
-
-static gboolean
-same_json (JsonNode *a,
-           JsonNode *b)
-{
-  return a == b || (a != NULL && b != NULL && inlay_json_equal (a, b));
-}
-
-static gboolean
-same_given (GPtrArray *a,
-            GPtrArray *b)
-{
-  if (a == NULL || b == NULL || a->len != b->len)
-    return a == b;
-  for (guint i = 0; i < a->len; i++)
-    {
-      InlayWireModule *one = g_ptr_array_index (a, i), *other = g_ptr_array_index (b, i);
-
-      if (strcmp (one->module_id, other->module_id) != 0 || strcmp (one->version, other->version) != 0 ||
-          g_strcmp0 (one->npm_package, other->npm_package) != 0 || g_strcmp0 (one->esm_url, other->esm_url) != 0 ||
-          !same_json (one->config, other->config) || !same_json (one->dependencies, other->dependencies))
-        return FALSE;
-    }
-  return TRUE;
-}
-
-static InlayAssembly *
-recall (InlayShelf *shelf,
-        JsonNode   *document,
-        GPtrArray  *given,
-        const char *environment)
-{
-  InlayShelfMemo *place = inlay_shelf_get_memo (shelf);
-  InlayAssembly *found = NULL;
-  Memo *memo;
-
-  g_mutex_lock (&place->lock);
-  memo = place->value;
-  if (memo != NULL && g_strcmp0 (memo->environment, environment) == 0 && same_given (memo->given, given) &&
-      same_json (memo->document, document))
-    found = inlay_assembly_ref (memo->assembly);
-  g_mutex_unlock (&place->lock);
-  return found;
-}
-
-static void
-remember (InlayShelf    *shelf,
-          JsonNode      *document,
-          GPtrArray     *given,
-          const char    *environment,
-          InlayAssembly *assembly)
-{
-  InlayShelfMemo *place = inlay_shelf_get_memo (shelf);
-  Memo *memo = g_new0 (Memo, 1);
-  Memo *before;
-
-  memo->document = json_node_ref (document);
-  memo->given = given != NULL ? g_ptr_array_ref (given) : NULL;
-  memo->environment = g_strdup (environment);
-  memo->assembly = inlay_assembly_ref (assembly);
-  g_mutex_lock (&place->lock);
-  before = place->value;
-  place->value = memo;
-  place->free_value = memo_free;
-  g_mutex_unlock (&place->lock);
-  g_clear_pointer (&before, memo_free);
-}
+/* What a deployment that names no composition is kept as. */
+#define UNNAMED_COMPOSITION "app"
 
 /* `/modules/ID@VERSION/FILE` of the module itself: the file. */
 static const char *
@@ -361,7 +193,6 @@ static InlayAssembly *
 assemble (InlayShelf  *shelf,
           JsonNode    *document,
           GPtrArray   *given,
-          const char  *environment,
           GError     **error)
 {
   g_autoptr (InlayCatalog) catalog = catalog_with (shelf, given, error);
@@ -372,7 +203,7 @@ assemble (InlayShelf  *shelf,
       !(resolution = inlay_composition_resolver_run (document, catalog, INLAY_RESOLVE_DEFAULT, error)) ||
       !refuse_conflicts (resolution, error) ||
       !(release = inlay_release_new (document, inlay_resolution_get_import_map (resolution),
-                                     inlay_resolution_get_modules (resolution), environment, error)))
+                                     inlay_resolution_get_modules (resolution), NULL, error)))
     return NULL;
 
   return inlay_assembly_new (release, describe_choices (resolution, shelf, given, document));
@@ -403,26 +234,22 @@ inlay_assemble_map (JsonNode *map,
  * inlay_assemble:
  * @shelf: what is published
  * @document: the root of a composition
- * @given: (nullable) (element-type InlayWireModule): modules that come with their own address
- * @environment: (nullable): whose overrides in the document hold
  * @error: return location
  *
- * Chooses versions and addresses and makes the release of it. None of the arguments may change
- * afterwards: asked for the same again, it gives the same.
+ * Chooses versions and addresses and makes the release of it. @document may not change afterwards:
+ * asked for the same again, it gives the same.
  *
  * Returns: (transfer full): everything a deployment stores
  */
 InlayAssembly *
 inlay_assemble (InlayShelf  *shelf,
                 JsonNode    *document,
-                GPtrArray   *given,
-                const char  *environment,
                 GError     **error)
 {
-  InlayAssembly *assembly = recall (shelf, document, given, environment);
+  InlayAssembly *assembly = inlay_assembly_find (shelf, document, NULL);
 
-  if (assembly == NULL && (assembly = assemble (shelf, document, given, environment, error)) != NULL)
-    remember (shelf, document, given, environment, assembly);
+  if (assembly == NULL && (assembly = assemble (shelf, document, NULL, error)) != NULL)
+    inlay_assembly_remember (shelf, document, NULL, assembly);
   return assembly;
 }
 
@@ -448,155 +275,31 @@ inlay_assemble_document (const char  *id,
   return inlay_composition_upgrade (older, error);
 }
 
-static JsonNode *
-list_problems (InlayResolution *resolution,
-               gboolean         conflicts)
-{
-  GPtrArray *problems = inlay_resolution_get_problems (resolution);
-  JsonArray *listed = json_array_new ();
-
-  for (guint i = 0; i < problems->len; i++)
-    {
-      InlayResolveProblem *problem = g_ptr_array_index (problems, i);
-
-      if (problem->is_conflict == conflicts)
-        json_array_add_element (listed, inlay_json_new_object ("module", inlay_json_new_string (problem->name),
-                                                               "kind", inlay_json_new_string (problem->kind),
-                                                               "reason", inlay_json_new_string (problem->message), NULL));
-    }
-  return inlay_json_take_array (listed);
-}
-
-static JsonNode *
-list_resolved (InlayResolution *resolution)
-{
-  GPtrArray *choices = inlay_resolution_get_choices (resolution);
-  JsonObject *resolved = json_object_new ();
-
-  for (guint i = 0; i < choices->len; i++)
-    {
-      const InlayChoice *choice = g_ptr_array_index (choices, i);
-
-      if (choice->user == NULL && choice->version != NULL)
-        json_object_set_string_member (resolved, choice->name, choice->version);
-    }
-  return inlay_json_take_object (resolved);
-}
-
 /**
- * inlay_assemble_check:
+ * inlay_assemble_modules:
  * @shelf: what is published
- * @modules: (element-type InlayWireModule): what would be deployed; a version may be a range
+ * @modules: (element-type InlayWireModule): what to deploy
  * @error: return location
  *
- * Returns: (transfer full): `{valid, resolved, conflicts}`
- */
-JsonNode *
-inlay_assemble_check (InlayShelf  *shelf,
-                      GPtrArray   *modules,
-                      GError     **error)
-{
-  JsonObject *ranges = json_object_new ();
-  g_autoptr (JsonNode) document = NULL;
-  g_autoptr (InlayResolution) resolution = NULL;
-
-  for (guint i = 0; i < modules->len; i++)
-    {
-      InlayWireModule *module = g_ptr_array_index (modules, i);
-
-      json_object_set_string_member (ranges, module->module_id, module->version);
-    }
-  document = inlay_json_new_object ("id", inlay_json_new_string ("check"), "modules", inlay_json_take_object (ranges), NULL);
-  if (!(resolution = inlay_composition_resolver_run (document, inlay_shelf_get_catalog (shelf), INLAY_RESOLVE_DEFAULT, error)))
-    return NULL;
-  return inlay_json_new_object ("valid", inlay_json_new_boolean (!inlay_resolution_has_conflicts (resolution)),
-                                "resolved", list_resolved (resolution), "conflicts", list_problems (resolution, TRUE), NULL);
-}
-
-/* Versions that were chosen though nobody should use them any more. */
-static void
-add_deprecated (JsonArray       *warnings,
-                InlayShelf      *shelf,
-                InlayResolution *resolution)
-{
-  GPtrArray *choices = inlay_resolution_get_choices (resolution);
-
-  for (guint i = 0; i < choices->len; i++)
-    {
-      const InlayChoice *choice = g_ptr_array_index (choices, i);
-      InlayShelfItem *item = choice->version != NULL ? inlay_shelf_find (shelf, choice->name, choice->version) : NULL;
-      const char *reason = item != NULL ? inlay_json_get_string (item->row, "deprecated") : NULL;
-
-      if (reason != NULL)
-        json_array_add_element (warnings, inlay_json_new_object ("module", inlay_json_new_string (choice->name),
-                                                                 "kind", inlay_json_new_string ("deprecated"),
-                                                                 "reason", inlay_json_new_string (reason), NULL));
-    }
-}
-
-static JsonNode *
-list_warnings (InlayShelf      *shelf,
-               InlayResolution *resolution)
-{
-  g_autoptr (JsonNode) problems = list_problems (resolution, FALSE);
-  JsonArray *warnings = json_array_new ();
-
-  for (guint i = 0; i < json_array_get_length (json_node_get_array (problems)); i++)
-    json_array_add_element (warnings, json_node_ref (json_array_get_element (json_node_get_array (problems), i)));
-  add_deprecated (warnings, shelf, resolution);
-  return inlay_json_take_array (warnings);
-}
-
-/* As a JSON Patch from the versions that are there to those that would be. */
-static JsonNode *
-diff_versions (JsonNode                 *resolved,
-               InlayRegistryEnvironment *environment)
-{
-  JsonObject *before = json_object_new ();
-  g_autoptr (JsonNode) from = NULL;
-
-  for (guint i = 0; environment != NULL && i < environment->modules->len; i++)
-    {
-      InlayRegistryModule *module = g_ptr_array_index (environment->modules, i);
-
-      json_object_set_string_member (before, module->module_id, module->version);
-    }
-  from = inlay_json_take_object (before);
-  return inlay_patch_diff (from, resolved);
-}
-
-/**
- * inlay_assemble_resolve:
- * @shelf: what is published
- * @document: a composition
- * @environments: (element-type InlayRegistryEnvironment): what there is
- * @name: (nullable): which of them to tell the difference to
- * @error: return location
+ * As inlay_assemble(), of the older form of a deployment, which names no composition.
  *
- * Returns: (transfer full): `{valid, resolved, conflicts, warnings, diff, importMap}`
+ * Returns: (transfer full): everything a deployment stores
  */
-JsonNode *
-inlay_assemble_resolve (InlayShelf  *shelf,
-                        JsonNode    *document,
-                        GPtrArray   *environments,
-                        const char  *name,
+InlayAssembly *
+inlay_assemble_modules (InlayShelf  *shelf,
+                        GPtrArray   *modules,
                         GError     **error)
 {
-  InlayRegistryEnvironment *environment = name != NULL ? inlay_registry_find_environment (environments, name) : NULL;
-  g_autoptr (InlayResolution) resolution = NULL;
-  g_autoptr (JsonNode) resolved = NULL;
+  InlayAssembly *assembly = inlay_assembly_find (shelf, NULL, modules);
+  g_autoptr (JsonNode) document = NULL;
+  g_autoptr (InlayComposition) composition = NULL;
 
-  if (name != NULL && environment == NULL)
-    {
-      g_set_error (error, INLAY_ERROR, INLAY_ERROR_NOT_FOUND, "there is no environment %s", name);
-      return NULL;
-    }
-  if (!(resolution = inlay_composition_resolver_run (document, inlay_shelf_get_catalog (shelf), INLAY_RESOLVE_DEFAULT, error)))
+  if (assembly != NULL)
+    return assembly;
+  if (!(document = inlay_assemble_document (UNNAMED_COMPOSITION, modules, error)) ||
+      !(composition = inlay_composition_new (document, error)) ||
+      !(assembly = assemble (shelf, inlay_composition_get_root (composition), modules, error)))
     return NULL;
-  resolved = list_resolved (resolution);
-  return inlay_json_new_object ("valid", inlay_json_new_boolean (!inlay_resolution_has_conflicts (resolution)),
-                                "resolved", json_node_ref (resolved), "conflicts", list_problems (resolution, TRUE),
-                                "warnings", list_warnings (shelf, resolution),
-                                "diff", environment != NULL ? diff_versions (resolved, environment) : NULL,
-                                "importMap", json_node_ref (inlay_resolution_get_import_map (resolution)), NULL);
+  inlay_assembly_remember (shelf, NULL, modules, assembly);
+  return assembly;
 }

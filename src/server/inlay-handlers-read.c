@@ -25,20 +25,17 @@ static gboolean
 environment_exists (InlaySnapshot *snapshot,
                     const char    *name)
 {
-  g_autofree char *path = g_strconcat (INLAY_PATH_ENVIRONMENTS "/", name, NULL);
-
-  return inlay_snapshot_lookup (snapshot, path) != NULL;
+  return inlay_registry_find_environment (inlay_snapshot_get_environments (snapshot), name) != NULL;
 }
 
 static JsonNode *
-take_first (JsonNode *rows,
-            guint     limit)
+take_first (GPtrArray *rows,
+            guint      limit)
 {
-  JsonArray *all = json_node_get_array (rows);
   JsonArray *some = json_array_new ();
 
-  for (guint i = 0; i < MIN (limit, json_array_get_length (all)); i++)
-    json_array_add_element (some, json_node_ref (json_array_get_element (all, i)));
+  for (guint i = 0; i < MIN (limit, rows->len); i++)
+    json_array_add_element (some, json_node_ref (g_ptr_array_index (rows, i)));
   return inlay_json_take_array (some);
 }
 
@@ -49,7 +46,7 @@ inlay_handle_deployments (InlayRequest *request)
   g_autofree char *limit_text = NULL;
   g_autofree char *environment = NULL;
   guint64 limit = DEFAULT_DEPLOYMENTS;
-  JsonNode *rows;
+  GPtrArray *rows;
 
   if (!inlay_request_dup_query (request, "limit", &limit_text) ||
       !inlay_request_dup_query (request, "environment", &environment))
@@ -80,6 +77,9 @@ inlay_handle_import_map (InlayRequest *request)
 
   if (!inlay_request_dup_query (request, "environment", &environment))
     return;
+  /* The one that visitors get has two names. */
+  if (g_strcmp0 (environment, "active") == 0)
+    g_clear_pointer (&environment, g_free);
   if (environment != NULL && !environment_exists (snapshot, environment))
     {
       inlay_request_refuse (request, 404, "not_found", "there is no environment %s", environment);

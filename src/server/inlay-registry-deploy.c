@@ -2,10 +2,7 @@
  * SPDX-FileCopyrightText: The Inlay developers */
 #include "inlay-registry-deploying.h"
 
-/* What the older form of a deployment, which names no composition, is kept as. */
-#define UNNAMED_COMPOSITION "app"
-
-/* The composition to deploy: given whole, kept here, or meant by a list of modules. */
+/* The composition to deploy: given whole, or kept here. */
 static JsonNode *
 find_document (InlayWork           *work,
                InlayDeployRequest  *request,
@@ -15,9 +12,6 @@ find_document (InlayWork           *work,
 
   if (request->composition != NULL)
     return inlay_composition_upgrade (request->composition, error);
-  if (request->modules != NULL)
-    return inlay_assemble_document (UNNAMED_COMPOSITION, request->modules, error);
-
   document = inlay_registry_store_get_composition (work->store, request->composition_id, error);
   return document != NULL ? inlay_composition_upgrade (document, error) : NULL;
 }
@@ -52,12 +46,16 @@ inlay_deployment_assemble (InlayWork           *work,
   g_autoptr (JsonNode) document = NULL;
   g_autoptr (InlayComposition) composition = NULL;
 
-  if (shelf != NULL && request->revision != NULL)
+  if (shelf == NULL)
+    return NULL;
+  if (request->revision != NULL)
     return reuse (work, request->revision, error);
-  document = shelf != NULL ? find_document (work, request, error) : NULL;
+  if (request->modules != NULL && request->composition == NULL)
+    return inlay_assemble_modules (shelf, request->modules, error);
+  document = find_document (work, request, error);
   if (document == NULL || !(composition = inlay_composition_new (document, error)))
     return NULL;
-  return inlay_assemble (shelf, inlay_composition_get_root (composition), request->modules, NULL, error);
+  return inlay_assemble (shelf, inlay_composition_get_root (composition), error);
 }
 
 /* Those whose token is for some environments only learn where a deployment would go. */

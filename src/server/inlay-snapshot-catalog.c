@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * SPDX-FileCopyrightText: The Inlay developers */
-#include "inlay-assemble.h"
 #include "inlay-snapshot-private.h"
 
 /* Modules: the catalogue and the files. */
@@ -91,7 +90,7 @@ assemble_composition (InlayShelf *shelf,
 {
   InlayPartComposition *composition = g_new0 (InlayPartComposition, 1);
   g_autoptr (GError) error = NULL;
-  g_autoptr (InlayAssembly) assembly = inlay_assemble (shelf, document, NULL, NULL, &error);
+  g_autoptr (InlayAssembly) assembly = inlay_assemble (shelf, document, &error);
 
   composition->document = json_node_ref (document);
   if (assembly == NULL)
@@ -99,11 +98,7 @@ assemble_composition (InlayShelf *shelf,
       composition->problem = g_strdup (error->message);
       return composition;
     }
-  composition->site = inlay_site_new (inlay_body_new (INLAY_BODY_PAGE, "text/html; charset=utf-8",
-                                                      inlay_assembly_get_page (assembly),
-                                                      inlay_release_get_csp (assembly->release)),
-                                      inlay_release_get_document (assembly->release), NULL);
-  composition->import_map = inlay_body_new_json (inlay_assemble_map (inlay_release_get_import_map (assembly->release), NULL));
+  composition->site = inlay_site_new_of (assembly, NULL);
   return composition;
 }
 

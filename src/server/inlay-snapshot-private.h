@@ -4,6 +4,7 @@
 
 #include <inlay-wire.h>
 
+#include "inlay-assemble.h"
 #include "inlay-snapshot.h"
 
 G_BEGIN_DECLS
@@ -11,46 +12,67 @@ G_BEGIN_DECLS
 /* One composition as it would be served now, or why it cannot be. */
 typedef struct
 {
-  InlaySite *site;
-  InlayBody *import_map;
+  InlaySite *site;      /* nullable */
   JsonNode *document;
-  char *problem;
+  char *problem;        /* nullable */
 } InlayPartComposition;
 
 /* A part and all its answers, made together and shared until a commit touches it. */
 typedef struct
 {
   gatomicrefcount ref_count;
-  GHashTable *bodies;        /* path -> InlayBody */
+  GHashTable *answers;       /* path -> what it answers */
   GHashTable *sites;         /* environment -> InlaySite */
-  GHashTable *import_maps;   /* environment -> InlayBody */
   GHashTable *compositions;  /* id -> InlayPartComposition */
   GHashTable *files;         /* path -> digest */
-  GHashTable *deployments;   /* environment or "" -> JsonNode */
+  GHashTable *deployments;   /* environment or "" -> GPtrArray of JsonNode */
   GHashTable *history;       /* deployment -> JsonNode */
   JsonNode *list;            /* nullable: what the modules are */
-  GPtrArray *environments;   /* of InlayRegistryEnvironment */
+  char *app;                 /* nullable */
+  InlayRegistryRoute *route; /* nullable */
+  JsonNode *rules;           /* as they were written; nullable */
+  GPtrArray *environments;   /* of InlayRegistryEnvironment; nullable */
   InlayTraffic *traffic;
   InlayDecision *usual;      /* for whom nothing is known of */
   InlayExposures *exposures;
   char *rollout;             /* nullable: none is live */
-  gint64 generation;
   gboolean needs_visitor;
 } InlayPart;
+
+/* Writes what a path answers about @item, which @part keeps. */
+typedef InlayBody *(*InlayPartWrite) (InlayPart     *part,
+                                      gconstpointer  item);
 
 InlayPart *inlay_part_new              (void);
 InlayPart *inlay_part_ref              (InlayPart           *part);
 void       inlay_part_unref            (InlayPart           *part);
+/* The answer is written when it is first asked for, by whoever asks: most commits are followed by
+ * another before anybody looks at all they changed. */
+void       inlay_part_add              (InlayPart           *part,
+                                        InlayPartWrite       write,
+                                        gconstpointer        item,
+                                        const char          *base,
+                                        const char          *name);
 void       inlay_part_add_json         (InlayPart           *part,
                                         JsonNode            *node,
                                         const char          *base,
                                         const char          *name);
-InlaySite *inlay_site_new              (InlayBody           *body,
+InlayBody *inlay_part_lookup           (InlayPart           *part,
+                                        const char          *path);
+
+InlaySite *inlay_site_new              (GBytes              *page,
+                                        const char          *csp,
+                                        JsonNode            *import_map,
                                         JsonNode            *document,
                                         const char          *revision);
+InlaySite *inlay_site_new_of           (InlayAssembly       *assembly,
+                                        const char          *revision);
+InlaySite *inlay_site_ref              (InlaySite           *site);
+void       inlay_site_unref            (InlaySite           *site);
 
 /* Each part, made from the tables. */
 InlayPart *inlay_part_new_control      (InlayRegistryStore  *store,
+                                        InlayShelf          *shelf,
                                         InlayPart           *before,
                                         GError             **error);
 InlayPart *inlay_part_new_modules      (InlayShelf          *shelf);
@@ -58,6 +80,10 @@ InlayPart *inlay_part_new_compositions (InlayRegistryStore  *store,
                                         InlayShelf          *shelf,
                                         GError             **error);
 
+/* What is said of the control part. */
+void       inlay_part_add_answers      (InlayPart           *part);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (InlayPart, inlay_part_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (InlaySite, inlay_site_unref)
 
 G_END_DECLS

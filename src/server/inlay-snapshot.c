@@ -46,7 +46,9 @@ inlay_snapshot_new (InlayRegistryStore  *store,
       self->shelf = inlay_shelf_ref (before->shelf);
       self->modules = inlay_part_ref (before->modules);
     }
-  self->control = changed & INLAY_PART_CONTROL ? inlay_part_new_control (store, before != NULL ? before->control : NULL, error) : inlay_part_ref (before->control);
+  self->control = changed & INLAY_PART_CONTROL
+                  ? inlay_part_new_control (store, self->shelf, before != NULL ? before->control : NULL, error)
+                  : inlay_part_ref (before->control);
   if (self->control == NULL)
     return NULL;
   self->compositions = changed & (INLAY_PART_COMPOSITIONS | INLAY_PART_MODULES)
@@ -84,7 +86,7 @@ inlay_snapshot_get_app (InlaySnapshot *self)
 gint64
 inlay_snapshot_get_generation (InlaySnapshot *self)
 {
-  return self->control->generation;
+  return self->control->route->generation;
 }
 
 InlayTraffic *
@@ -139,14 +141,14 @@ InlayBody *
 inlay_snapshot_lookup (InlaySnapshot *self,
                        const char    *path)
 {
-  InlayBody *body = g_hash_table_lookup (self->control->bodies, path);
+  InlayBody *body = inlay_part_lookup (self->control, path);
 
   if (body == NULL)
-    body = g_hash_table_lookup (self->modules->bodies, path);
-  return body != NULL ? body : g_hash_table_lookup (self->compositions->bodies, path);
+    body = inlay_part_lookup (self->modules, path);
+  return body != NULL ? body : inlay_part_lookup (self->compositions, path);
 }
 
-JsonNode *
+GPtrArray *
 inlay_snapshot_get_deployments (InlaySnapshot *self,
                                 const char    *environment)
 {
@@ -160,13 +162,12 @@ inlay_snapshot_get_environment_site (InlaySnapshot *self,
   return g_hash_table_lookup (self->control->sites, environment);
 }
 
-static const char *
-composition_of (InlaySnapshot *self,
-                const char    *environment)
+static InlaySite *
+find_environment_site (InlaySnapshot *self,
+                       const char    *environment)
 {
-  InlaySite *site = inlay_snapshot_get_environment_site (self, environment);
-
-  return site != NULL ? site->id : NULL;
+  return inlay_snapshot_get_environment_site (self, environment != NULL ? environment
+                                                    : inlay_decision_get_environment (self->control->usual));
 }
 
 InlaySite *
@@ -197,17 +198,12 @@ inlay_snapshot_get_import_map (InlaySnapshot  *self,
                                const char     *environment,
                                const char    **problem)
 {
-  InlayPartComposition *found;
+  InlaySite *site = find_environment_site (self, environment);
 
   *problem = NULL;
-  if (environment == NULL)
-    environment = inlay_decision_get_environment (self->control->usual);
-  if (g_strcmp0 (composition_of (self, environment), composition) == 0)
-    return g_hash_table_lookup (self->control->import_maps, environment);
-
-  found = g_hash_table_lookup (self->compositions->compositions, composition);
-  *problem = found != NULL ? found->problem : NULL;
-  return found != NULL ? found->import_map : NULL;
+  if (site == NULL || g_strcmp0 (site->id, composition) != 0)
+    site = inlay_snapshot_get_composition_site (self, composition, problem);
+  return site != NULL ? site->import_map : NULL;
 }
 
 const char *
@@ -228,8 +224,9 @@ InlayBody *
 inlay_snapshot_get_environment_map (InlaySnapshot *self,
                                     const char    *environment)
 {
-  return g_hash_table_lookup (self->control->import_maps,
-                              environment != NULL ? environment : inlay_decision_get_environment (self->control->usual));
+  InlaySite *site = find_environment_site (self, environment);
+
+  return site != NULL ? site->import_map : NULL;
 }
 
 /**

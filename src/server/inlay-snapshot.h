@@ -23,10 +23,12 @@ typedef enum
   INLAY_PART_ALL = INLAY_PART_CONTROL | INLAY_PART_MODULES | INLAY_PART_COMPOSITIONS | INLAY_PART_DOOR,
 } InlayParts;
 
-/* A page and what decides whether a path is one of its own. */
+/* A page, its import map and what decides whether a path is one of its own. Immutable and counted. */
 typedef struct
 {
+  gatomicrefcount ref_count;
   InlayBody  *body;
+  InlayBody  *import_map;
   JsonNode   *document;
   const char *id;         /* nullable: of @document */
   char       *revision;   /* nullable: a page of what was not deployed */
@@ -51,7 +53,8 @@ InlayShelf    *inlay_snapshot_get_shelf       (InlaySnapshot        *self);
 /* What a path answers, whatever else is in the request. */
 InlayBody     *inlay_snapshot_lookup          (InlaySnapshot        *self,
                                                const char           *path);
-JsonNode      *inlay_snapshot_get_deployments (InlaySnapshot        *self,
+/* Of JsonNode, newest first; nullable. */
+GPtrArray     *inlay_snapshot_get_deployments (InlaySnapshot        *self,
                                                const char           *environment);
 InlaySite     *inlay_snapshot_get_environment_site (InlaySnapshot   *self,
                                                const char           *environment);

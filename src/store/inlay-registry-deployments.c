@@ -295,21 +295,25 @@ inlay_registry_store_record_failure (InlayRegistryStore        *self,
 }
 
 /**
- * inlay_registry_store_list_history:
+ * inlay_registry_store_visit_history:
  * @self: a store
  * @environment: (nullable): only deployments to it
  * @limit: how many at most
+ * @visit: (scope call): is given each, newest first, with those that failed
+ * @data: for @visit
  * @error: return location
  *
  * Of a deployment only its status ever changes, so that is all one needs to look again.
  *
- * Returns: (transfer full): an array of {id, status}, newest first, with those that failed
+ * Returns: whether all were visited
  */
-JsonNode *
-inlay_registry_store_list_history (InlayRegistryStore  *self,
-                                   const char          *environment,
-                                   guint                limit,
-                                   GError             **error)
+gboolean
+inlay_registry_store_visit_history (InlayRegistryStore    *self,
+                                    const char            *environment,
+                                    guint                  limit,
+                                    InlayRegistryVisitor   visit,
+                                    gpointer               data,
+                                    GError               **error)
 {
   g_autoptr (InlayStatement) statement = environment != NULL
     ? inlay_registry_store_query (self, "SELECT id, status FROM deployments WHERE app = ? AND environment = ?"
@@ -317,7 +321,10 @@ inlay_registry_store_list_history (InlayRegistryStore  *self,
     : inlay_registry_store_query (self, "SELECT id, status FROM deployments WHERE app = ?"
                                   " ORDER BY started_at DESC, id DESC LIMIT ?", "si", self->app, (gint64) limit);
 
-  return inlay_registry_rows (statement, "id:s,status:s", error);
+  while (inlay_statement_step (statement, error))
+    if (!visit (self, inlay_statement_get_text (statement, 0), inlay_statement_get_text (statement, 1), data, error))
+      return FALSE;
+  return !inlay_statement_has_failed (statement);
 }
 
 /* Takes @row. */

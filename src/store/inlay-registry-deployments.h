@@ -34,6 +34,13 @@ char                 *inlay_registry_store_choose_environment (InlayRegistryStor
                                                             const char                 *wanted,
                                                             gboolean                    supersedes,
                                                             GError                    **error);
+/* Returns %FALSE with @error set to end the visit. */
+typedef gboolean (*InlayRegistryVisitor) (InlayRegistryStore  *store,
+                                          const char          *id,
+                                          const char          *status,
+                                          gpointer             data,
+                                          GError             **error);
+
 InlayRegistryOutcome *inlay_registry_store_deploy          (InlayRegistryStore         *self,
                                                             const InlayRegistryWrite   *write,
                                                             const InlayRegistryDeploy  *deploy,
@@ -54,10 +61,11 @@ InlayRegistryOutcome *inlay_registry_store_rollback        (InlayRegistryStore  
                                                             const char                 *reason,
                                                             const char                 *to,
                                                             GError                    **error);
-/* An array of {id, status}, newest first, and one of them whole. */
-JsonNode             *inlay_registry_store_list_history    (InlayRegistryStore         *self,
+gboolean              inlay_registry_store_visit_history   (InlayRegistryStore         *self,
                                                             const char                 *environment,
                                                             guint                       limit,
+                                                            InlayRegistryVisitor        visit,
+                                                            gpointer                    data,
                                                             GError                    **error);
 JsonNode             *inlay_registry_store_get_deployment  (InlayRegistryStore         *self,
                                                             const char                 *id,

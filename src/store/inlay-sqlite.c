@@ -538,7 +538,9 @@ configure (Sqlite  *self,
   return sqlite_exec (&self->parent,
                       "PRAGMA journal_mode = WAL;"
                       "PRAGMA synchronous = FULL;"
-                      "PRAGMA foreign_keys = ON;",
+                      "PRAGMA foreign_keys = ON;"
+                      /* What savepoints keep to go back to never outlives the transaction. */
+                      "PRAGMA temp_store = MEMORY;",
                       error);
 }
 

@@ -125,29 +125,37 @@ test_switch_to_active (void)
   g_assert_cmpint (outcome->generation, ==, before->generation);
 }
 
+/* @data: how many there were, and how many of them failed. */
+static gboolean
+check_deployment (InlayRegistryStore  *store,
+                  const char          *id,
+                  const char          *status,
+                  gpointer             data,
+                  GError             **error)
+{
+  g_autoptr (JsonNode) whole = inlay_registry_store_get_deployment (store, id, error);
+  gboolean failed = strcmp (status, "failed") == 0;
+  guint *counts = data;
+
+  g_assert_cmpstr (inlay_json_get_string (whole, "version"), ==, failed ? "2" : "1");
+  g_assert_cmpstr (inlay_json_get_string (whole, "error"), ==, failed ? "no such module" : NULL);
+  counts[0]++;
+  counts[1] += failed;
+  return TRUE;
+}
+
 static void
 test_failed_deployment (void)
 {
   g_autoptr (InlayRegistryStore) store = open_store (NULL);
-  g_autoptr (JsonNode) rows = NULL;
   g_autoptr (GError) error = NULL;
-  guint n_failed = 0;
+  guint counts[2] = { 0, 0 };
 
   inlay_registry_outcome_free (deploy (store, NULL, "1", 5, NULL));
   g_assert_true (inlay_registry_store_record_failure (store, &write_by, NULL, "2", "no such module", &error));
-  rows = inlay_registry_store_list_history (store, NULL, 20, NULL);
-  g_assert_cmpuint (json_array_get_length (json_node_get_array (rows)), ==, 2);
-  for (guint i = 0; i < 2; i++)
-    {
-      JsonNode *row = json_array_get_element (json_node_get_array (rows), i);
-      g_autoptr (JsonNode) whole = inlay_registry_store_get_deployment (store, inlay_json_get_string (row, "id"), NULL);
-      gboolean failed = strcmp (inlay_json_get_string (row, "status"), "failed") == 0;
-
-      g_assert_cmpstr (inlay_json_get_string (whole, "version"), ==, failed ? "2" : "1");
-      g_assert_cmpstr (inlay_json_get_string (whole, "error"), ==, failed ? "no such module" : NULL);
-      n_failed += failed;
-    }
-  g_assert_cmpuint (n_failed, ==, 1);
+  g_assert_true (inlay_registry_store_visit_history (store, NULL, 20, check_deployment, counts, &error));
+  g_assert_cmpuint (counts[0], ==, 2);
+  g_assert_cmpuint (counts[1], ==, 1);
   g_assert_null (inlay_registry_store_get_deployment (store, "x", &error));
   g_assert_error (error, INLAY_ERROR, INLAY_ERROR_NOT_FOUND);
   g_clear_error (&error);
