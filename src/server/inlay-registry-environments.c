@@ -251,6 +251,7 @@ carry_out (InlayWork *work,
 {
   InlayRegistryWrite write = { inlay_json_get_string (schedule, "createdBy"), now };
   const char *id = inlay_json_get_string (schedule, "id");
+  const char *target = inlay_json_get_string (schedule, "to");
   const char *expected = inlay_json_get_string (schedule, "expectActive");
   g_autoptr (InlayRegistryRoute) route = inlay_registry_store_get_route (work->store, NULL);
   g_autoptr (InlayRegistryOutcome) outcome = NULL;
@@ -259,11 +260,10 @@ carry_out (InlayWork *work,
   if (route != NULL && expected != NULL && strcmp (route->active_env, expected) != 0)
     g_set_error (&error, INLAY_ERROR, INLAY_ERROR_STALE, "%s is active, not %s", route->active_env, expected);
   else
-    outcome = inlay_registry_store_switch (work->store, &write, inlay_json_get_string (schedule, "to"), INLAY_VERDICT_PERCENTAGE, &error);
+    outcome = inlay_registry_store_switch (work->store, &write, target, INLAY_VERDICT_PERCENTAGE, &error);
   if (error != NULL && error->domain != INLAY_ERROR)
     return;
-  inlay_registry_store_finish_schedule (work->store, id, outcome != NULL ? "done" : "failed", error != NULL ? error->message : NULL,
-                                        NULL);
+  inlay_registry_store_finish_schedule (work->store, &write, id, target, error != NULL ? error->message : NULL, NULL);
   work->changed |= INLAY_PART_CONTROL;
 }
 

@@ -156,6 +156,8 @@ typedef struct
   const char *target;
   const char *expect_active;
   gint64 due_at;
+  const char *status;
+  const char *outcome;
 } Schedule;
 
 static gboolean
@@ -200,26 +202,58 @@ inlay_registry_store_schedule_switch (InlayRegistryStore        *self,
   return inlay_registry_store_run (self, run_schedule, &run, error) ? g_steal_pointer (&id) : NULL;
 }
 
+static gboolean
+end_schedule (InlayRegistryStore  *self,
+              Schedule            *run,
+              GError             **error)
+{
+  if (!inlay_registry_store_exec (self, error, "UPDATE schedules SET status = ?, outcome = ? WHERE app = ? AND id = ?"
+                                  " AND status = 'waiting'", "ssss", run->status, run->outcome, self->app, run->id))
+    return FALSE;
+  if (inlay_registry_store_get_n_changed (self) > 0)
+    return TRUE;
+  g_set_error (error, INLAY_ERROR, INLAY_ERROR_NOT_FOUND, "no switch %s waits", run->id);
+  return FALSE;
+}
+
+/* A switch that was made tells of itself; one that could not be made is told here. */
+static gboolean
+run_finish (InlayRegistryStore  *self,
+            gpointer             data,
+            GError             **error)
+{
+  Schedule *run = data;
+
+  return end_schedule (self, run, error) &&
+         (run->outcome == NULL ||
+          inlay_registry_store_touch (self, run->write, "switch-failed",
+                                      inlay_json_new_object ("id", inlay_json_new_string (run->id),
+                                                             "to", inlay_json_new_string (run->target),
+                                                             "reason", inlay_json_new_string (run->outcome), NULL), NULL, error));
+}
+
 /**
  * inlay_registry_store_finish_schedule:
  * @self: a store
+ * @write: who wanted it, and when it was tried
  * @id: of a switch that waits
- * @status: "done" or "failed"
- * @outcome: (nullable): why
+ * @target: the environment that was to be active
+ * @failure: (nullable): why it is not
  * @error: return location
  *
  * Returns: whether it waited until now, so that nobody else sees to it
  */
 gboolean
-inlay_registry_store_finish_schedule (InlayRegistryStore  *self,
-                                      const char          *id,
-                                      const char          *status,
-                                      const char          *outcome,
-                                      GError             **error)
+inlay_registry_store_finish_schedule (InlayRegistryStore        *self,
+                                      const InlayRegistryWrite  *write,
+                                      const char                *id,
+                                      const char                *target,
+                                      const char                *failure,
+                                      GError                   **error)
 {
-  return inlay_registry_store_exec (self, error, "UPDATE schedules SET status = ?, outcome = ? WHERE app = ? AND id = ?"
-                                    " AND status = 'waiting'", "ssss", status, outcome, self->app, id) &&
-         inlay_registry_store_get_n_changed (self) > 0;
+  Schedule run = { .write = write, .id = id, .target = target, .status = failure != NULL ? "failed" : "done", .outcome = failure };
+
+  return inlay_registry_store_run (self, run_finish, &run, error);
 }
 
 static gboolean
@@ -228,17 +262,9 @@ run_cancel (InlayRegistryStore  *self,
             GError             **error)
 {
   Schedule *run = data;
-  GError *reason = NULL;
 
-  if (!inlay_registry_store_finish_schedule (self, run->id, "cancelled", NULL, &reason))
-    {
-      if (reason != NULL)
-        g_propagate_error (error, reason);
-      else
-        g_set_error (error, INLAY_ERROR, INLAY_ERROR_NOT_FOUND, "no switch %s waits", run->id);
-      return FALSE;
-    }
-  return inlay_registry_store_touch (self, run->write, "switch-cancelled",
+  return end_schedule (self, run, error) &&
+         inlay_registry_store_touch (self, run->write, "switch-cancelled",
                                      inlay_json_new_object ("id", inlay_json_new_string (run->id), NULL), NULL, error);
 }
 
@@ -257,7 +283,7 @@ inlay_registry_store_cancel_schedule (InlayRegistryStore        *self,
                                       const char                *id,
                                       GError                   **error)
 {
-  Schedule run = { .write = write, .id = id };
+  Schedule run = { .write = write, .id = id, .status = "cancelled" };
 
   return inlay_registry_store_run (self, run_cancel, &run, error);
 }

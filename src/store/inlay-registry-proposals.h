@@ -41,9 +41,10 @@ char      *inlay_registry_store_schedule_switch  (InlayRegistryStore           *
                                                   gint64                        due_at,
                                                   GError                      **error);
 gboolean   inlay_registry_store_finish_schedule  (InlayRegistryStore           *self,
+                                                  const InlayRegistryWrite     *write,
                                                   const char                   *id,
-                                                  const char                   *status,
-                                                  const char                   *outcome,
+                                                  const char                   *target,
+                                                  const char                   *failure,
                                                   GError                      **error);
 gboolean   inlay_registry_store_cancel_schedule  (InlayRegistryStore           *self,
                                                   const InlayRegistryWrite     *write,

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # SPDX-FileCopyrightText: The Inlay developers
 """Rollouts, rules, experiments and what is decided by them, over HTTP."""
+import datetime
 import http.client
 import os
 import re
@@ -179,6 +180,35 @@ class Deciding(RolloutTest):
         for bad in ({'unit': 5}, {'at': 'now'}, {'groups': 'a'}, {'who': 'a'}):
             self.refused(422, explain(bad))
         self.refused(404, explain({'at': '1999-01-01T00:00:00Z'}), 'nothing was decided')
+
+
+    def test_explain_the_past(self):
+        """What was decided at any time is decided again as it was, whatever the rules are now."""
+        self.standby()
+        group = lambda name, env, **more: {'type': 'user_group', 'groups': [name], 'environment': env, **more}
+        flag = {'type': 'feature_flag', 'flag': 'new', 'environment': 'blue'}
+        changes = [({}, 'green', 'active'), ({'rules': [group('staff', 'blue')]}, 'blue', 'group'), ({'rules': [group('others', 'blue'), group('staff', 'green')]}, 'green', 'group'),
+                   ({'rules': [flag, group('staff', 'green')], 'flags': {'new': True}}, 'green', 'group'), ({'rules': [flag], 'flags': {'new': True}}, 'blue', 'flag'),
+                   ({'rules': [flag], 'flags': {'new': False}}, 'green', 'active'), ({'rules': [group('staff', 'blue', enabled=False)]}, 'green', 'active')]
+        past = []
+        now = lambda: datetime.datetime.now(datetime.timezone.utc).isoformat()
+        question = {'unit': 'ann', 'groups': ['staff']}
+        for rules, environment, step in changes:
+            generation = self.expect(200, self.registry.request('PUT', APP + '/rules', rules, headers={'If-Match': '*'}))['generation']
+            answer = self.expect(200, self.registry.post(APP + '/explain', question))
+            self.assertEqual((answer['decision']['environment'], answer['decision']['reason'], answer['generation']), (environment, step, generation), answer)
+            past.append((now(), answer))
+        self.write('POST', '/rollouts', {'environment': 'blue', 'steps': [{'weight': 10000, 'pause': True}]}, 201)
+        at_rollout = now()
+        self.expect(200, self.registry.post('/api/rollback'))
+        for again in range(2):
+            for at, answer in past:
+                found = self.expect(200, self.registry.post(APP + '/explain', {**question, 'at': at}))
+                self.assertEqual((found['decision'], found['steps']), (answer['decision'], answer['steps']), at)
+                self.assertLessEqual(found['generation'], answer['generation'])
+            self.assertEqual(self.expect(200, self.registry.post(APP + '/explain', {**question, 'at': at_rollout}))['decision']['reason'], 'rollout')
+            self.registry.kill()
+            self.registry.start()
 
 
 class Guarded(RolloutTest):

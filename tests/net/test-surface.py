@@ -14,7 +14,7 @@ import threading
 import time
 import unittest
 
-from registry import RegistryTest, Stream, modules
+from registry import Registry, RegistryTest, Stream, modules, run_in_threads, until
 
 APP = '/api/v1/apps/default'
 HARM = ['</script><script>alert(1)</script>', '<!--', '\u2028', '\u2029', '$&', "$'", '__proto__', '\u202e', '"><img src=x onerror=alert(1)>', "'; DROP TABLE apps; --", '%s%n']
@@ -82,7 +82,6 @@ class Preconditions(SurfaceTest):
 
     def test_one_of_many(self):
         """Of eight that saw the same state one wins; the others learn that they are late."""
-        from registry import run_in_threads
         etag = self.call('GET', '')[1]['ETag']
         statuses = []
         run_in_threads(8, lambda i: statuses.append(self.call('POST', '/environments', {'name': f'e{i}'}, match=etag)[0]))
@@ -103,7 +102,89 @@ class Preconditions(SurfaceTest):
         self.assertEqual(self.call('POST', '/deployments', body, key='k1')[2], first[2])
 
 
+class Processes(SurfaceTest):
+    """The same, whichever of several processes is asked."""
+    tokens = 'root admin root\n'
+
+    def setUp(self):
+        self.registry = Registry(tokens=self.tokens, options=('--workers', '3'))
+        self.addCleanup(self.registry.stop)
+
+    def call(self, *arguments, token='root', **more):
+        return super().call(*arguments, token=token, **more)
+
+    def test_keys_at_once(self):
+        """Of many that are sent together with one key one is carried out; the equal ones hear what it was told."""
+        replies, others = [], []
+        deploy = lambda version, key: self.call('POST', '/deployments', {'env': 'green', 'modules': modules('a', 'b'), 'version': version}, key=key)
+        run_in_threads(16, lambda i: replies.append(deploy('1', 'same')))
+        self.assertEqual(({r[0] for r in replies}, len({(r[2]['deploymentId'], r[1]['Location']) for r in replies})), ({202}, 1))
+        run_in_threads(16, lambda i: others.append(deploy(str(i), 'other')))
+        self.assertEqual(sorted(r[0] for r in others), [202] + [422] * 15)
+        self.assertEqual(len(self.call('GET', '/deployments')[2]), 2)
+        self.refused(409, self.call('POST', '/switch', {'to': 'green'}, key='refused'))
+        for name in 'ab':
+            self.expect(202, self.registry.post('/api/module-health', {'environment': 'green', 'moduleId': name, 'status': 'healthy'}, token='root'))
+        self.expect(200, self.call('POST', '/switch', {'to': 'green'}, key='refused'))
+        self.registry.kill()
+        self.registry.start()
+        self.assertEqual(deploy('1', 'same')[2], replies[0][2])
+        self.refused(422, deploy('1', 'refused'), 'refused')
+
+    def test_tokens_at_once(self):
+        """A token is good, and no good any more, within a second everywhere."""
+        ask = lambda token: {self.call('GET', '/environments', token=token)[0] for _ in range(15)}
+        for _ in range(2):
+            made = self.expect(201, self.registry.post('/api/v1/tokens', {'name': 'ci', 'role': 'viewer'}, token='root'))
+            until(lambda: ask(made['token']) == {200}, 5)
+            self.expect(200, self.registry.request('DELETE', '/api/v1/tokens/' + made['id'], token='root'))
+            begin = last = time.monotonic()
+            while time.monotonic() < begin + 1.5:
+                last = time.monotonic() if self.call('GET', '/environments', token=made['token'])[0] == 200 else last
+            self.assertLess(last - begin, 1)
+            self.assertEqual(ask(made['token']), {401})
+
+    def test_scheduled_once(self):
+        """What waits outlives whoever took it, and is done by one of them, once."""
+        at = lambda s: (datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(seconds=s)).isoformat()
+        self.put('1', modules=modules('a'))
+        self.expect(202, self.registry.post('/api/module-health', {'environment': 'green', 'moduleId': 'a', 'status': 'healthy'}, token='root'))
+        self.expect(202, self.call('POST', '/switch', {'to': 'green', 'at': at(1)}))
+        self.expect(202, self.call('POST', '/switch', {'to': 'blue', 'at': at(1.2), 'expectActive': 'blue'}))
+        self.registry.kill()
+        time.sleep(1.3)
+        self.registry.start()
+        found = self.wait_for(lambda: [s for s in [sorted((s['status'], s['outcome']) for s in self.call('GET', '/switches')[2])] if s[-1][0] != 'waiting'])[0]
+        self.assertEqual(found, [('done', None), ('failed', 'green is active, not blue')])
+        time.sleep(1.2)
+        told = [(e['action'], e['actor']) for e in self.call('GET', '/audit')[2] if 'switch' in e['action']]
+        self.assertEqual(told, [('switch-scheduled', 'root')] * 2 + [('environment-switch', 'root'), ('switch-failed', 'root')])
+        self.assertTrue(self.call('GET', '/audit/verify')[2]['valid'])
+
+
 class Deployments(SurfaceTest):
+    def test_superseded(self):
+        """A deployment while a canary runs ends it; what a rollback returns to stays the last good one, for both surfaces."""
+        for version, env in (('1', 'green'), ('2', 'blue')):
+            self.put(version, env=env)
+            self.vouch(env)
+            if version == '1':
+                self.expect(200, self.call('POST', '/switch', {'to': env}))
+        good = self.state()['revision']
+        self.expect(200, self.registry.post('/api/canary/start', {'targetEnvironment': 'blue', 'percentage': 30}))
+        self.refused(409, self.registry.post('/api/deploy', {'modules': modules('a'), 'version': '3'}), 'canary')
+        newer = self.expect(202, self.put('3', env='blue', modules=modules('a', 'c')))['revision']
+        config = self.expect(200, self.registry.get('/api/traffic-config'))
+        self.assertEqual((self.state()['canary'], config['canary_percentage'], config['routing_strategy']), (None, 0, 'simple'))
+        self.refused(409, self.registry.post('/api/canary/increase', {'percentage': 40}), 'no canary')
+        self.vouch('blue', 'a', 'c')
+        rollback = (lambda: self.registry.post('/api/rollback'), lambda: self.call('POST', '/rollback', match=None))
+        for back in rollback:
+            self.expect(200, self.call('POST', '/switch', {'to': 'blue'}))
+            self.assertEqual(self.state()['revision'], newer)
+            self.assertEqual(self.expect(200, back())['revision'], good)
+            self.assertEqual((self.state()['active'], self.state()['revision'], self.active()['version']), ('green', good, '1'))
+
     def test_plan(self):
         before = self.state()
         plan = self.expect(200, self.put('1', dryRun=True))
