@@ -26,12 +26,14 @@ export function startFollow(window, revision, ask) {
     const { revision: now = revision } = await ask();
     stale = now !== revision;
     if (stale && forced) window.location.reload();
+    if (stream?.readyState === EventSource.CLOSED) listen();
   }, Math.random() * JITTER);
 
   function listen() {
     stream?.close();
     if (window.document.hidden) return;
-    stream = new EventSource('/api/events');
+    const own = stream = new EventSource('/api/events');
+    own.onerror = () => own.readyState === EventSource.CLOSED && later(false);
     for (const type of EVENTS) stream.addEventListener(type, () => later(type === FORCED));
   }
   window.document.addEventListener('visibilitychange', () => {

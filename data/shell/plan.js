@@ -31,11 +31,8 @@ export const routeInstance = (route) => `route:${route}`;
  * @param {User} user
  * @param {boolean} design designers see what only some visitors may see
  */
-function visible(definition, user, design) {
-  if (definition.hidden) return false;
-  if (design || !definition.access?.length) return true;
-  return definition.access.some((role) => user?.roles?.includes(role));
-}
+const visible = ({ hidden, access }, user, design) => !hidden &&
+  (design || !access?.length || access.some((role) => user?.roles?.includes(role)));
 
 /**
  * What the document should hold for a match: regions in order and every instance to be seen. Pure.

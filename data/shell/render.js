@@ -9,11 +9,7 @@ import { create } from './dom.js';
  */
 
 /** @param {string} name */
-function slotElement(name) {
-  const slot = create('slot');
-  slot.name = name;
-  return slot;
-}
+export const slotElement = (name) => Object.assign(create('slot'), { name });
 
 /**
  * Limits every style sheet text that a module puts into its container to that container, and keeps

@@ -40,9 +40,8 @@ export function createRouter(window, base, data, onChange, isStale) {
   let current = locate(new URL(window.location.href));
 
   /** @param {{ protocol: string, host: string }} url origins of schemes of one's own are opaque */
-  function isLocal({ protocol, host }) {
-    return protocol === window.location.protocol && host === window.location.host;
-  }
+  const isLocal = ({ protocol, host }) =>
+    protocol === window.location.protocol && host === window.location.host;
 
   /** @param {URL} url @returns {Location} */
   function locate(url) {

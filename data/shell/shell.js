@@ -9,7 +9,7 @@ import { messageOf } from './lifecycle.js';
 import { showNotice } from './placeholder.js';
 import { baseOf, environmentOf } from './routes.js';
 import { MOUNTED } from './status.js';
-import { askDecision, liveOf, placeVariants } from './variants.js';
+import { ask, liveOf, placeVariants } from './variants.js';
 
 /**
  * @typedef {import('./types').Shell} Shell
@@ -38,11 +38,12 @@ async function boot(root) {
   const base = baseOf(window.location.pathname);
   const data = readPage(document);
   const page = { environment: environmentOf(base), revision: readRevision(document) };
-  // A preview shows its own environment, whatever is decided for visitors.
-  const live = design || base ? '' : liveOf(document);
-  const shown = placeVariants(data, live === 'ask' ? await askDecision() : {}, page.revision);
-  const isStale = live ? startFollow(window, page.revision, askDecision) : () => false;
-  const health = startHealth(window, page, design);
+  // A preview shows its own environment, whatever is decided for visitors, and what is asked for.
+  const live = design ? '' : liveOf(document);
+  const decide = () => ask(`/api/decision${base && `?preview=${page.revision}`}`);
+  const health = startHealth(window, page, design, live);
+  const shown = placeVariants(data, live === 'ask' ? await decide() : {}, page.revision);
+  const isStale = live && !base ? startFollow(window, page.revision, decide) : () => false;
   const shell = createShell({ data, root, design, base, health, isStale, load: (module) => import(module) });
   shell.bus.on('message', (/** @type {ShellMessage} */ message) => {
     if (message.type === 'status' && message.status === MOUNTED && !message.error)

@@ -3,6 +3,7 @@
 
 import { create } from './dom.js';
 import { move } from './order.js';
+import { slotElement } from './render.js';
 import { LOADING, NEW } from './status.js';
 
 /**
@@ -75,8 +76,7 @@ export function settleSlots(instance, design) {
  */
 export function offerSlot(instance, name, outlet, design) {
   const slot = ensureSlot(instance, name);
-  const projection = create('slot');
-  projection.name = slot.element.slot;
+  const projection = slotElement(slot.element.slot);
   if (instance.element.shadowRoot) outlet.append(projection);
   slot.outlet = outlet;
   settleSlot(instance, name, design);

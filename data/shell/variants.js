@@ -26,11 +26,12 @@ export function liveOf(document) {
 }
 
 /**
- * What this visitor gets now; empty when the registry does not say so in time.
- * @returns {Promise<Decision>}
+ * What the registry says; empty when it does not say so in time.
+ * @param {string} address
+ * @returns {Promise<any>}
  */
-export function askDecision() {
-  const asked = fetch('/api/decision').then((response) => (response.ok ? response.json() : {}));
+export function ask(address) {
+  const asked = fetch(address).then((response) => (response.ok ? response.json() : {}));
   const late = new Promise((done) => setTimeout(done, PATIENCE, {}));
   return Promise.race([asked.catch(() => ({})), late]);
 }

@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 /* Moves rollouts on: one look at each application, as a job of the writer. */
 void inlay_engine_look (InlayWriter         *writer,
                         InlaySnapshotPlace  *place,
+                        const char          *key,
                         gint64               epoch);
 
 G_END_DECLS

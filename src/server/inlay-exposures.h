@@ -6,26 +6,33 @@
 
 G_BEGIN_DECLS
 
-/* How often the variants of an application's experiments were seen since that was last written
- * down. Which variants there are is fixed; the numbers are counted without a lock and move on to the
- * object that follows when the experiments change. */
+/* Who was told of which variant of an application's experiments and is not written down yet. Readers
+ * add without a lock; the writer takes all of it. What was added lately is not added again; that a
+ * visitor counts once is the store's doing, for all processes. */
 typedef struct _InlayExposures InlayExposures;
 
-/* @before: (nullable) */
-InlayExposures *inlay_exposures_new   (InlayTraffic        *traffic,
-                                       InlayExposures      *before);
-InlayExposures *inlay_exposures_ref   (InlayExposures      *self);
-void            inlay_exposures_unref (InlayExposures      *self);
-void            inlay_exposures_count (InlayExposures      *self,
-                                       InlayDecision       *decision,
-                                       gboolean             with_modules);
-void            inlay_exposures_count_variant (InlayExposures *self,
-                                       const char          *experiment,
-                                       const char          *variant);
-gboolean        inlay_exposures_flush (InlayExposures      *self,
-                                       InlayRegistryStore  *store,
-                                       gint64               now,
-                                       GError             **error);
+InlayExposures *inlay_exposures_new      (void);
+InlayExposures *inlay_exposures_ref      (InlayExposures      *self);
+void            inlay_exposures_unref    (InlayExposures      *self);
+void            inlay_exposures_add      (InlayExposures      *self,
+                                          InlayDecision       *decision,
+                                          const char          *unit);
+gboolean        inlay_exposures_flush    (InlayExposures      *self,
+                                          InlayRegistryStore  *store,
+                                          const char          *key,
+                                          gint64               now,
+                                          GError             **error);
+void            inlay_exposures_settle   (InlayExposures      *self,
+                                          gboolean             written);
+
+/* @unit: what names a visitor, kept only as a digest that @key makes */
+gboolean        inlay_exposures_write    (InlayRegistryStore  *store,
+                                          const char          *key,
+                                          gint64               now,
+                                          const char          *experiment,
+                                          const char          *variant,
+                                          const char          *unit,
+                                          GError             **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (InlayExposures, inlay_exposures_unref)
 

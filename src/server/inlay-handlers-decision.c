@@ -5,7 +5,6 @@
 #include <inlay-wire.h>
 
 #define OVERRIDE_HEADER "Inlay-Override"
-#define VARIANTS_HEADER "Inlay-Variants"
 #define MAX_UNIT 4096
 #define MAX_GROUPS 64
 #define TTL 30 /* seconds for which a decision may be kept */
@@ -71,22 +70,6 @@ string_or_null (const char *text)
   return text != NULL ? inlay_json_new_string (text) : inlay_json_new_null ();
 }
 
-/* What a tester wants to see of the modules, whatever was assigned. FALSE: it is not well encoded. */
-static gboolean
-read_wanted (InlayRequest  *request,
-             char         **wanted)
-{
-  g_autofree char *cookie = inlay_request_dup_cookie (request, INLAY_VARIANTS_PARAMETER);
-
-  if (!inlay_request_dup_query (request, INLAY_VARIANTS_PARAMETER, wanted))
-    return FALSE;
-  if (*wanted == NULL)
-    *wanted = g_strdup (inlay_request_get_header (request, VARIANTS_HEADER));
-  if (*wanted == NULL && cookie != NULL)
-    *wanted = g_uri_unescape_string (cookie, NULL);
-  return TRUE;
-}
-
 static JsonNode *
 describe (InlayRequest  *request,
           InlaySnapshot *snapshot,
@@ -111,24 +94,67 @@ describe (InlayRequest  *request,
     "ttl", inlay_json_new_int (TTL), NULL);
 }
 
-/* From the snapshot: no lock and no database. Who asks for somebody else shows what is decided; who
- * asks for itself, by its cookie, is a page that reports what it showed. */
-void
-inlay_handle_decision (InlayRequest *request)
+/* Somebody looks at a revision that nobody has to be assigned: only what is asked for is shown. */
+static JsonNode *
+describe_preview (InlaySnapshot *snapshot,
+                  const char    *revision,
+                  const char    *wanted)
+{
+  return inlay_json_new_object (
+    "environment", inlay_json_new_null (),
+    "revision", inlay_json_new_string (revision),
+    "variant", inlay_json_new_null (),
+    "reason", inlay_json_new_string (inlay_reason_to_string (INLAY_REASON_OVERRIDE)),
+    "rule", inlay_json_new_null (),
+    "assignments", inlay_json_new_object (NULL, NULL),
+    "variants", inlay_traffic_build_variants (inlay_snapshot_get_traffic (snapshot), NULL, wanted),
+    "rollout", inlay_json_new_null (),
+    "generation", inlay_json_new_int (inlay_snapshot_get_generation (snapshot)),
+    "mapUrl", inlay_json_new_null (),
+    "ttl", inlay_json_new_int (TTL), NULL);
+}
+
+/* Who asks for somebody else shows what is decided, unless it is not what would be decided; who asks
+ * for itself, by its cookie, is a page that reports what it showed. */
+static JsonNode *
+decide (InlayRequest *request,
+        const char   *unit,
+        const char   *wanted)
 {
   InlaySnapshot *snapshot = request->snapshot;
   g_autoptr (InlayDecision) decision = NULL;
-  g_autofree char *unit = NULL;
-  g_autofree char *wanted = NULL;
   g_auto (Asker) asker = { 0 };
 
-  if (!read_asker (request, &asker) || !inlay_request_dup_query (request, "unit", &unit) || !read_wanted (request, &wanted))
-    return;
+  if (!read_asker (request, &asker))
+    return NULL;
   decision = inlay_traffic_decide (inlay_snapshot_get_traffic (snapshot), asker.unit, (const char * const *) asker.groups,
                                    asker.override);
-  if (unit != NULL)
-    inlay_exposures_count (inlay_snapshot_get_exposures (snapshot), decision, TRUE);
-  inlay_request_answer_json (request, 200, describe (request, snapshot, decision, wanted));
+  if (unit != NULL && wanted == NULL && asker.override == NULL)
+    inlay_exposures_add (inlay_snapshot_get_exposures (snapshot), decision, unit);
+  return describe (request, snapshot, decision, wanted);
+}
+
+/* From the snapshot: no lock and no database. */
+void
+inlay_handle_decision (InlayRequest *request)
+{
+  g_autofree char *unit = NULL;
+  g_autofree char *preview = NULL;
+  g_autofree char *wanted = NULL;
+  JsonNode *answer;
+
+  if (!inlay_request_dup_query (request, "unit", &unit) || !inlay_request_dup_query (request, "preview", &preview) ||
+      !inlay_variants_dup (request, &wanted))
+    return;
+  if (preview != NULL && !inlay_digest_is_valid (preview))
+    {
+      inlay_request_refuse (request, 422, "invalid", "“preview” is not the digest of a revision");
+      return;
+    }
+  answer = preview != NULL ? describe_preview (request->snapshot, preview, wanted) : decide (request, unit, wanted);
+  if (answer == NULL)
+    return;
+  inlay_request_answer_json (request, 200, answer);
   MHD_add_response_header (request->response, "Access-Control-Allow-Origin", "*");
 }
 

@@ -11,7 +11,6 @@
 #define SHELL_RESOURCES "/dev/inlay/shell/"
 #define VISITOR_COOKIE "inlay-visitor"
 #define MAX_VISITOR 64
-#define PAGE_COOKIE "inlay-page"
 #define GROUPS_COOKIE "inlay-groups"
 #define MAX_GROUPS 1024 /* bytes */
 #define PREVIEW_COOKIE "inlay-preview"
@@ -19,6 +18,7 @@
  * asked what variants of the modules to show. */
 #define LIVE_COOKIE "inlay-live"
 #define MAX_VARIANTS 1024
+#define VARIANTS_HEADER "Inlay-Variants"
 
 static InlayBody *
 shell_body (const char *name)
@@ -142,23 +142,56 @@ inlay_visitor_dup (InlayRequest *request)
   return visitor != NULL && strlen (visitor) <= MAX_VISITOR ? g_steal_pointer (&visitor) : NULL;
 }
 
-/* What an application's sign-in says the visitor belongs to: names with commas between. */
-static char **
-dup_groups (InlayRequest *request)
+char **
+inlay_groups_dup (InlayRequest *request)
 {
   g_autofree char *groups = inlay_request_dup_cookie (request, GROUPS_COOKIE);
 
   return groups != NULL && strlen (groups) <= MAX_GROUPS && g_utf8_validate (groups, -1, NULL) ? g_strsplit (groups, ",", -1) : NULL;
 }
 
+/* Not in the page, whose bytes are the same wherever it is served, and not in a cookie, which all pages
+ * of a browser share. Who may not read what is answered here gets no token: other sites. */
+void
+inlay_handle_page_token (InlayRequest *request)
+{
+  g_autofree char *revision = NULL;
+  g_autofree char *token = NULL;
+
+  if (!inlay_request_dup_query (request, "revision", &revision))
+    return;
+  if (revision == NULL || !inlay_digest_is_valid (revision))
+    {
+      inlay_request_refuse (request, 422, "invalid", "“revision” is not the digest of a revision");
+      return;
+    }
+  token = inlay_page_token_new (inlay_server_get_page_key (request->server), g_get_real_time (), request->app, revision);
+  inlay_request_answer_json (request, 200, inlay_json_new_object ("token", inlay_json_new_string (token), NULL));
+}
+
 char *
 inlay_page_dup (InlayRequest *request,
-                const char   *revision)
+                const char   *revision,
+                const char   *token)
 {
-  g_autofree char *token = inlay_request_dup_cookie (request, PAGE_COOKIE);
-
   return token != NULL && revision != NULL
-         ? inlay_page_token_check (inlay_server_get_page_key (request->server), g_get_real_time (), revision, token) : NULL;
+         ? inlay_page_token_check (inlay_server_get_page_key (request->server), g_get_real_time (), request->app, revision, token)
+         : NULL;
+}
+
+gboolean
+inlay_variants_dup (InlayRequest  *request,
+                    char         **wanted)
+{
+  g_autofree char *cookie = inlay_request_dup_cookie (request, INLAY_VARIANTS_PARAMETER);
+
+  if (!inlay_request_dup_query (request, INLAY_VARIANTS_PARAMETER, wanted))
+    return FALSE;
+  if (*wanted == NULL)
+    *wanted = g_strdup (inlay_request_get_header (request, VARIANTS_HEADER));
+  if (*wanted == NULL && cookie != NULL)
+    *wanted = g_uri_unescape_string (cookie, NULL);
+  return TRUE;
 }
 
 /* Variants that a tester asks for stay until the browser is closed, or others are asked for. */
@@ -178,17 +211,13 @@ remember_variants (InlayRequest        *request,
   MHD_add_response_header (response, "Set-Cookie", cookie);
 }
 
-/* A page gets a token to report with and, while that decides something, its visitor a name. */
+/* The visitor gets a name while that decides something. */
 static void
 add_cookies (InlayRequest        *request,
              struct MHD_Response *response,
-             const char          *revision,
              const char          *visitor)
 {
   InlaySnapshot *snapshot = request->snapshot;
-  g_autofree char *token = inlay_page_token_new (inlay_server_get_page_key (request->server), g_get_real_time (), revision);
-  g_autofree char *page = g_strdup_printf (PAGE_COOKIE "=%s; Path=/; Max-Age=%d; HttpOnly; SameSite=Strict", token,
-                                           INLAY_PAGE_TOKEN_LIFE);
 
   if (visitor != NULL)
     {
@@ -197,7 +226,6 @@ add_cookies (InlayRequest        *request,
 
       MHD_add_response_header (response, "Set-Cookie", name);
     }
-  MHD_add_response_header (response, "Set-Cookie", page);
   MHD_add_response_header (response, "Set-Cookie", inlay_traffic_varies_modules (inlay_snapshot_get_traffic (snapshot))
                            ? LIVE_COOKIE "=ask; Path=/; SameSite=Lax" : LIVE_COOKIE "=follow; Path=/; SameSite=Lax");
   remember_variants (request, response);
@@ -219,7 +247,7 @@ answer_page (InlayRequest *request,
   MHD_add_response_header (response, "ETag", MHD_get_response_header (whole, "ETag"));
   MHD_add_response_header (response, "Content-Security-Policy", MHD_get_response_header (whole, "Content-Security-Policy"));
   if (site->revision != NULL)
-    add_cookies (request, response, site->revision, visitor);
+    add_cookies (request, response, visitor);
   inlay_request_answer (request, status, response);
 }
 
@@ -241,7 +269,7 @@ answer_decided (InlayRequest  *request,
                 const char    *path)
 {
   g_autofree char *visitor = inlay_visitor_dup (request);
-  g_auto (GStrv) groups = dup_groups (request);
+  g_auto (GStrv) groups = inlay_groups_dup (request);
   gboolean is_new = inlay_snapshot_needs_visitor (snapshot) && visitor == NULL;
   g_autoptr (InlayDecision) decision = NULL;
   InlaySite *site;
@@ -249,7 +277,6 @@ answer_decided (InlayRequest  *request,
   if (is_new)
     visitor = g_uuid_string_random ();
   decision = inlay_traffic_decide (inlay_snapshot_get_traffic (snapshot), visitor, (const char * const *) groups, NULL);
-  inlay_exposures_count (inlay_snapshot_get_exposures (snapshot), decision, FALSE);
   site = inlay_snapshot_get_environment_site (snapshot, inlay_decision_get_environment (decision));
   if (site == NULL)
     inlay_request_refuse (request, 404, "not_found", "nothing is deployed to the active environment");

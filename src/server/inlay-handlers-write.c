@@ -89,22 +89,32 @@ inlay_handle_report (InlayRequest *request)
 {
   g_autoptr (JsonNode) node = inlay_request_read_json (request);
   g_autoptr (JsonNode) exposures = NULL;
+  g_autofree char *token = NULL;
+  g_autofree char *wanted = NULL;
   GPtrArray *reports;
+  InlayHealthReport *first;
   InlayHealthBatch *batch;
   GError *error = NULL;
 
-  if (node == NULL)
+  if (node == NULL || !inlay_variants_dup (request, &wanted))
     return;
-  if (!inlay_exposures_parse (node, &exposures, &error) || !(reports = inlay_health_reports_parse (node, &error)))
+  if (!inlay_exposures_parse (node, &exposures, &error) || !inlay_page_token_parse (node, &token, &error) ||
+      !(reports = inlay_health_reports_parse (node, &error)))
     {
       inlay_request_refuse_error (request, error);
       return;
     }
+  first = reports->len > 0 ? g_ptr_array_index (reports, 0) : NULL;
   batch = g_new0 (InlayHealthBatch, 1);
   batch->reports = reports;
   batch->exposures = g_steal_pointer (&exposures);
-  batch->visitor = inlay_visitor_dup (request);
-  batch->page = inlay_page_dup (request, reports->len > 0 ? ((InlayHealthReport *) g_ptr_array_index (reports, 0))->revision : NULL);
+  batch->revision = first != NULL ? g_strdup (first->revision) : NULL;
+  batch->page = inlay_page_dup (request, batch->revision, token);
+  /* Who chose what to see, or looks at a preview, is no visitor. */
+  if (wanted == NULL && first != NULL && first->environment == NULL)
+    batch->visitor = inlay_visitor_dup (request);
+  batch->groups = inlay_groups_dup (request);
+  batch->key = g_strdup (inlay_server_get_page_key (request->server));
   inlay_request_queue_use_case (request, inlay_registry_report, batch, (GDestroyNotify) inlay_health_batch_free);
 }
 

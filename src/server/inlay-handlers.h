@@ -59,6 +59,7 @@ void inlay_handle_put_rules        (InlayRequest *request);
 void inlay_handle_experiments      (InlayRequest *request);
 void inlay_handle_put_experiment   (InlayRequest *request);
 void inlay_handle_remove_experiment (InlayRequest *request);
+void inlay_handle_page_token       (InlayRequest *request);
 void inlay_handle_decision         (InlayRequest *request);
 void inlay_handle_explain          (InlayRequest *request);
 
@@ -66,11 +67,18 @@ void inlay_handle_explain          (InlayRequest *request);
  * cookie of that name holds it with percent escapes. */
 #define INLAY_VARIANTS_PARAMETER "inlay-variants"
 
-/* The name of the page that asks, when its token is one of ours and of @revision; else NULL. */
+/* What a tester asks for, by query, header or cookie. FALSE: it is not well encoded. */
+gboolean inlay_variants_dup        (InlayRequest *request,
+                                    char        **wanted);
+
+/* The name of the page that asks, when @token is one of ours and of @revision; else NULL. */
 char *inlay_page_dup               (InlayRequest *request,
-                                    const char   *revision);
+                                    const char   *revision,
+                                    const char   *token);
 /* The visitor's name in its cookie; NULL when it has none that is one of ours. */
 char *inlay_visitor_dup            (InlayRequest *request);
+/* What an application's sign-in says the visitor belongs to: names with commas between. */
+char **inlay_groups_dup            (InlayRequest *request);
 
 /* What changes what visitors get, on the full surface. */
 void inlay_handle_add_environment    (InlayRequest *request);

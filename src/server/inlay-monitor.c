@@ -22,6 +22,7 @@ struct _InlayMonitor
   InlayWatch *watch;
   InlayMetrics *metrics;
   char *origin;             /* nullable */
+  char *key;
   InlayOutsidePolicy policy;
   GThread *thread;
   GThreadPool *pool;
@@ -298,7 +299,7 @@ monitor_thread (gpointer data)
           cancel_late (self, now);
           if (now >= counted)
             {
-              inlay_engine_look (self->writer, self->place, 0);
+              inlay_engine_look (self->writer, self->place, self->key, 0);
               counted = now + PERIOD;
             }
           g_cond_wait_until (&self->wake, &self->lock, now + LEAD_PERIOD);
@@ -311,7 +312,7 @@ monitor_thread (gpointer data)
         }
       if (now >= next)
         {
-          inlay_engine_look (self->writer, self->place, self->epoch);
+          inlay_engine_look (self->writer, self->place, self->key, self->epoch);
           next = now + PERIOD;
         }
       cancel_late (self, now);
@@ -329,6 +330,7 @@ monitor_thread (gpointer data)
  * @watch: knows whether this process is the one to look
  * @metrics: counts it
  * @origin: (nullable): where the pages are
+ * @key: the registry's secret
  * @loopback: whether addresses of this machine may be asked
  *
  * Addresses inside the network are asked only when INLAY_PROBE_HOSTS, a list of host names with
@@ -342,6 +344,7 @@ inlay_monitor_new (InlaySnapshotPlace *place,
                    InlayWatch         *watch,
                    InlayMetrics       *metrics,
                    const char         *origin,
+                   const char         *key,
                    gboolean            loopback)
 {
   InlayMonitor *self = g_new0 (InlayMonitor, 1);
@@ -355,6 +358,7 @@ inlay_monitor_new (InlaySnapshotPlace *place,
   self->watch = watch;
   self->metrics = metrics;
   self->origin = g_strdup (origin);
+  self->key = g_strdup (key);
   self->policy.loopback = loopback;
   self->policy.hosts = g_strsplit (lower, ",", -1);
   self->cancellable = g_cancellable_new ();
@@ -394,6 +398,7 @@ inlay_monitor_stop (InlayMonitor *self)
   g_hash_table_unref (self->under_way);
   g_strfreev (self->policy.hosts);
   g_free (self->origin);
+  g_free (self->key);
   g_object_unref (self->cancellable);
   g_mutex_clear (&self->lock);
   g_cond_clear (&self->wake);

@@ -18,6 +18,7 @@ InlayMonitor *inlay_monitor_new   (InlaySnapshotPlace  *place,
                                    InlayWatch          *watch,
                                    InlayMetrics        *metrics,
                                    const char          *origin,
+                                   const char          *key,
                                    gboolean             loopback);
 void          inlay_monitor_wake  (InlayMonitor        *self);
 void          inlay_monitor_stop  (InlayMonitor        *self);

@@ -14,9 +14,10 @@ static char *
 sign (const char *key,
       const char *seconds,
       const char *name,
+      const char *app,
       const char *revision)
 {
-  g_autofree char *text = g_strdup_printf ("%s-%s-%s", seconds, name, revision);
+  g_autofree char *text = g_strdup_printf ("%s-%s-%s/%s", seconds, name, app, revision);
 
   return g_compute_hmac_for_string (G_CHECKSUM_SHA256, (const guchar *) key, strlen (key), text, -1);
 }
@@ -25,18 +26,20 @@ sign (const char *key,
  * inlay_page_token_new:
  * @key: the registry's secret
  * @now: the time
- * @revision: what the page is of
+ * @app: the application that the page is of
+ * @revision: which revision of it
  *
  * Returns: (transfer full): a token
  */
 char *
 inlay_page_token_new (const char *key,
                       gint64      now,
+                      const char *app,
                       const char *revision)
 {
   g_autofree char *seconds = g_strdup_printf ("%" G_GINT64_FORMAT, now / G_USEC_PER_SEC);
   g_autofree char *name = g_strdup_printf ("%08x%08x", g_random_int (), g_random_int ());
-  g_autofree char *mac = sign (key, seconds, name, revision);
+  g_autofree char *mac = sign (key, seconds, name, app, revision);
 
   return g_strdup_printf ("%s-%s-%s", seconds, name, mac);
 }
@@ -58,15 +61,17 @@ is_same (const char *a,
  * inlay_page_token_check:
  * @key: the registry's secret
  * @now: the time
+ * @app: the application that it reports to
  * @revision: what the page says it is of
  * @token: its token
  *
  * Returns: (transfer full) (nullable): the name of the page; %NULL when the token is not one of ours,
- *   of another revision, or too old
+ *   of another application or revision, or too old
  */
 char *
 inlay_page_token_check (const char *key,
                         gint64      now,
+                        const char *app,
                         const char *revision,
                         const char *token)
 {
@@ -77,7 +82,7 @@ inlay_page_token_check (const char *key,
   if (parts == NULL || g_strv_length (parts) != 3 ||
       !g_ascii_string_to_unsigned (parts[0], 10, 0, G_MAXINT64 / G_USEC_PER_SEC, &seconds, NULL))
     return NULL;
-  mac = sign (key, parts[0], parts[1], revision);
+  mac = sign (key, parts[0], parts[1], app, revision);
   if (!is_same (mac, parts[2]) || (gint64) seconds > now / G_USEC_PER_SEC + SKEW ||
       (gint64) seconds + INLAY_PAGE_TOKEN_LIFE < now / G_USEC_PER_SEC)
     return NULL;

@@ -6,17 +6,20 @@
 
 G_BEGIN_DECLS
 
-/* What a page is given to report with: that it was served from here, of which revision, and not too
- * long ago. Each has a name of its own, so that a page counts once however often it reports. */
+/* What a page asks for to report with: of which revision it is, and that it is not too long ago. Each
+ * load of a page has its own, with a name of its own, so that it counts once however often it reports,
+ * and pages beside it in the same browser count, too. */
 
 #define INLAY_PAGE_TOKEN_LIFE (24 * 3600) /* seconds */
 
 char *inlay_page_token_new   (const char  *key,
                               gint64       now,
+                              const char  *app,
                               const char  *revision);
 /* Returns the page's name, or NULL. */
 char *inlay_page_token_check (const char  *key,
                               gint64       now,
+                              const char  *app,
                               const char  *revision,
                               const char  *token);
 char *inlay_page_token_key   (void);

@@ -4,6 +4,8 @@
 
 #include <inlay-wire.h>
 
+#include "inlay-exposures.h"
+
 /* An alert of more than this makes an automatic policy act. */
 #define ALERT_PERCENTAGE 10
 
@@ -17,7 +19,10 @@ inlay_health_batch_free (InlayHealthBatch *self)
   g_ptr_array_unref (self->reports);
   g_clear_pointer (&self->exposures, json_node_unref);
   g_free (self->page);
+  g_free (self->revision);
   g_free (self->visitor);
+  g_strfreev (self->groups);
+  g_free (self->key);
   g_free (self);
 }
 
@@ -87,30 +92,38 @@ take_report (InlayWork          *work,
   return TRUE;
 }
 
-/* A visitor counts once for a variant, and only for the one that is decided for it. */
-static void
-count_exposures (InlayWork        *work,
-                 InlayHealthBatch *batch)
+/* A visitor counts once for a variant, and only for the one that is decided for it: of a module when
+ * the page says that it mounted it, of an environment when the page shows its revision. */
+static gboolean
+count_exposures (InlayWork         *work,
+                 InlayUseCase      *self,
+                 InlayHealthBatch  *batch,
+                 GError           **error)
 {
   g_autoptr (InlayDecision) decision = NULL;
   JsonNode *assigned;
   JsonObjectIter iter;
-  const char *experiment;
-  JsonNode *variant;
+  const char *experiment, *variant;
+  JsonNode *seen;
 
-  if (batch->page == NULL || batch->visitor == NULL || batch->exposures == NULL || work->snapshot == NULL)
-    return;
-  decision = inlay_traffic_decide (inlay_snapshot_get_traffic (work->snapshot), batch->visitor, NULL, NULL);
+  if (batch->page == NULL || batch->visitor == NULL || work->snapshot == NULL)
+    return TRUE;
+  decision = inlay_traffic_decide (inlay_snapshot_get_traffic (work->snapshot), batch->visitor,
+                                   (const char * const *) batch->groups, NULL);
+  experiment = inlay_decision_get_rule (decision);
+  variant = inlay_decision_get_variant (decision);
+  if (experiment != NULL && variant != NULL && g_strcmp0 (inlay_decision_get_revision (decision), batch->revision) == 0 &&
+      !inlay_exposures_write (work->store, batch->key, self->now, experiment, variant, batch->visitor, error))
+    return FALSE;
+  if (batch->exposures == NULL)
+    return TRUE;
   assigned = inlay_decision_get_assignments (decision);
   json_object_iter_init (&iter, json_node_get_object (batch->exposures));
-  while (json_object_iter_next (&iter, &experiment, &variant))
-    {
-      g_autofree char *seen = g_strconcat (experiment, ":", json_node_get_string (variant), NULL);
-
-      if (g_strcmp0 (inlay_json_get_string (assigned, experiment), json_node_get_string (variant)) == 0 &&
-          inlay_reported_add (work->reported, batch->visitor, seen, TRUE))
-        inlay_exposures_count_variant (inlay_snapshot_get_exposures (work->snapshot), experiment, json_node_get_string (variant));
-    }
+  while (json_object_iter_next (&iter, &experiment, &seen))
+    if (g_strcmp0 (inlay_json_get_string (assigned, experiment), json_node_get_string (seen)) == 0 &&
+        !inlay_exposures_write (work->store, batch->key, self->now, experiment, json_node_get_string (seen), batch->visitor, error))
+      return FALSE;
+  return TRUE;
 }
 
 /**
@@ -145,7 +158,8 @@ inlay_registry_report (InlayWork  *work,
           return NULL;
         }
     }
-  count_exposures (work, batch);
+  if (!count_exposures (work, self, batch, error))
+    return NULL;
   work->status = 202;
   return inlay_json_new_object ("success", inlay_json_new_boolean (TRUE), "accepted", inlay_json_new_int (accepted), NULL);
 }

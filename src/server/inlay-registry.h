@@ -24,7 +24,10 @@ typedef struct
   GPtrArray *reports;   /* of InlayHealthReport */
   JsonNode  *exposures; /* nullable: the variants that it mounted, by experiment */
   char      *page;      /* nullable: the name of the page; NULL: it shows no token of ours */
-  char      *visitor;   /* nullable */
+  char      *revision;  /* nullable: what it shows */
+  char      *visitor;   /* nullable: nobody who counts */
+  char     **groups;    /* nullable */
+  char      *key;       /* the registry's secret */
 } InlayHealthBatch;
 
 void          inlay_health_batch_free   (InlayHealthBatch *self);

@@ -103,8 +103,10 @@ static const InlayRoute routes[] = {
     "HealthReports", "Accepted", "404 422 429", NULL, 0, "Report how modules are doing" },
   { "POST", "/api/alerts/rollback", inlay_handle_alert, DEPLOYER, APP, NONE, BODY,
     "Alert", "Accepted", "422", NULL, KEY, "Report an error rate" },
+  { "GET", "/api/page-token", inlay_handle_page_token, PUBLIC, APP, NONE, 0,
+    NULL, "PageToken", "422", NULL, 0, "What one load of a page of ?revision= reports with" },
   { "GET", "/api/decision", inlay_handle_decision, PUBLIC, APP, NONE, 0,
-    NULL, "Decision", "422", NULL, 0, "What a visitor gets, and the variants of its modules" },
+    NULL, "Decision", "422", NULL, 0, "What a visitor gets, and the variants of its modules; with ?preview= only those asked for" },
   { "GET", "/api/events", inlay_handle_events, PUBLIC, APP, NONE, 0,
     NULL, NULL, "", NULL, 0, "What happens, as server-sent events" },
 

@@ -4,6 +4,8 @@
 
 #include <unistd.h>
 
+#include "inlay-engine.h"
+
 #define LAST_CALL (G_USEC_PER_SEC / 2)
 #define FINISH_TIMEOUT (10 * G_USEC_PER_SEC)
 #define STREAMS_TIMEOUT (2 * G_USEC_PER_SEC)
@@ -79,6 +81,8 @@ inlay_server_stop (InlayServer *self)
   inlay_server_end_slow (self);
   g_clear_pointer (&self->chores, inlay_chores_stop);
   g_clear_pointer (&self->watch, inlay_watch_stop);
+  if (self->writer != NULL && self->daemon != NULL)
+    inlay_engine_look (self->writer, &self->place, self->page_key, 0);
   if (self->writer != NULL)
     inlay_writer_stop (self->writer);
   if (self->events != NULL)

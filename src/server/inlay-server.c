@@ -235,7 +235,7 @@ inlay_server_listen (InlayServer  *self,
                       MHD_OPTION_END);
   if (self->daemon != NULL)
     {
-      self->monitor = inlay_monitor_new (&self->place, self->writer, self->watch, self->metrics, self->origin,
+      self->monitor = inlay_monitor_new (&self->place, self->writer, self->watch, self->metrics, self->origin, self->page_key,
                                          is_loopback && inlay_auth_is_open (self->auth));
       inlay_writer_set_notify (self->writer, wake_monitor, self->monitor);
       self->chores = inlay_chores_new (self, is_loopback && inlay_auth_is_open (self->auth));

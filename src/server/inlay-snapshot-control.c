@@ -71,7 +71,7 @@ add_traffic (InlayPart           *part,
       !(part->traffic = inlay_traffic_new (node, error)))
     return FALSE;
   part->usual = inlay_traffic_decide (part->traffic, NULL, NULL, NULL);
-  part->exposures = inlay_exposures_new (part->traffic, before != NULL ? before->exposures : NULL);
+  part->exposures = before != NULL ? inlay_exposures_ref (before->exposures) : inlay_exposures_new ();
   part->needs_visitor = part->route->canary_env != NULL || inlay_json_get_string (part->rules, "strategy") != NULL ||
                         json_array_get_length (inlay_json_get_array (part->rules, "rules")) > 0 ||
                         json_object_get_size (inlay_json_get_object (node, "experiments")) > 0;

@@ -99,7 +99,7 @@ inlay_snapshot_get_traffic (InlaySnapshot *self)
  * inlay_snapshot_get_exposures:
  * @self: a snapshot
  *
- * Returns: (transfer none): counts what variants are handed out
+ * Returns: (transfer none): who was told of which variant
  */
 InlayExposures *
 inlay_snapshot_get_exposures (InlaySnapshot *self)

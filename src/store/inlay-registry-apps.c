@@ -123,6 +123,7 @@ static const char * const belongings[] = {
   "DELETE FROM rules WHERE app = ?",
   "DELETE FROM experiments WHERE app = ?",
   "DELETE FROM exposures WHERE app = ?",
+  "DELETE FROM exposed WHERE app = ?",
   "DELETE FROM traffic_log WHERE app = ?",
   "DELETE FROM changes WHERE app = ?",
   "DELETE FROM routes WHERE app = ?",

@@ -3,6 +3,7 @@
 #include "inlay-registry-upkeep.h"
 
 #include "inlay-registry-private.h"
+#include "inlay-registry-rules.h"
 
 /* How far rollbacks can go however long ago that was. */
 #define KEPT_STEPS "10"
@@ -64,6 +65,10 @@ run_collect (InlayRegistryStore  *self,
                                   now - run->keep))
     return FALSE;
   collected->n_notes += inlay_registry_store_get_n_changed (self);
+  if (!inlay_registry_store_exec (self, error, "DELETE FROM exposed WHERE day < ?", "i",
+                                  now - INLAY_REGISTRY_EXPOSED_DAYS * G_TIME_SPAN_DAY))
+    return FALSE;
+  collected->n_notes += inlay_registry_store_get_n_changed (self);
 
   return collected->n_revisions + collected->n_files == 0 ||
          inlay_registry_store_touch (self, run->write, "collected",
@@ -81,7 +86,8 @@ run_collect (InlayRegistryStore  *self,
  *
  * Lets go of what nobody can load any more, of all applications: pages of revisions that were not
  * served for @keep and are not among the last ten to return to, files of no module, old answers to
- * repeated requests and old deliveries. The history stays.
+ * repeated requests, old deliveries, and who was counted for an experiment but has no browser left
+ * that knows it. The history stays.
  *
  * Returns: whether it was done
  */

@@ -355,7 +355,9 @@ write_experiment (InlayRegistryStore  *self,
                   GError             **error)
 {
   if (run->node == NULL)
-    return inlay_registry_store_exec (self, error, "DELETE FROM experiments WHERE app = ? AND id = ?", "ss", self->app, run->id);
+    return inlay_registry_store_exec (self, error, "DELETE FROM experiments WHERE app = ? AND id = ?", "ss", self->app, run->id) &&
+           inlay_registry_store_exec (self, error, "DELETE FROM exposures WHERE app = ? AND experiment = ?", "ss", self->app, run->id) &&
+           inlay_registry_store_exec (self, error, "DELETE FROM exposed WHERE app = ? AND experiment = ?", "ss", self->app, run->id);
   return inlay_registry_store_exec (self, error, "INSERT INTO experiments (app, id, experiment, created_at, created_by)"
                                     " VALUES (?, ?, ?, ?, ?) ON CONFLICT (app, id) DO UPDATE SET experiment = excluded.experiment",
                                     "ssjis", self->app, run->id, run->node, run->write->now, run->write->actor);
@@ -469,10 +471,10 @@ inlay_registry_store_list_experiments (InlayRegistryStore  *self,
 
 typedef struct
 {
-  gint64 now;
+  gint64 day;
   const char *experiment;
   const char *variant;
-  guint count;
+  gint64 unit;
 } Exposure;
 
 static gboolean
@@ -482,32 +484,40 @@ run_expose (InlayRegistryStore  *self,
 {
   Exposure *run = data;
 
-  return inlay_registry_store_exec (self, error, "INSERT INTO exposures (app, experiment, variant, day, count) VALUES (?, ?, ?, ?, ?)"
+  if (!inlay_registry_store_exec (self, error, "INSERT INTO exposed (app, experiment, variant, unit, day) VALUES (?, ?, ?, ?, ?)"
+                                  " ON CONFLICT (app, experiment, variant, unit) DO NOTHING", "sssii", self->app,
+                                  run->experiment, run->variant, run->unit, run->day))
+    return FALSE;
+  if (inlay_registry_store_get_n_changed (self) == 0)
+    return TRUE;
+  return inlay_registry_store_exec (self, error, "INSERT INTO exposures (app, experiment, variant, day, count) VALUES (?, ?, ?, ?, 1)"
                                     " ON CONFLICT (app, experiment, variant, day) DO UPDATE SET"
-                                    " count = exposures.count + excluded.count", "sssii", self->app, run->experiment, run->variant,
-                                    run->now - run->now % DAY, (gint64) run->count);
+                                    " count = exposures.count + excluded.count", "sssi", self->app, run->experiment, run->variant,
+                                    run->day);
 }
 
 /**
- * inlay_registry_store_add_exposures:
+ * inlay_registry_store_expose:
  * @self: a store
  * @now: the time
  * @experiment: an experiment
  * @variant: one of its variants
- * @count: how often it was handed out since the last time
+ * @unit: a digest of what names a visitor
  * @error: return location
  *
- * Returns: whether they were added
+ * Counts a visitor who saw a variant, unless it is counted already, by whatever process.
+ *
+ * Returns: whether it is counted
  */
 gboolean
-inlay_registry_store_add_exposures (InlayRegistryStore  *self,
-                                    gint64               now,
-                                    const char          *experiment,
-                                    const char          *variant,
-                                    guint                count,
-                                    GError             **error)
+inlay_registry_store_expose (InlayRegistryStore  *self,
+                             gint64               now,
+                             const char          *experiment,
+                             const char          *variant,
+                             gint64               unit,
+                             GError             **error)
 {
-  Exposure run = { now, experiment, variant, count };
+  Exposure run = { now - now % DAY, experiment, variant, unit };
 
   return inlay_registry_store_run (self, run_expose, &run, error);
 }

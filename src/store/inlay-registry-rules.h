@@ -30,12 +30,16 @@ gboolean  inlay_registry_store_put_experiment   (InlayRegistryStore        *self
                                                  GError                   **error);
 JsonNode *inlay_registry_store_list_experiments (InlayRegistryStore        *self,
                                                  GError                   **error);
-gboolean  inlay_registry_store_add_exposures    (InlayRegistryStore        *self,
+/* @unit: a digest of what names a visitor; counted once for a variant */
+gboolean  inlay_registry_store_expose           (InlayRegistryStore        *self,
                                                  gint64                     now,
                                                  const char                *experiment,
                                                  const char                *variant,
-                                                 guint                      count,
+                                                 gint64                     unit,
                                                  GError                   **error);
+
+/* How long it is remembered who was counted: as long as a visitor's cookie lives. */
+#define INLAY_REGISTRY_EXPOSED_DAYS 366
 
 /* What decisions are made from: now, and at a time. */
 JsonNode *inlay_registry_store_get_traffic      (InlayRegistryStore        *self,

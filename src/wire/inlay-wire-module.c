@@ -442,6 +442,23 @@ inlay_exposures_parse (JsonNode  *node,
 }
 
 /**
+ * inlay_page_token_parse:
+ * @node: the body of POST /api/module-health
+ * @token: (out) (nullable): what the page was given to report with; %NULL when it shows nothing
+ * @error: return location
+ *
+ * Returns: whether it is well formed
+ */
+gboolean
+inlay_page_token_parse (JsonNode  *node,
+                        char     **token,
+                        GError   **error)
+{
+  return inlay_wire_check_object (node, "the request", error) &&
+         inlay_wire_read_string (node, "token", INLAY_WIRE_OPTIONAL, token, error);
+}
+
+/**
  * inlay_health_reports_build:
  * @reports: (element-type InlayHealthReport): what to report
  *

@@ -45,6 +45,10 @@ JsonNode            *inlay_health_reports_build  (GPtrArray            *reports)
 gboolean             inlay_exposures_parse       (JsonNode             *node,
                                                   JsonNode            **exposures,
                                                   GError              **error);
+/* And what it was given to report with. @token: (out) (nullable) */
+gboolean             inlay_page_token_parse      (JsonNode             *node,
+                                                  char                **token,
+                                                  GError              **error);
 
 /* POST /api/alerts/rollback */
 typedef struct

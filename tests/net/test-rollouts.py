@@ -5,10 +5,11 @@ import datetime
 import http.client
 import os
 import re
+import signal
 import time
 import unittest
 
-from registry import RegistryTest, Stream, modules
+from registry import Registry, RegistryTest, Stream, database_rows, modules
 
 LONG = bool(os.environ.get('INLAY_LONG'))
 IN_ONE_FILE = not os.environ.get('INLAY_TEST_POSTGRESQL')
@@ -253,36 +254,63 @@ class Cohorts(RolloutTest):
         rollout = self.expect(200, self.registry.get(f'{APP}/rollouts/{self.rollout["id"]}', token='dep-secret'))
         return rollout, {m['moduleId']: m for m in rollout['modules']}
 
-    def visit(self, visitor):
-        """The revision a visitor gets, and the cookie of the page."""
-        status, headers, page = self.registry.get('/', headers={'Cookie': 'inlay-visitor=' + visitor}, connection=self.connection)
+    def visit(self, visitor, registry=None):
+        """The revision a visitor gets, and the token of the page."""
+        registry = registry or self.registry
+        cookie = {'Cookie': 'inlay-visitor=' + visitor}
+        connection = self.connection if registry is self.registry else None
+        status, headers, page = registry.get('/', headers=cookie, connection=connection)
         self.assertEqual(status, 200)
         revision = re.search(rb'name="inlay-revision" content="([^"]+)"', page).group(1).decode()
-        return revision, headers['Set-Cookie'].split(';')[0]
+        token = self.expect(200, registry.get('/api/page-token?revision=' + revision, headers=cookie, connection=connection))['token']
+        return revision, token
 
-    def report(self, revision, cookie, *failed):
+    def report(self, revision, token, *failed):
         body = {'revision': revision, 'reports': [{'moduleId': n, 'status': 'failed' if n in failed else 'healthy'} for n in 'ab']}
-        headers = {'Cookie': cookie} if cookie else {}
-        return self.expect(202, self.registry.post('/api/module-health', body, headers=headers, connection=self.connection))
+        if token:
+            body['token'] = token
+        return self.expect(202, self.registry.post('/api/module-health', body, connection=self.connection))
 
     def test_who_counts(self):
-        revision, cookie = self.visit('someone')
-        self.assertTrue(cookie.startswith('inlay-page='))
+        revision, token = self.visit('someone')
         other = {self.active, self.rollout['revision']} - {revision}
         for _ in range(20):
             self.report(revision, None, 'a')
-            self.report(revision, cookie[:-1] + ('0' if cookie[-1] != '0' else '1'), 'a')
-            self.report(other.copy().pop(), cookie, 'a')
-            self.report('sha256-gone', cookie, 'a')
+            self.report(revision, token[:-1] + ('0' if token[-1] != '0' else '1'), 'a')
+            self.report(other.copy().pop(), token, 'a')
+            self.report('sha256-gone', token, 'a')
         self.assertEqual(self.look()[1], {})
         for _ in range(5):
-            self.report(revision, cookie)
+            self.report(revision, token)
         counts = self.look()[1]
         self.assertEqual(sorted(counts), ['a', 'b'])
         self.assertEqual(counts['a']['loads'] + counts['a']['stableLoads'], 1)
         states = {m['module_id']: m['health_status'] for e in ('blue', 'green')
                   for m in self.registry.get('/api/environments/' + e)[2]['modules']}
         self.assertEqual(set(states.values()), {'healthy'})
+
+    def test_page_tokens(self):
+        """Two tabs of a browser are two pages, also when one of them shows another revision; no other site reads a token."""
+        old, one = self.visit('v1')
+        self.assertNotEqual(one, self.visit('v1')[1])
+        later = [self.visit(f'v{i}') for i in range(40)]
+        new, two = next((revision, token) for revision, token in later if revision != old)
+        for _ in range(3):
+            self.report(old, one)
+            self.report(new, two, 'a')
+            self.report(old, two, 'a')
+            self.report(new, one)
+        counts = self.look()[1]['a']
+        of = lambda revision, what: counts[what if revision == self.rollout['revision'] else 'stable' + what.capitalize()]
+        self.assertEqual([of(old, 'loads'), of(old, 'failures'), of(new, 'loads'), of(new, 'failures')], [1, 0, 1, 1])
+        reply = self.registry.get('/api/page-token?revision=' + old, headers={'Origin': 'https://evil.example'})
+        self.assertEqual(self.expect(200, reply).keys(), {'token'})
+        self.assertEqual([reply[1][name] for name in ('Access-Control-Allow-Origin', 'Cache-Control', 'X-Content-Type-Options')],
+                         [None, 'no-store', 'nosniff'])
+        self.assertNotIn('inlay-page', str(self.registry.get('/')[1]))
+        for bad in ('', '?revision=', '?revision=sha256-x', '?revision=' + old + 'a'):
+            self.refused(422, self.registry.get('/api/page-token' + bad), 'revision')
+        self.mounted('v1', 7, old, {}, 422)
 
     def experiment(self, name, experiment, status=201):
         return self.expect(status, self.registry.request('PUT', f'{APP}/experiments/{name}', experiment, token='dep-secret',
@@ -291,22 +319,29 @@ class Cohorts(RolloutTest):
     def exposures(self):
         return self.registry.get(APP + '/experiments', token='dep-secret')[2]['e1']['exposures']
 
-    def mounted(self, visitor, cookie, revision, exposures, status=202):
-        body = {'revision': revision, 'reports': [{'moduleId': 'a', 'status': 'healthy'}], 'exposures': exposures}
-        headers = {'Cookie': f'{cookie}; inlay-visitor={visitor}'}
-        return self.expect(status, self.registry.post('/api/module-health', body, headers=headers, connection=self.connection))
+    def mounted(self, visitor, token, revision, exposures, status=202, registry=None, cookies='', headers={}, **more):
+        registry = registry or self.registry
+        body = {'revision': revision, 'reports': [{'moduleId': 'a', 'status': 'healthy'}], 'exposures': exposures, 'token': token, **more}
+        headers = dict(headers, Cookie=f'inlay-visitor={visitor}{cookies}')
+        return self.expect(status, registry.post('/api/module-health', body, headers=headers,
+                                                 connection=self.connection if registry is self.registry else None))
 
-    @unittest.skipUnless(IN_ONE_FILE or LONG, 'waits for the engine')
+    def second_process(self):
+        other = Registry(tokens=self.tokens, database=self.registry.database)
+        self.addCleanup(other.stop)
+        return other
+
     def test_exposures(self):
-        """A visitor gets one variant for good, and counts for it once: when a page has mounted it."""
+        """A visitor gets one variant for good, and counts for it once, whatever process it comes by: when a page has mounted it."""
         self.assertEqual(self.live('one'), 'follow')
         self.experiment('e1', {'module': 'a', 'variants': [{'name': 'x', 'weight': 3000, 'config': {'columns': 2}},
                                                            {'name': 'y', 'weight': 7000, 'use': 'b'}]})
         self.assertEqual(self.live('one'), 'ask')
+        other = self.second_process()
         seen = {'x': 0, 'y': 0}
         for i in range(200):
             visitor = f'v{i}'
-            revision, cookie = self.visit(visitor)
+            revision, token = self.visit(visitor)
             variants = [self.registry.get('/api/decision', headers={'Cookie': 'inlay-visitor=' + visitor}, connection=self.connection)[2]
                         for _ in range(2)]
             self.assertEqual(variants[0], variants[1])
@@ -314,19 +349,60 @@ class Cohorts(RolloutTest):
             self.assertEqual((variant['module'], variant.get('config'), variant.get('use')),
                              ('a', *(({'columns': 2}, None) if variant['variant'] == 'x' else (None, 'b'))))
             seen[variant['variant']] += 1
+            named = {'e1': variant['variant']}
+            self.mounted(visitor, '1-2-3', revision, named)
+            self.mounted(visitor, token, revision, named, cookies='; inlay-variants=e1%3Ax')
+            self.mounted(visitor, token, revision, named, headers={'Inlay-Variants': 'e1:' + named['e1']})
+            self.mounted(visitor, token, revision, named, environment='green')
+            if i == 0:
+                self.assertEqual(self.exposures(), {}, 'testers and reviewers do not count')
             for _ in range(2):
-                self.mounted(visitor, cookie, revision, {'e1': variant['variant'], 'none': 'x'})
-                self.mounted(visitor, cookie, revision, {'e1': 'xy'.replace(variant['variant'], '')})
-            self.mounted(visitor, self.visit(visitor)[1], revision, {'e1': variant['variant']})
-            self.mounted(visitor, 'inlay-page=1-2-3', revision, {'e1': variant['variant']})
-        deadline = time.monotonic() + 45
-        while sum(self.exposures().values()) < 200 and time.monotonic() < deadline:
-            time.sleep(0.2)
+                self.mounted(visitor, token, revision, {'e1': variant['variant'], 'none': 'x'})
+                self.mounted(visitor, token, revision, {'e1': 'xy'.replace(variant['variant'], '')})
+            if i < 40:
+                self.mounted(visitor, self.visit(visitor, other)[1], revision, named, registry=other)
+            self.mounted(visitor, self.visit(visitor)[1], revision, named)
         self.assertEqual(self.exposures(), seen)
         self.assertTrue(35 <= seen['x'] <= 85, seen)
+        kept = str(database_rows(self.registry.database, 'SELECT * FROM exposed')) + str(database_rows(self.registry.database, 'SELECT * FROM exposures'))
+        self.assertNotIn("'v1", kept, 'no name of a visitor is kept')
         for bad in (7, [], {'e1': 7}):
-            self.mounted('v1', cookie, revision, bad, 422)
-        self.mounted('v1', cookie, revision, {f'e{i}': 'x' for i in range(51)}, 413)
+            self.mounted('v1', token, revision, bad, 422)
+        self.mounted('v1', token, revision, {f'e{i}': 'x' for i in range(51)}, 413)
+
+    def test_environment_exposures(self):
+        """An experiment on environments: who was shown one, and once, by whatever process; a view alone is no exposure."""
+        self.expect(200, self.registry.post(f'{APP}/rollouts/{self.rollout["id"]}/abort', token='dep-secret'))
+        self.experiment('e1', {'variants': [{'name': 'x', 'weight': 5000, 'environment': 'blue'},
+                                            {'name': 'y', 'weight': 5000, 'environment': 'green'}]})
+        other = self.second_process()
+        revisions = {self.registry.get('/api/environments/' + e)[2]['revision']: v for e, v in (('blue', 'x'), ('green', 'y'))}
+        seen = {'x': 0, 'y': 0}
+        for i in range(30):
+            pages = [self.visit(f'v{i}', registry) for registry in (self.registry, other)]
+            self.assertEqual(pages[0][0], pages[1][0])
+            if i == 0:
+                self.assertEqual(self.exposures(), {})
+            for (revision, token), registry in zip(pages, (self.registry, other)):
+                self.mounted(f'v{i}', token, revision, {}, registry=registry)
+                wrong = next(r for r in revisions if r != revision)
+                self.mounted(f'v{i}', token, wrong, {}, registry=registry)
+            seen[revisions[revision]] += 1
+        self.assertEqual(self.exposures(), seen)
+
+    def test_asked_exposures(self):
+        """Who decides for others by ?unit= shows what is decided: counted within half a minute, or when the process stops."""
+        self.experiment('e1', {'module': 'a', 'variants': [{'name': 'x', 'weight': 10000}]})
+        others = [self.second_process() for _ in range(2)]
+        for other in others:
+            for i in range(50):
+                for _ in range(2):
+                    self.expect(200, other.get(f'/api/decision?unit=u{i}'))
+                self.expect(200, other.get(f'/api/decision?unit=w{i}&inlay-variants=e1:x'))
+        for other in others:
+            other.process.send_signal(signal.SIGTERM)
+            other.process.wait(timeout=20)
+        self.assertEqual(self.exposures(), {'x': 50})
 
     def live(self, visitor):
         """What the shell is told of the registry behind its page."""
@@ -371,10 +447,10 @@ class Cohorts(RolloutTest):
         visitor = 0
         while min(loads.values()) < 500:
             visitor += 1
-            revision, cookie = self.visit(f'v{visitor}')
+            revision, token = self.visit(f'v{visitor}')
             loads[revision] += 1
             often = 100 if revision == self.active else 12
-            self.report(revision, cookie, *('a' if loads[revision] % often == 0 else ''))
+            self.report(revision, token, *('a' if loads[revision] % often == 0 else ''))
         deadline = time.monotonic() + 45
         while self.look()[0]['status'] != 'aborted':
             self.assertLess(time.monotonic(), deadline, self.look()[0])

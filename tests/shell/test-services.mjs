@@ -77,10 +77,26 @@ function makeHealth(answers) {
   const posts = [];
   const beacons = [];
   const health = createHealth({ environment: 'blue', revision: 'r' },
-    async (body) => { posts.push(JSON.parse(body)); return answers.length ? answers.shift() : 202; },
+    async (body) => { posts.push(JSON.parse(body())); return answers.length ? answers.shift() : 202; },
     (body) => beacons.push(JSON.parse(body)), () => 'now');
   return { health, posts, beacons };
 }
+
+test('health: waits for the token of its page, and tells nothing twice meanwhile', async (t) => {
+  const run = holdTimers(t);
+  const page = { revision: 'r' };
+  const posts = [];
+  let arrive;
+  const asked = new Promise((done) => (arrive = done)).then(() => (page.token = 't'));
+  const health = createHealth(page, async (body) => { await asked; posts.push(JSON.parse(body())); return 202; }, () => {}, () => 'now');
+  health.report('a', 'healthy');
+  const sent = run();
+  health.report('b', 'healthy');
+  arrive();
+  await sent;
+  await run();
+  assert.deepEqual(posts.map(({ token, reports }) => [token, ...reports.map(({ moduleId }) => moduleId)]), [['t', 'a'], ['t', 'b']]);
+});
 
 /** Timers that the test sets off itself: `run` sets off the last and tells what it waited for. */
 function holdTimers(t) {

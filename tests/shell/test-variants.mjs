@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { startFollow } from '../../data/shell/follow.js';
 import { checkPage } from '../../data/shell/page.js';
-import { askDecision, liveOf, mergePatch, placeVariants } from '../../data/shell/variants.js';
+import { ask, liveOf, mergePatch, placeVariants } from '../../data/shell/variants.js';
 
 /** The cases of RFC 7396, appendix A. */
 const PATCHES = [
@@ -78,7 +78,7 @@ test('a registry that is away or slow does not hold the page up', async (t) => {
     [async () => { throw new Error('offline'); }, {}], [async () => ({ ok: true, json: async () => JSON.parse('{') }), {}],
   ]) {
     globalThis.fetch = answer;
-    assert.deepEqual(await askDecision(), wanted);
+    assert.deepEqual(await ask('/api/decision'), wanted);
   }
 });
 
@@ -90,8 +90,10 @@ function follow(t, decisions) {
   const pending = [];
   globalThis.setTimeout = (fn, delay) => { delays.push(delay); pending.push(fn); };
   globalThis.EventSource = class extends EventTarget {
+    static CLOSED = 2;
     constructor(address) { super(); streams.push(Object.assign(this, { address, open: true })); }
     close() { this.open = false; }
+    get readyState() { return this.open ? 1 : 2; }
   };
   t.after(() => Object.assign(globalThis, { setTimeout: real, EventSource: source }));
   const document = Object.assign(new EventTarget(), { hidden: false });
@@ -135,6 +137,16 @@ test('a page that nobody looks at holds no stream, and asks when it is back', as
   page.show(true);
   assert.deepEqual([page.streams.length, page.streams[0].open], [1, false]);
   page.show(false);
+  await page.settle();
+  assert.deepEqual([page.streams.length, page.streams[1].open, page.isStale(), page.reloads], [2, true, true, 0]);
+});
+
+test('a stream that the registry ended for good is opened anew, at a time of its own', async (t) => {
+  const page = follow(t, [{ revision: 'r2' }]);
+  page.streams[0].onerror();
+  assert.deepEqual([page.delays.length, page.streams.length], [0, 1], 'the browser is at it itself');
+  page.streams[0].close();
+  page.streams[0].onerror();
   await page.settle();
   assert.deepEqual([page.streams.length, page.streams[1].open, page.isStale(), page.reloads], [2, true, true, 0]);
 });

@@ -397,14 +397,27 @@ test_experiments (Fixture       *fixture,
   g_assert_error (error, INLAY_ERROR, INLAY_ERROR_NOT_FOUND);
   g_clear_error (&error);
 
+  /* Each visitor once for a variant, whatever day it comes. */
   for (guint day = 0; day < 3; day++)
-    g_assert_true (inlay_registry_store_add_exposures (fixture->store, NOW + day * G_GINT64_CONSTANT (86400000000), "e1", "a", 2, &error));
+    for (gint64 unit = -1; unit <= (gint64) day; unit++)
+      g_assert_true (inlay_registry_store_expose (fixture->store, NOW + day * G_TIME_SPAN_DAY, "e1", "a",
+                                                  unit * G_MAXINT32 * G_MAXINT32, &error));
+  g_assert_true (inlay_registry_store_expose (fixture->store, NOW, "e1", "b", -1, &error));
   listed = inlay_registry_store_list_experiments (fixture->store, &error);
   g_assert_no_error (error);
   text = inlay_json_write (listed, INLAY_JSON_DEFAULT);
   g_assert_cmpstr (text, ==, "{\"e1\":{\"module\":\"@acme/cart\",\"variants\":[{\"name\":\"a\",\"weight\":5000}],"
-                             "\"exposures\":{\"a\":6}}}");
+                             "\"exposures\":{\"a\":4,\"b\":1}}}");
   g_assert_true (inlay_registry_store_put_experiment (fixture->store, &write_by, "e1", NULL, NULL, &generation, &error));
+
+  /* Another one of that name begins with nobody. */
+  g_assert_true (inlay_registry_store_put_experiment (fixture->store, &write_by, "e1", experiment, NULL, &generation, &error));
+  g_assert_true (inlay_registry_store_expose (fixture->store, NOW, "e1", "a", 0, &error));
+  g_clear_pointer (&listed, json_node_unref);
+  g_clear_pointer (&text, g_free);
+  listed = inlay_registry_store_list_experiments (fixture->store, &error);
+  text = inlay_json_write (inlay_json_get_member (listed, "e1"), INLAY_JSON_DEFAULT);
+  g_assert_nonnull (strstr (text, "\"exposures\":{\"a\":1}"));
 }
 
 /* A past decision is made again from what was in force then. */

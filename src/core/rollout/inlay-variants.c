@@ -121,7 +121,7 @@ describe (const char *id,
 /**
  * inlay_traffic_build_variants:
  * @self: how visitors are spread
- * @decision: what a visitor gets, decided from @self
+ * @decision: (nullable): what a visitor gets, decided from @self; %NULL: nothing is assigned
  * @wanted: (nullable): variants to show whatever was assigned, as “experiment:variant” with commas
  *   between; those that there are not count as not said
  *
@@ -136,7 +136,7 @@ inlay_traffic_build_variants (InlayTraffic  *self,
   JsonArray *array = json_array_new ();
   g_auto (GStrv) names = NULL;
 
-  g_return_val_if_fail (self != NULL && decision != NULL, NULL);
+  g_return_val_if_fail (self != NULL, NULL);
 
   names = g_strsplit (wanted != NULL ? wanted : "", ",", -1);
   for (guint i = 0; self->enabled && i < self->experiment_ids->len; i++)
@@ -147,7 +147,7 @@ inlay_traffic_build_variants (InlayTraffic  *self,
 
       if (!inlay_experiment_is_running (experiment, TRUE))
         continue;
-      if ((variant = find_named (id, experiment, (const char * const *) names)) == NULL)
+      if ((variant = find_named (id, experiment, (const char * const *) names)) == NULL && decision != NULL)
         variant = find_assigned (id, experiment, decision);
       if (variant != NULL)
         json_array_add_element (array, describe (id, experiment, variant));
