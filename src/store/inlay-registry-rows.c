@@ -15,9 +15,15 @@ JsonNode *
 inlay_registry_read_json (InlayStatement *statement,
                           int             column)
 {
+  static JsonNode *nothing;
   const char *text = inlay_statement_get_text (statement, column);
 
-  return text != NULL ? inlay_json_read_text (text, -1, NULL) : NULL;
+  if (text == NULL || strcmp (text, "{}") != 0)
+    return text != NULL ? inlay_json_read_text (text, -1, NULL) : NULL;
+  /* Most of what modules are set to is the default. */
+  if (g_once_init_enter (&nothing))
+    g_once_init_leave (&nothing, inlay_json_new_object (NULL, NULL));
+  return json_node_ref (nothing);
 }
 
 /* RFC 3339 with milliseconds, as JavaScript writes it. */

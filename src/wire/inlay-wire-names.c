@@ -6,6 +6,8 @@
 
 #define MAX_NAME 64
 #define MAX_VERSION 128
+/* What no address has, and the space. */
+#define CONTROLS "\x01\x02\x03\x04\x05\x06\x07\x08\t\n\x0b\x0c\r\x0e\x0f\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1a\x1b\x1c\x1d\x1e\x1f \x7f"
 #define MAX_URL 2048
 
 static gboolean
@@ -86,10 +88,8 @@ inlay_wire_is_url (const char *text)
   if (text == NULL || strlen (text) > MAX_URL)
     return FALSE;
 
-  for (const char *at = text; *at != '\0'; at++)
-    if ((guchar) *at <= 0x20 || (guchar) *at == 0x7f || strchr ("\"'<>\\`{}", *at) != NULL)
-      return FALSE;
-
+  if (text[strcspn (text, CONTROLS "\"'<>\\`{}")] != '\0')
+    return FALSE;
   if (text[0] == '/' && text[1] != '/')
     return TRUE;
 
