@@ -230,15 +230,15 @@ static void
 inlay_canvas_constructed (GObject *object)
 {
   InlayCanvas *self = INLAY_CANVAS (object);
-  InlayLibrary *library;
+  InlayModuleList *modules;
 
   G_OBJECT_CLASS (inlay_canvas_parent_class)->constructed (object);
 
   inlay_canvas_layer_set_workspace (self->layer, self->workspace);
-  library = inlay_workspace_get_library (self->workspace);
-  if (library != NULL)
+  modules = inlay_workspace_get_module_list (self->workspace);
+  if (modules != NULL)
     {
-      self->preview = inlay_preview_new (library);
+      self->preview = inlay_preview_new (modules);
       gtk_widget_insert_after (GTK_WIDGET (self->preview), GTK_WIDGET (self), self->frame);
       inlay_canvas_follow_page (self);
     }

@@ -11,6 +11,11 @@ struct _InlayModuleList
   InlayLibrary *library;
   InlayCatalog *catalog;
   GListStore *items;
+  GError *failure;              /* why the modules could not be read */
+
+  InlayComposition *resolved;   /* the composition asked about last */
+  InlayResolution *resolution;  /* of @resolved, NULL with @unresolved set */
+  GError *unresolved;
 };
 
 G_DEFINE_FINAL_TYPE (InlayModuleList, inlay_module_list, G_TYPE_OBJECT)
@@ -62,6 +67,14 @@ inlay_module_list_fill (InlayModuleList *self)
 }
 
 static void
+inlay_module_list_forget (InlayModuleList *self)
+{
+  g_clear_pointer (&self->resolved, inlay_composition_unref);
+  g_clear_pointer (&self->resolution, inlay_resolution_unref);
+  g_clear_error (&self->unresolved);
+}
+
+static void
 inlay_module_list_finalize (GObject *object)
 {
   InlayModuleList *self = INLAY_MODULE_LIST (object);
@@ -69,6 +82,8 @@ inlay_module_list_finalize (GObject *object)
   g_clear_object (&self->library);
   g_clear_object (&self->items);
   g_clear_pointer (&self->catalog, inlay_catalog_unref);
+  g_clear_error (&self->failure);
+  inlay_module_list_forget (self);
 
   G_OBJECT_CLASS (inlay_module_list_parent_class)->finalize (object);
 }
@@ -108,15 +123,28 @@ inlay_module_list_reload (InlayModuleList  *self,
 
   g_return_val_if_fail (INLAY_IS_MODULE_LIST (self), FALSE);
 
-  modules = inlay_library_list_modules (self->library, error);
-  catalog = modules ? create_catalog (modules, error) : NULL;
+  inlay_module_list_forget (self);
+  g_clear_error (&self->failure);
+  modules = inlay_library_list_modules (self->library, &self->failure);
+  catalog = modules ? create_catalog (modules, &self->failure) : NULL;
   if (catalog == NULL)
-    return FALSE;
+    {
+      g_propagate_error (error, g_error_copy (self->failure));
+      return FALSE;
+    }
 
   inlay_catalog_unref (self->catalog);
   self->catalog = catalog;
   inlay_module_list_fill (self);
   return TRUE;
+}
+
+InlayLibrary *
+inlay_module_list_get_library (InlayModuleList *self)
+{
+  g_return_val_if_fail (INLAY_IS_MODULE_LIST (self), NULL);
+
+  return self->library;
 }
 
 GListModel *
@@ -133,4 +161,37 @@ inlay_module_list_get_catalog (InlayModuleList *self)
   g_return_val_if_fail (INLAY_IS_MODULE_LIST (self), NULL);
 
   return self->catalog;
+}
+
+/**
+ * inlay_module_list_resolve:
+ *
+ * The answer is kept: whoever shows @composition asks, and it is found once.
+ *
+ * Returns: (transfer none) (nullable): what @composition runs on, or %NULL with @error set
+ */
+InlayResolution *
+inlay_module_list_resolve (InlayModuleList   *self,
+                           InlayComposition  *composition,
+                           GError           **error)
+{
+  g_return_val_if_fail (INLAY_IS_MODULE_LIST (self), NULL);
+  g_return_val_if_fail (composition != NULL, NULL);
+
+  if (self->failure != NULL)
+    {
+      g_propagate_error (error, g_error_copy (self->failure));
+      return NULL;
+    }
+
+  if (self->resolved != composition)
+    {
+      inlay_module_list_forget (self);
+      self->resolved = inlay_composition_ref (composition);
+      self->resolution = inlay_composition_resolver_run (inlay_composition_get_root (composition), self->catalog,
+                                                         INLAY_RESOLVE_DEFAULT, &self->unresolved);
+    }
+  if (self->resolution == NULL)
+    g_propagate_error (error, g_error_copy (self->unresolved));
+  return self->resolution;
 }

@@ -10,8 +10,7 @@ struct _InlayPreviewSite
 {
   GObject parent_instance;
 
-  InlayLibrary *library;
-  InlayCatalog *catalog;
+  InlayModuleList *modules;
   InlayComposition *composition;
   InlayResolution *resolution;   /* of @composition */
   GBytes *page;                  /* of @composition, NULL until it is asked for */
@@ -144,7 +143,7 @@ get_module_file (InlayPreviewSite  *self,
 
   id = g_strndup (path, at - path);
   version = g_strndup (at + 1, slash - at - 1);
-  return inlay_library_get_module_file (self->library, id, version, slash + 1, error);
+  return inlay_library_get_module_file (inlay_module_list_get_library (self->modules), id, version, slash + 1, error);
 }
 
 static gboolean
@@ -155,27 +154,12 @@ is_same_site (InlayResolution *before,
                                inlay_resolution_get_import_map (after));
 }
 
-static gboolean
-add_modules (InlayCatalogBuilder  *builder,
-             GPtrArray            *modules,
-             GError              **error)
-{
-  for (guint i = 0; i < modules->len; i++)
-    {
-      if (!inlay_catalog_builder_add_module (builder, g_ptr_array_index (modules, i), error))
-        return FALSE;
-    }
-
-  return TRUE;
-}
-
 static void
 inlay_preview_site_dispose (GObject *object)
 {
   InlayPreviewSite *self = INLAY_PREVIEW_SITE (object);
 
-  g_clear_object (&self->library);
-  g_clear_pointer (&self->catalog, inlay_catalog_unref);
+  g_clear_object (&self->modules);
   g_clear_pointer (&self->composition, inlay_composition_unref);
   g_clear_pointer (&self->resolution, inlay_resolution_unref);
   g_clear_pointer (&self->page, g_bytes_unref);
@@ -196,38 +180,16 @@ inlay_preview_site_init (InlayPreviewSite *self)
 }
 
 InlayPreviewSite *
-inlay_preview_site_new (InlayLibrary *library)
+inlay_preview_site_new (InlayModuleList *modules)
 {
   InlayPreviewSite *self;
 
-  g_return_val_if_fail (INLAY_IS_LIBRARY (library), NULL);
+  g_return_val_if_fail (INLAY_IS_MODULE_LIST (modules), NULL);
 
   self = g_object_new (INLAY_TYPE_PREVIEW_SITE, NULL);
-  self->library = g_object_ref (library);
+  self->modules = g_object_ref (modules);
 
   return self;
-}
-
-gboolean
-inlay_preview_site_refresh (InlayPreviewSite  *self,
-                            GError           **error)
-{
-  g_autoptr(InlayCatalogBuilder) builder = NULL;
-  g_autoptr(GPtrArray) modules = NULL;
-
-  g_return_val_if_fail (INLAY_IS_PREVIEW_SITE (self), FALSE);
-
-  modules = inlay_library_list_modules (self->library, error);
-  if (modules == NULL)
-    return FALSE;
-
-  builder = inlay_catalog_builder_new (NULL);
-  if (!add_modules (builder, modules, error))
-    return FALSE;
-
-  g_clear_pointer (&self->catalog, inlay_catalog_unref);
-  self->catalog = inlay_catalog_builder_end (g_steal_pointer (&builder));
-  return TRUE;
 }
 
 gboolean
@@ -236,22 +198,19 @@ inlay_preview_site_follow (InlayPreviewSite  *self,
                            gboolean          *is_same,
                            GError           **error)
 {
-  g_autoptr(InlayResolution) resolution = NULL;
+  InlayResolution *resolution;
 
   g_return_val_if_fail (INLAY_IS_PREVIEW_SITE (self), FALSE);
   g_return_val_if_fail (composition != NULL, FALSE);
 
-  if (self->catalog == NULL && !inlay_preview_site_refresh (self, error))
-    return FALSE;
-
-  resolution = inlay_composition_resolver_run (inlay_composition_get_root (composition),
-                                               self->catalog, INLAY_RESOLVE_DEFAULT, error);
+  resolution = inlay_module_list_resolve (self->modules, composition, error);
   if (resolution == NULL)
     return FALSE;
 
+  inlay_resolution_ref (resolution);
   *is_same = self->resolution != NULL && is_same_site (self->resolution, resolution);
   g_clear_pointer (&self->resolution, inlay_resolution_unref);
-  self->resolution = g_steal_pointer (&resolution);
+  self->resolution = resolution;
   g_clear_pointer (&self->composition, inlay_composition_unref);
   self->composition = inlay_composition_ref (composition);
   g_clear_pointer (&self->page, g_bytes_unref);

@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: The Inlay developers */
 #pragma once
 
-#include <inlay-library.h>
+#include "inlay-module-list.h"
 
 G_BEGIN_DECLS
 
@@ -12,10 +12,7 @@ G_BEGIN_DECLS
  * application, the shell, and the files of the library's modules. All from memory. */
 G_DECLARE_FINAL_TYPE (InlayPreviewSite, inlay_preview_site, INLAY, PREVIEW_SITE, GObject)
 
-InlayPreviewSite *inlay_preview_site_new         (InlayLibrary      *library);
-/* Reads the modules of the library anew. */
-gboolean          inlay_preview_site_refresh     (InlayPreviewSite  *self,
-                                                  GError           **error);
+InlayPreviewSite *inlay_preview_site_new         (InlayModuleList   *modules);
 /* @is_same: whether a page that is loaded can follow in place, because it loads its modules from
  * where the new composition has them. */
 gboolean          inlay_preview_site_follow      (InlayPreviewSite  *self,

@@ -527,14 +527,14 @@ inlay_preview_init (InlayPreview *self)
 }
 
 InlayPreview *
-inlay_preview_new (InlayLibrary *library)
+inlay_preview_new (InlayModuleList *modules)
 {
   InlayPreview *self;
 
-  g_return_val_if_fail (INLAY_IS_LIBRARY (library), NULL);
+  g_return_val_if_fail (INLAY_IS_MODULE_LIST (modules), NULL);
 
   self = g_object_new (INLAY_TYPE_PREVIEW, NULL);
-  self->site = inlay_preview_site_new (library);
+  self->site = inlay_preview_site_new (modules);
   inlay_preview_create_view (self);
   inlay_preview_set_interactive (self, FALSE);
 
@@ -575,12 +575,8 @@ inlay_preview_show (InlayPreview     *self,
 void
 inlay_preview_reload (InlayPreview *self)
 {
-  g_autoptr(GError) error = NULL;
-
   g_return_if_fail (INLAY_IS_PREVIEW (self));
 
-  if (!inlay_preview_site_refresh (self->site, &error))
-    g_warning ("modules: %s", error->message);
   self->must_load = TRUE;
   inlay_preview_queue (self);
 }

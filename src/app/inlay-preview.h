@@ -3,7 +3,8 @@
 #pragma once
 
 #include <gtk/gtk.h>
-#include <inlay-library.h>
+
+#include "inlay-module-list.h"
 
 G_BEGIN_DECLS
 
@@ -36,7 +37,7 @@ typedef enum
  * of a page, not a fact; "state-changed". */
 G_DECLARE_FINAL_TYPE (InlayPreview, inlay_preview, INLAY, PREVIEW, GtkWidget)
 
-InlayPreview      *inlay_preview_new             (InlayLibrary        *library);
+InlayPreview      *inlay_preview_new             (InlayModuleList     *modules);
 void               inlay_preview_show            (InlayPreview        *self,
                                                   InlayComposition    *composition,
                                                   const char          *page_id);

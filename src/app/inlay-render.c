@@ -162,14 +162,14 @@ state_cb (Render *self)
 
 /* A page paints only in a window that is there; this one is small, clear and without a frame. */
 static void
-render_open (Render       *self,
-             InlayLibrary *library,
-             int           width,
-             int           height)
+render_open (Render          *self,
+             InlayModuleList *modules,
+             int              width,
+             int              height)
 {
   GtkWidget *scroller = gtk_scrolled_window_new ();
 
-  self->preview = inlay_preview_new (library);
+  self->preview = inlay_preview_new (modules);
   inlay_preview_set_zoom (self->preview, 1 / inlay_app_get_text_scale (GTK_WIDGET (self->preview)));
   gtk_widget_set_size_request (GTK_WIDGET (self->preview), width, height);
   gtk_widget_set_halign (GTK_WIDGET (self->preview), GTK_ALIGN_START);
@@ -189,7 +189,7 @@ render_open (Render       *self,
 }
 
 static GdkTexture *
-render_run (InlayLibrary      *library,
+render_run (InlayModuleList   *modules,
             InlayComposition  *composition,
             const char        *page,
             int                width,
@@ -199,7 +199,7 @@ render_run (InlayLibrary      *library,
   Render self = { .loop = g_main_loop_new (NULL, FALSE), .page = g_strdup (page) };
 
   self.settled = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  render_open (&self, library, width, height);
+  render_open (&self, modules, width, height);
   self.late_source = g_timeout_add_once (PATIENCE_SECONDS * 1000, late_cb, &self);
   inlay_preview_show (self.preview, composition, page);
   g_main_loop_run (self.loop);
@@ -287,6 +287,7 @@ render_file (const char  *file,
 {
   g_autoptr(InlayComposition) composition = load (file, error);
   g_autoptr(InlayLibrary) library = NULL;
+  g_autoptr(InlayModuleList) modules = NULL;
   g_autoptr(GdkTexture) texture = NULL;
   g_autoptr(GBytes) png = NULL;
 
@@ -299,7 +300,11 @@ render_file (const char  *file,
       return FALSE;
     }
 
-  texture = render_run (library, composition, page, width, height, error);
+  modules = inlay_module_list_new (library);
+  if (!inlay_module_list_reload (modules, error))
+    return FALSE;
+
+  texture = render_run (modules, composition, page, width, height, error);
   if (texture == NULL)
     return FALSE;
 

@@ -4,7 +4,6 @@
 
 #include "inlay-app-enums.h"
 #include "inlay-checker.h"
-#include "inlay-module-list.h"
 
 struct _InlayWorkspace
 {
@@ -23,8 +22,6 @@ struct _InlayWorkspace
 
   GHashTable *statuses;     /* instance id -> Status */
   InlayModuleList *modules;
-  InlayComposition *resolved;   /* what @resolution is of */
-  InlayResolution *resolution;
   InlayChecker *checker;
   GListStore *problems;
   guint check_source;
@@ -288,7 +285,6 @@ inlay_workspace_load_modules (InlayWorkspace *self)
     self->modules = inlay_module_list_new (self->library);
   if (!inlay_module_list_reload (self->modules, &error))
     g_warning ("modules: %s", error->message);
-  g_clear_pointer (&self->resolved, inlay_composition_unref);
 }
 
 static void
@@ -313,8 +309,6 @@ inlay_workspace_dispose (GObject *object)
   InlayWorkspace *self = INLAY_WORKSPACE (object);
 
   g_clear_handle_id (&self->check_source, g_source_remove);
-  g_clear_pointer (&self->resolved, inlay_composition_unref);
-  g_clear_pointer (&self->resolution, inlay_resolution_unref);
   g_clear_object (&self->document);
   g_clear_object (&self->modules);
   g_clear_object (&self->library);
@@ -937,6 +931,8 @@ inlay_workspace_reload (InlayWorkspace *self)
 {
   g_return_if_fail (INLAY_IS_WORKSPACE (self));
 
+  inlay_workspace_load_modules (self);
+  inlay_workspace_queue_check (self);
   g_signal_emit (self, signals[RELOAD], 0);
 }
 
@@ -971,21 +967,20 @@ inlay_workspace_edit_setting (InlayWorkspace *self,
   g_signal_emit (self, signals[EDIT_SETTING], 0, problem, insist);
 }
 
+InlayModuleList *
+inlay_workspace_get_module_list (InlayWorkspace *self)
+{
+  g_return_val_if_fail (INLAY_IS_WORKSPACE (self), NULL);
+
+  return self->modules;
+}
+
 GListModel *
 inlay_workspace_get_modules (InlayWorkspace *self)
 {
   g_return_val_if_fail (INLAY_IS_WORKSPACE (self), NULL);
 
   return self->modules ? inlay_module_list_get_items (self->modules) : NULL;
-}
-
-void
-inlay_workspace_reload_modules (InlayWorkspace *self)
-{
-  g_return_if_fail (INLAY_IS_WORKSPACE (self));
-
-  inlay_workspace_load_modules (self);
-  inlay_workspace_queue_check (self);
 }
 
 InlayCatalog *
@@ -999,22 +994,10 @@ inlay_workspace_get_catalog (InlayWorkspace *self)
 InlayResolution *
 inlay_workspace_get_resolution (InlayWorkspace *self)
 {
-  InlayComposition *composition;
-
   g_return_val_if_fail (INLAY_IS_WORKSPACE (self), NULL);
 
-  composition = inlay_workspace_get_composition (self);
-  if (self->modules == NULL || self->resolved == composition)
-    return self->resolution;
-
-  g_clear_pointer (&self->resolved, inlay_composition_unref);
-  g_clear_pointer (&self->resolution, inlay_resolution_unref);
-  self->resolved = inlay_composition_ref (composition);
-  self->resolution = inlay_composition_resolver_run (inlay_composition_get_root (composition),
-                                                     inlay_workspace_get_catalog (self),
-                                                     INLAY_RESOLVE_DEFAULT, NULL);
-
-  return self->resolution;
+  return self->modules ? inlay_module_list_resolve (self->modules, inlay_workspace_get_composition (self), NULL)
+                       : NULL;
 }
 
 /**

@@ -4,6 +4,7 @@
 
 #include <inlay-store.h>
 
+#include "inlay-module-list.h"
 #include "inlay-problem.h"
 
 G_BEGIN_DECLS
@@ -109,6 +110,7 @@ void                 inlay_workspace_set_zoom         (InlayWorkspace      *self
 const char          *inlay_workspace_get_breakpoint   (InlayWorkspace      *self);
 void                 inlay_workspace_set_breakpoint   (InlayWorkspace      *self,
                                                        const char          *breakpoint);
+/* Reads the library's modules anew, as after one was added, and the page. */
 void                 inlay_workspace_reload           (InlayWorkspace      *self);
 void                 inlay_workspace_retry            (InlayWorkspace      *self,
                                                        const char          *instance_id);
@@ -121,10 +123,10 @@ void                 inlay_workspace_edit_setting     (InlayWorkspace      *self
                                                        gboolean             insist);
 
 /* Modules and names. */
+/* (nullable): NULL without a library. */
+InlayModuleList     *inlay_workspace_get_module_list  (InlayWorkspace      *self);
 /* The newest version of each module the library holds; InlayModuleItem. */
 GListModel          *inlay_workspace_get_modules      (InlayWorkspace      *self);
-/* Reads the library's modules anew, as after one was added. */
-void                 inlay_workspace_reload_modules   (InlayWorkspace      *self);
 InlayCatalog        *inlay_workspace_get_catalog      (InlayWorkspace      *self);
 /* Which versions the document as it is now runs on; (nullable): NULL when it cannot be resolved. */
 InlayResolution     *inlay_workspace_get_resolution   (InlayWorkspace      *self);

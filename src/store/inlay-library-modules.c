@@ -239,6 +239,31 @@ inlay_library_put_module (InlayLibrary  *self,
   return joins || inlay_sql_commit (g_steal_pointer (&guard), error);
 }
 
+/**
+ * inlay_library_find_module:
+ * @self: a library
+ * @module: one version of a module
+ * @is_there: (out): whether the library has that version, whatever is in it
+ * @error: return location of an error
+ *
+ * Returns: whether it could be found out
+ */
+gboolean
+inlay_library_find_module (InlayLibrary  *self,
+                           InlayModule   *module,
+                           gboolean      *is_there,
+                           GError       **error)
+{
+  g_autoptr (InlayStatement) statement = NULL;
+
+  statement = inlay_sql_prepare (inlay_library_get_sqlite (self),
+                                    "SELECT 1 FROM module WHERE id = ?1 AND version = ?2");
+  inlay_statement_bind_text (statement, 1, inlay_module_get_id (module));
+  inlay_statement_bind_text (statement, 2, inlay_module_get_version (module));
+  *is_there = inlay_statement_step (statement, error);
+  return !inlay_statement_has_failed (statement);
+}
+
 static GPtrArray *
 read_modules (InlayLibrary    *self,
               InlayStatement  *statement,

@@ -14,6 +14,10 @@ JsonNode    *inlay_library_parse      (InlayLibrary    *self,
                                        const char      *text,
                                        const char      *what,
                                        GError         **error);
+gboolean     inlay_library_find_module (InlayLibrary *self,
+                                        InlayModule  *module,
+                                        gboolean     *is_there,
+                                        GError      **error);
 gboolean     inlay_library_touched    (InlayLibrary    *self,
                                        InlayStatement  *statement,
                                        const char      *what,

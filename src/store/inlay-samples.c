@@ -149,17 +149,10 @@ load_files (const char  *folder,
   return g_steal_pointer (&files);
 }
 
-static char *
-describe (InlayModule *module)
-{
-  return g_strdup_printf ("%s@%s", inlay_module_get_id (module), inlay_module_get_version (module));
-}
-
 /* The transaction begins with the first module that is missing: mostly none is. */
 static gboolean
 install_module (InlayLibrary   *library,
                 const char     *folder,
-                GHashTable     *present,
                 InlaySqlGuard **guard,
                 GError        **error)
 {
@@ -167,13 +160,11 @@ install_module (InlayLibrary   *library,
   g_autoptr(GBytes) bytes = look_up (path, "module.json", error);
   g_autoptr(InlayModule) module = bytes ? inlay_module_read (bytes, error) : NULL;
   g_autoptr(GHashTable) files = NULL;
-  g_autofree char *name = NULL;
+  gboolean is_there = FALSE;
 
-  if (module == NULL)
+  if (module == NULL || !inlay_library_find_module (library, module, &is_there, error))
     return FALSE;
-
-  name = describe (module);
-  if (g_hash_table_contains (present, name))
+  if (is_there)
     return TRUE;
 
   files = load_files (path, error);
@@ -193,23 +184,15 @@ gboolean
 inlay_samples_install (InlayLibrary  *library,
                        GError       **error)
 {
-  g_autoptr(GHashTable) present = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autoptr(GPtrArray) modules = NULL;
   g_auto(GStrv) folders = NULL;
   g_autoptr(InlaySqlGuard) guard = NULL;
 
   g_return_val_if_fail (INLAY_IS_LIBRARY (library), FALSE);
 
-  modules = inlay_library_list_modules (library, error);
-  if (modules == NULL)
-    return FALSE;
-  for (guint i = 0; i < modules->len; i++)
-    g_hash_table_add (present, describe (g_ptr_array_index (modules, i)));
-
   folders = g_resources_enumerate_children (MODULES, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
   for (guint i = 0; folders != NULL && folders[i] != NULL; i++)
     {
-      if (!install_module (library, folders[i], present, &guard, error))
+      if (!install_module (library, folders[i], &guard, error))
         return FALSE;
     }
 

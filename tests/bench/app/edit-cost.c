@@ -97,6 +97,7 @@ main (int   argc,
 {
   g_autoptr(GError) error = NULL;
   g_autoptr(InlayLibrary) library = NULL;
+  g_autoptr(InlayModuleList) modules = NULL;
   g_autoptr(InlayDocument) document = NULL;
   g_autoptr(InlayPreviewSite) site = NULL;
   g_autofree double *times = NULL;
@@ -110,7 +111,9 @@ main (int   argc,
     document = open_document (library, argv[1], &error);
   bench_check (document != NULL && n_edits > 0, "%s", error ? error->message : "no edits");
 
-  site = inlay_preview_site_new (library);
+  modules = inlay_module_list_new (library);
+  bench_check (inlay_module_list_reload (modules, &error), "%s", error ? error->message : "");
+  site = inlay_preview_site_new (modules);
   self = (Case) { document, site, argv[4], argv[5] };
   times = g_new (double, N_STEPS * n_edits);
   for (guint i = 0; i < n_edits; i++)
