@@ -44,6 +44,7 @@ struct _InlayGuests
   Guest *first;
   GArray *lingering;        /* of Lingering */
   guint per_address;
+  GArray *proxies;          /* (nullable): who speaks for many */
   GHashTable *counts;       /* key of an address -> connections */
 };
 
@@ -184,6 +185,7 @@ inlay_guests_free (InlayGuests *self)
   g_assert (self->lingering->len == 0);
   g_array_unref (self->lingering);
   g_hash_table_unref (self->counts);
+  g_clear_pointer (&self->proxies, g_array_unref);
   g_mutex_clear (&self->lock);
   g_cond_clear (&self->wake);
   g_free (self);
@@ -193,13 +195,18 @@ inlay_guests_free (InlayGuests *self)
  * inlay_guests_limit:
  * @self: the guests
  * @per_address: how many connections an address may have; 0: any number
+ * @proxies: (nullable) (element-type InlayNetwork): for whom that does not hold
+ *
+ * To be called once, before anybody comes.
  */
 void
 inlay_guests_limit (InlayGuests *self,
-                    guint        per_address)
+                    guint        per_address,
+                    GArray      *proxies)
 {
   g_mutex_lock (&self->lock);
   self->per_address = per_address;
+  self->proxies = proxies != NULL ? g_array_ref (proxies) : NULL;
   g_mutex_unlock (&self->lock);
 }
 
@@ -237,13 +244,20 @@ count_address (InlayGuests     *self,
   return count;
 }
 
+static gboolean
+is_counted (InlayGuests     *self,
+            const InlayPeer *peer)
+{
+  return self->per_address > 0 && !inlay_peer_is_loopback (peer) && !inlay_peer_is_among (peer, self->proxies);
+}
+
 /**
  * inlay_guests_admit:
  * @self: an #InlayGuests
  * @address: who is at the door
  * @length: of @address
  *
- * Programs of this machine and whoever a proxy here speaks for are one address, so they are not
+ * Programs of this machine and those that a proxy speaks for share an address, so they are not
  * counted.
  *
  * Returns: whether to let it in
@@ -259,12 +273,11 @@ inlay_guests_admit (void                  *self,
   gint64 key;
 
   inlay_peer_init (&peer, address);
-  if (inlay_peer_is_loopback (&peer))
+  if (!is_counted (guests, &peer))
     return MHD_YES;
   key = (gint64) inlay_peer_get_key (&peer);
   g_mutex_lock (&guests->lock);
-  is_welcome = guests->per_address == 0 ||
-               GPOINTER_TO_UINT (g_hash_table_lookup (guests->counts, &key)) < guests->per_address;
+  is_welcome = GPOINTER_TO_UINT (g_hash_table_lookup (guests->counts, &key)) < guests->per_address;
   g_mutex_unlock (&guests->lock);
   if (!is_welcome)
     inlay_metrics_add (guests->metrics, INLAY_METRIC_REJECTED_ADDRESS, 1);
@@ -295,8 +308,7 @@ add_guest (InlayGuests *self,
   if (self->first != NULL)
     self->first->before = guest;
   self->first = guest;
-  is_welcome = (guint) count_address (self, &guest->peer, 1) <= self->per_address || self->per_address == 0 ||
-               inlay_peer_is_loopback (&guest->peer);
+  is_welcome = (guint) count_address (self, &guest->peer, 1) <= self->per_address || !is_counted (self, &guest->peer);
   g_mutex_unlock (&self->lock);
   /* Others were admitted at the same time, before one of them was counted. */
   if (!is_welcome)

@@ -35,7 +35,8 @@ typedef enum
 InlayGuests      *inlay_guests_new     (InlayMetrics                      *metrics);
 void              inlay_guests_free    (InlayGuests                       *self);
 void              inlay_guests_limit   (InlayGuests                       *self,
-                                        guint                              per_address);
+                                        guint                              per_address,
+                                        GArray                            *proxies);
 gboolean          inlay_guests_expect  (InlayGuests                       *self);
 enum MHD_Result   inlay_guests_admit   (void                              *self,
                                         const struct sockaddr             *address,

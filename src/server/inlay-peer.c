@@ -90,12 +90,56 @@ inlay_peer_to_string (const InlayPeer *self)
   return g_strdup (text);
 }
 
-static gboolean
-is_among (const InlayPeer *self,
-          GArray          *peers)
+/**
+ * inlay_network_parse:
+ * @self: (out caller-allocates): filled in
+ * @text: an address, or one and how many of its bits count, such as “10.1.0.0/16”
+ *
+ * Returns: whether it is that
+ */
+gboolean
+inlay_network_parse (InlayNetwork *self,
+                     const char   *text)
 {
-  for (guint i = 0; peers != NULL && i < peers->len; i++)
-    if (memcmp (&g_array_index (peers, InlayPeer, i), self, sizeof *self) == 0)
+  g_auto (GStrv) parts = g_strsplit (text, "/", 2);
+  guint64 bits = 0;
+  guint most;
+
+  if (parts[0] == NULL || !inlay_peer_parse (&self->first, parts[0]))
+    return FALSE;
+  most = is_4 (&self->first) ? 32 : 128;
+  if (parts[1] == NULL)
+    bits = most;
+  else if (!g_ascii_string_to_unsigned (parts[1], 10, 0, most, &bits, NULL))
+    return FALSE;
+  self->bits = (guint) bits + 128 - most;
+  return TRUE;
+}
+
+static gboolean
+begin_alike (const InlayPeer    *self,
+             const InlayNetwork *network)
+{
+  guint whole = network->bits / 8;
+  guint rest = network->bits % 8;
+
+  return memcmp (self->bytes, network->first.bytes, whole) == 0 &&
+         (rest == 0 || (self->bytes[whole] ^ network->first.bytes[whole]) >> (8 - rest) == 0);
+}
+
+/**
+ * inlay_peer_is_among:
+ * @self: an address
+ * @networks: (nullable) (element-type InlayNetwork): networks
+ *
+ * Returns: whether it is in one of them
+ */
+gboolean
+inlay_peer_is_among (const InlayPeer *self,
+                     GArray          *networks)
+{
+  for (guint i = 0; networks != NULL && i < networks->len; i++)
+    if (begin_alike (self, &g_array_index (networks, InlayNetwork, i)))
       return TRUE;
   return FALSE;
 }
@@ -103,7 +147,7 @@ is_among (const InlayPeer *self,
 /**
  * inlay_peer_forwarded:
  * @self: who sent the request
- * @proxies: (nullable) (element-type InlayPeer): whom to believe
+ * @proxies: (nullable) (element-type InlayNetwork): whom to believe
  * @forwarded_for: (nullable): the X-Forwarded-For header
  * @origin: (out caller-allocates): who asked @self
  *
@@ -120,7 +164,7 @@ inlay_peer_forwarded (const InlayPeer *self,
   const char *last;
   g_autofree char *text = NULL;
 
-  if (forwarded_for == NULL || !is_among (self, proxies))
+  if (forwarded_for == NULL || !inlay_peer_is_among (self, proxies))
     return FALSE;
   last = strrchr (forwarded_for, ',');
   text = g_strstrip (g_strdup (last != NULL ? last + 1 : forwarded_for));

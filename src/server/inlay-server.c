@@ -217,7 +217,7 @@ inlay_server_listen (InlayServer  *self,
   g_socket_set_blocking (socket, FALSE);
   self->uri = inlay_server_dup_socket_uri (socket);
   fd = dup (g_socket_get_fd (socket));
-  inlay_guests_limit (self->guests, connections_per_address (self->limits->n_processes));
+  inlay_guests_limit (self->guests, connections_per_address (self->limits->n_processes), self->proxies);
   self->daemon =
     MHD_start_daemon (MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG | MHD_USE_TURBO |
                       (g_socket_get_family (socket) == G_SOCKET_FAMILY_IPV6 ? MHD_USE_IPv6 : 0),
@@ -283,8 +283,10 @@ inlay_server_set_rates (InlayServer *self,
 /**
  * inlay_server_set_proxies:
  * @self: a server that does not listen yet
- * @addresses: (nullable): whose X-Forwarded-For is believed
+ * @addresses: (nullable): whose X-Forwarded-For is believed, addresses or networks such as “10.1.0.0/16”
  * @error: return location
+ *
+ * They speak for many, so their connections are not counted.
  *
  * Returns: whether they are addresses
  */
@@ -293,17 +295,18 @@ inlay_server_set_proxies (InlayServer         *self,
                           const char * const  *addresses,
                           GError             **error)
 {
-  self->proxies = g_array_new (FALSE, FALSE, sizeof (InlayPeer));
+  self->proxies = g_array_new (FALSE, FALSE, sizeof (InlayNetwork));
   for (guint i = 0; addresses != NULL && addresses[i] != NULL; i++)
     {
-      InlayPeer peer;
+      InlayNetwork network;
 
-      if (!inlay_peer_parse (&peer, addresses[i]))
+      if (!inlay_network_parse (&network, addresses[i]))
         {
-          g_set_error (error, INLAY_ERROR, INLAY_ERROR_INVALID, "the proxy %s is not an IP address", addresses[i]);
+          g_set_error (error, INLAY_ERROR, INLAY_ERROR_INVALID, "the proxy %s is neither an IP address nor a network such as 10.1.0.0/16",
+                       addresses[i]);
           return FALSE;
         }
-      g_array_append_val (self->proxies, peer);
+      g_array_append_val (self->proxies, network);
     }
   return TRUE;
 }

@@ -137,12 +137,30 @@ class Limits(unittest.TestCase):
         connection.close()
         self.assertLess(resident() - before, 600)
 
+    def test_networks(self):
+        """A proxy may be any of a network; what is beside it is not believed."""
+        for network, is_believed in (('127.0.0.0/8', True), ('0.0.0.0/0', True), ('127.0.0.0/31', True), ('127.0.0.2/31', False),
+                                     ('126.0.0.0/8', False), ('::1', False), ('::/0', True), ('192.0.2.0/24,127.0.0.1/32', True)):
+            registry = Registry(options=('--rate-limit', '1:1', '--proxy', network))
+            try:
+                statuses = {registry.get('/healthz', headers={'X-Forwarded-For': '192.0.2.1'})[0] for _ in range(8)}
+                self.assertEqual(429 in statuses, is_believed, network)
+            finally:
+                registry.stop()
+
     def test_connections_of_address(self):
-        """Loopback is not counted, so this needs another address of this machine."""
+        self.assertEqual(self.connect(), 256)
+
+    def test_connections_of_proxy(self):
+        """It speaks for many, and each page that is looked at has an event stream."""
+        self.assertEqual(self.connect('--proxy', '0.0.0.0/0'), 300)
+
+    def connect(self, *options):
+        """How many of 300 are let in. Loopback is not counted, so this needs another address of this machine."""
         address = subprocess.run(['hostname', '-I'], capture_output=True, text=True).stdout.split()
         if not address:
             self.skipTest('this machine has loopback only')
-        registry = self.start(tokens='a-token\n', listen=f'{address[0]}:0')
+        registry = self.start(*options, tokens='a-token\n', listen=f'{address[0]}:0')
         sockets = [socket.create_connection((address[0], registry.port)) for _ in range(300)]
         answered = 0
         for s in sockets:
@@ -154,7 +172,7 @@ class Limits(unittest.TestCase):
                 pass
         for s in sockets:
             s.close()
-        self.assertEqual(answered, 256)
+        return answered
 
 
 class Metrics(RegistryTest):
@@ -477,7 +495,7 @@ class Settings(unittest.TestCase):
             registry.stop()
 
     def test_refused(self):
-        for text, words in (('rate-limit=fast\n', 'rate-limit'), ('log-level=loud\n', 'loud'), ('proxy=me\n', 'me'), ('nonsense=1\n', 'nonsense'), ('origin=shop.example\n', 'shop.example'), ('origin=https://shop.example/path\n', 'only scheme'),
+        for text, words in (('rate-limit=fast\n', 'rate-limit'), ('log-level=loud\n', 'loud'), ('proxy=me\n', 'me'), ('proxy=10.0.0.0/33\n', '10.0.0.0/33'), ('proxy=10.0.0.0/\n', '10.0.0.0/'), ('nonsense=1\n', 'nonsense'), ('origin=shop.example\n', 'shop.example'), ('origin=https://shop.example/path\n', 'only scheme'),
                             ('listen=socket\n', 'LISTEN_FDS')):
             self.write(text)
             database = os.path.join(self.folder, 'r.db')
