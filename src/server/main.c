@@ -174,8 +174,8 @@ check_open (InlayAuth  *auth,
       return TRUE;
     }
   g_set_error_literal (error, INLAY_ERROR, INLAY_ERROR_DENIED,
-                       "others can reach this address, so --token-file FILE is needed; "
-                       "“inlay-registry token create --role admin” makes a token");
+                       "others can reach this address, so a token is needed; “inlay-registry token create --role admin” "
+                       "makes one, in the --token-file or the --database");
   return FALSE;
 }
 

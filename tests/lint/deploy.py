@@ -12,7 +12,10 @@ import sys
 import tempfile
 
 SKIPPED = 77
-NEEDED = {'Deployment', 'Service'}
+NEEDED = {'Deployment', 'NetworkPolicy', 'Service'}
+
+# Seconds from the end of draining to the end of the process, and some.
+LONGEST_STOP = 15
 
 
 def run(*command, **more):
@@ -95,27 +98,104 @@ def problems_of_arguments(name, arguments, registry):
     return [f'{name}: {a} is no option of inlay-registry' for a in arguments if a.split('=')[0] not in options]
 
 
-def problems_of_pod(name, document, registry):
-    labels = document['spec']['template']['metadata']['labels']
-    pod = document['spec']['template']['spec']
-    problems = []
-    if not document['spec']['selector']['matchLabels'].items() <= labels.items():
-        problems.append(f'{name}: the selector does not find the pods')
-    if not pod['securityContext']['runAsNonRoot']:
-        problems.append(f'{name}: it runs as root')
-    for container in pod['containers']:
-        problems += problems_of_arguments(name, container['args'], registry)
+class Manifest:
+    """One file of Kubernetes objects, and what is wrong with it."""
+
+    def __init__(self, name, documents, registry, version):
+        self.name, self.registry, self.version = name, registry, version
+        self.documents = documents
+        self.kinds = {d['kind']: d for d in documents}
+        self.problems = []
+
+    def must(self, condition, words):
+        if not condition:
+            self.problems.append(f'{self.name}: {words}')
+
+    def check(self):
+        for document in self.documents:
+            self.must({'apiVersion', 'kind', 'metadata', 'spec'} <= document.keys() and document['metadata'].get('name'), f'not whole: {document}')
+        missing = NEEDED - self.kinds.keys()
+        self.must(not missing, f'no {", ".join(sorted(missing))}')
+        if missing:
+            return self.problems
+        deployment = self.kinds['Deployment']
+        template = deployment['spec']['template']
+        self.labels = template['metadata']['labels']
+        self.must(self.finds(deployment['spec']['selector']['matchLabels']), 'the selector does not find the pods')
+        self.must(self.finds(self.kinds['Service']['spec']['selector']), 'the service does not find the pods')
+        self.pod = template['spec']
+        self.check_pod()
+        for container in self.pod['containers']:
+            self.check_container(container)
+            self.check_stop(container)
+        self.check_scraping(template['metadata'].get('annotations', {}))
+        self.check_policy(self.kinds['NetworkPolicy']['spec'])
+        if '--database=sqlite:' in ' '.join(self.pod['containers'][0]['args']):
+            self.check_one(deployment['spec'])
+        else:
+            self.check_several(deployment['spec'])
+        return self.problems
+
+    def finds(self, selector):
+        return selector and selector.items() <= self.labels.items()
+
+    def check_pod(self):
+        context = self.pod['securityContext']
+        self.must(context.get('runAsNonRoot') is True and context.get('runAsUser', 0) > 0 and context.get('runAsGroup', 0) > 0, 'it runs as root')
+        self.must(context.get('seccompProfile') == {'type': 'RuntimeDefault'}, 'any system call is allowed')
+        self.must(self.pod.get('automountServiceAccountToken') is False, 'it gets a token of the cluster')
+
+    def check_container(self, container):
+        self.problems += problems_of_arguments(self.name, container['args'], self.registry)
+        self.must(container['image'].endswith(':' + self.version), f'the image is not of version {self.version}')
+        context = container['securityContext']
+        self.must(context.get('allowPrivilegeEscalation') is False, 'it may gain privileges')
+        self.must(context.get('readOnlyRootFilesystem') is True, 'it may write anywhere')
+        self.must(context.get('capabilities') == {'drop': ['ALL']}, 'it has capabilities')
+        self.must({'cpu', 'memory'} <= container['resources'].get('requests', {}).keys(), 'it does not say what it needs')
+        self.must('memory' in container['resources'].get('limits', {}), 'its memory has no limit')
+        volumes = {v['name']: v for v in self.pod['volumes']}
+        mounts = {m['mountPath']: volumes.get(m['name'], {}) for m in container['volumeMounts']}
+        self.must(all(mounts.values()), 'a volume is mounted that is not there')
+        [tokens] = [a.split('=')[1] for a in container['args'] if a.startswith('--token-file=')]
+        self.must('secret' in mounts.get(os.path.dirname(tokens), {}), 'the tokens are no secret')
+
+    def check_stop(self, container):
+        """It is out of the service before it stops answering, and not killed before it has answered."""
         ports = {p['name'] for p in container['ports']}
-        volumes = {v['name'] for v in pod['volumes']}
-        problems += [f'{name}: no volume {m["name"]}' for m in container['volumeMounts'] if m['name'] not in volumes]
-        for probe in ('startupProbe', 'livenessProbe', 'readinessProbe'):
-            get = container[probe]['httpGet']
-            if get['port'] not in ports or get['path'].split('?')[0] not in ('/healthz', '/readyz'):
-                problems.append(f'{name}: {probe} asks {get}')
-        drain = int(next(a for a in container['args'] if a.startswith('--drain=')).split('=')[1])
-        if pod['terminationGracePeriodSeconds'] < drain + 15:
-            problems.append(f'{name}: the pod is killed before it has drained')
-    return problems
+        for probe, path in (('startupProbe', '/healthz'), ('livenessProbe', '/healthz'), ('readinessProbe', '/readyz')):
+            get = container.get(probe, {}).get('httpGet', {})
+            self.must(get.get('port') in ports and get.get('path', '').split('?')[0] == path, f'{probe} asks {get}')
+        drain = int(next((a for a in container['args'] if a.startswith('--drain=')), '--drain=0').split('=')[1])
+        ready = container.get('readinessProbe', {})
+        self.must(drain > ready.get('periodSeconds', 10) * ready.get('failureThreshold', 3), 'it stops before anybody knows')
+        self.must(self.pod.get('terminationGracePeriodSeconds', 30) >= drain + LONGEST_STOP, 'the pod is killed before it has drained')
+
+    def check_scraping(self, annotations):
+        port = str(self.pod['containers'][0]['ports'][0]['containerPort'])
+        self.must(annotations.get('prometheus.io/scrape') == 'true' and annotations.get('prometheus.io/path') == '/metrics'
+                  and annotations.get('prometheus.io/port') == port, 'Prometheus does not find /metrics')
+
+    def check_policy(self, policy):
+        self.must(self.finds(policy['podSelector'].get('matchLabels')), 'the network policy does not find the pods')
+        self.must(set(policy['policyTypes']) == {'Ingress', 'Egress'}, 'the network is open one way')
+        blocks = [to['ipBlock'] for rule in policy['egress'] for to in rule.get('to', []) if 'ipBlock' in to]
+        self.must(blocks and all(b.get('except') for b in blocks), 'it may ask the machine for its credentials')
+
+    def check_one(self, spec):
+        self.must(spec['replicas'] == 1 and spec['strategy']['type'] == 'Recreate', 'two processes would write one SQLite file')
+        self.must(any('persistentVolumeClaim' in v for v in self.pod['volumes']), 'the database goes with the pod')
+
+    def check_several(self, spec):
+        rolling = spec['strategy'].get('rollingUpdate', {})
+        self.must(spec['replicas'] > 1, 'one pod is no two')
+        self.must(spec['strategy']['type'] == 'RollingUpdate' and rolling.get('maxUnavailable') == 0, 'an upgrade takes pods away before others are there')
+        budget = self.kinds.get('PodDisruptionBudget', {}).get('spec', {})
+        self.must(self.finds(budget.get('selector', {}).get('matchLabels')), 'all pods may be evicted at once')
+        container = self.pod['containers'][0]
+        [address] = [a for a in container['args'] if a.startswith('--database=')]
+        secrets = [e['name'] for e in container['env'] if 'secretKeyRef' in e.get('valueFrom', {})]
+        self.must('PGPASSWORD' in secrets and not re.search(r'//[^/@]*:[^/@]*@', address), 'the password of the database is no secret')
 
 
 def check_kubernetes(folder, registry, service):
@@ -124,20 +204,21 @@ def check_kubernetes(folder, registry, service):
     except ImportError:
         print('python3-yaml is not installed')
         sys.exit(SKIPPED)
-    problems = []
-    for file in sorted(n for n in os.listdir(folder) if n.endswith('.yaml')):
-        documents = list(yaml.safe_load_all(read(folder, file)))
-        for document in documents:
-            if not {'apiVersion', 'kind', 'metadata', 'spec'} <= document.keys() or not document['metadata'].get('name'):
-                problems.append(f'{file}: not whole: {document}')
-        kinds = {d['kind']: d for d in documents}
-        problems += [f'{file}: no {kind}' for kind in NEEDED - kinds.keys()]
-        problems += problems_of_pod(file, kinds['Deployment'], registry)
-        labels = kinds['Deployment']['spec']['template']['metadata']['labels']
-        if not kinds['Service']['spec']['selector'].items() <= labels.items():
-            problems.append(f'{file}: the service does not find the pods')
-        if 'sqlite' in file and (kinds['Deployment']['spec']['replicas'] != 1 or kinds['Deployment']['spec']['strategy']['type'] != 'Recreate'):
-            problems.append(f'{file}: two processes would write one SQLite file')
+    version = re.search(r"version: '([^']+)'", read(folder, '..', '..', 'meson.build')).group(1)
+    files = sorted(n for n in os.listdir(folder) if n.startswith('kubernetes-'))
+    return [problem for name in files for problem in Manifest(name, list(yaml.safe_load_all(read(folder, name))), registry, version).check()]
+
+
+def check_alerts(folder, registry, service):
+    """The rules are whole, and wake somebody when they should."""
+    need('promtool')
+    with tempfile.TemporaryDirectory() as temporary:
+        for path in (os.path.join(folder, 'prometheus-rules.yml'), os.path.join(folder, '..', '..', 'tests', 'data', 'prometheus-rules-test.yml')):
+            shutil.copy(path, temporary)
+        problems = []
+        for verb, name in (('check', 'prometheus-rules.yml'), ('test', 'prometheus-rules-test.yml')):
+            code, output = run('promtool', verb, 'rules', name, cwd=temporary)
+            problems += [output] if code != 0 else []
     return problems
 
 

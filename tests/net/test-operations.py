@@ -225,6 +225,26 @@ class Metrics(RegistryTest):
             s.close()
 
 
+    def test_promtool(self):
+        """The tool of those who read them finds nothing to say."""
+        if shutil.which('promtool') is None:
+            self.skipTest('promtool is not installed')
+        self.deploy()
+        self.registry.get('/api/nothing')
+        done = subprocess.run(['promtool', 'check', 'metrics'], input=self.registry.get('/metrics')[2], capture_output=True)
+        self.assertEqual((done.returncode, done.stdout, done.stderr), (0, b'', b''))
+
+    def test_alerts(self):
+        """The rules that come with it ask for nothing that is not told."""
+        text = self.registry.get('/metrics')[2].decode()
+        told = set(re.findall(r'^# TYPE (\S+) ', text, re.M))
+        told |= {f'{name}_{part}' for name in told for part in ('bucket', 'sum', 'count')}
+        with open(os.path.join(os.path.dirname(__file__), '..', '..', 'data', 'deploy', 'prometheus-rules.yml')) as f:
+            asked = set(re.findall(r'\b(?:inlay|process)_[a-z_]+', f.read()))
+        self.assertGreater(len(asked), 5)
+        self.assertEqual(asked - told, set())
+
+
 class Workers(unittest.TestCase):
     def test_limit_together(self):
         """However many processes there are, and whichever a connection gets to, a rate is one rate."""
