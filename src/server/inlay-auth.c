@@ -272,11 +272,10 @@ find_hash (GPtrArray  *grants,
 }
 
 static InlayGrant *
-find_token (InlayAuth  *self,
-            const char *token,
-            gint64      now)
+find_hashed (InlayAuth  *self,
+             const char *hash,
+             gint64      now)
 {
-  g_autofree char *hash = inlay_token_hash (token);
   InlayGrant *fixed, *kept, *found;
 
   g_rw_lock_reader_lock (&self->lock);
@@ -292,6 +291,22 @@ find_token (InlayAuth  *self,
 }
 
 /**
+ * inlay_auth_renew:
+ * @self: who may do what
+ * @grant: what somebody was allowed by a token, or without where there are none
+ *
+ * Returns: (transfer full) (nullable): what the same allows now; %NULL: nothing
+ */
+InlayGrant *
+inlay_auth_renew (InlayAuth  *self,
+                  InlayGrant *grant)
+{
+  if (grant->hash == NULL)
+    return inlay_grant_ref (inlay_auth_is_open (self) ? self->local : self->anyone);
+  return find_hashed (self, grant->hash, g_get_real_time ());
+}
+
+/**
  * inlay_auth_check:
  * @self: who may do what
  * @header: (nullable): the Authorization header
@@ -304,6 +319,7 @@ inlay_auth_check (InlayAuth  *self,
                   const char *header)
 {
   g_autofree char *token = NULL;
+  g_autofree char *hash = NULL;
 
   if (inlay_auth_is_open (self))
     return inlay_grant_ref (self->local);
@@ -313,5 +329,6 @@ inlay_auth_check (InlayAuth  *self,
     return NULL;
 
   token = g_strstrip (g_strdup (header + 7));
-  return find_token (self, token, g_get_real_time ());
+  hash = inlay_token_hash (token);
+  return find_hashed (self, hash, g_get_real_time ());
 }

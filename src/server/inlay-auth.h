@@ -75,6 +75,8 @@ gboolean    inlay_auth_reload_file   (InlayAuth     *self,
 gboolean    inlay_auth_is_open       (InlayAuth     *self);
 InlayGrant *inlay_auth_check         (InlayAuth     *self,
                                       const char    *header);
+InlayGrant *inlay_auth_renew         (InlayAuth     *self,
+                                      InlayGrant    *grant);
 gboolean    inlay_role_includes      (InlayRole      role,
                                       InlayRole      needed);
 gboolean    inlay_role_parse         (const char    *text,

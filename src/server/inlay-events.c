@@ -9,6 +9,10 @@
 #define BLOCK_SIZE 2048
 #define HELLO "retry: 3000\n: connected\n\n"
 #define BEAT ": heartbeat\n\n"
+/* Last words; what comes after is told to who comes again. */
+#define DELETED "event: app-deleted\ndata: {}\n\n"
+#define DENIED "event: token-ended\ndata: {}\n\n"
+#define MISSED "event: gap\ndata: {}\n\n"
 
 typedef struct
 {
@@ -17,12 +21,14 @@ typedef struct
   gboolean is_public;
 } Frame;
 
-/* The last frames of one application; never freed before the events are. */
+/* The last frames of one application; its streams hold it, too. */
 typedef struct
 {
+  guint ref_count;
   Frame frames[RING_SIZE];
   guint64 end;          /* frames ever added */
-  gint64 lost;          /* the generation of the newest frame that is gone */
+  gint64 lost;          /* the generation of the newest frame that is gone, or never was here */
+  gboolean is_over;     /* the application was deleted */
 } Ring;
 
 /* A stream that has nothing to send is suspended until there is something. */
@@ -30,18 +36,22 @@ typedef struct
 {
   InlayEvents *events;
   Ring *ring;
-  InlayEventsView view;
+  char *app;
+  InlayGrant *grant;    /* nullable: sees what is public; else everything while the grant is good */
   struct MHD_Connection *connection;
   guint64 next;         /* the frame to send after what is under way */
   GBytes *sending;
   gsize offset;
   gboolean beat;
   gboolean suspended;
+  gboolean is_denied;   /* the token is not good any more */
+  gboolean is_over;     /* the last words are said */
 } Stream;
 
 struct _InlayEvents
 {
   InlayMetrics *metrics;
+  InlayAuth *auth;
   GMutex lock;
   GCond wake;
   GThread *pulse;
@@ -114,10 +124,12 @@ pulse_thread (gpointer data)
 }
 
 static void
-ring_free (gpointer data)
+ring_unref (gpointer data)
 {
   Ring *ring = data;
 
+  if (--ring->ref_count > 0)
+    return;
   for (guint i = 0; i < RING_SIZE; i++)
     g_clear_pointer (&ring->frames[i].text, g_bytes_unref);
   g_free (ring);
@@ -132,20 +144,23 @@ get_ring (InlayEvents *self,
   if (ring == NULL)
     {
       ring = g_new0 (Ring, 1);
+      ring->ref_count = 1;
       g_hash_table_insert (self->rings, g_strdup (app), ring);
     }
   return ring;
 }
 
 InlayEvents *
-inlay_events_new (InlayMetrics *metrics)
+inlay_events_new (InlayMetrics *metrics,
+                  InlayAuth    *auth)
 {
   InlayEvents *self = g_new0 (InlayEvents, 1);
 
   g_mutex_init (&self->lock);
   g_cond_init (&self->wake);
   self->metrics = metrics;
-  self->rings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, ring_free);
+  self->auth = auth;
+  self->rings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, ring_unref);
   self->streams = g_hash_table_new (NULL, NULL);
   self->pulse = g_thread_new ("events", pulse_thread, self);
   return self;
@@ -213,14 +228,19 @@ inlay_events_add (InlayEvents         *self,
 {
   gboolean is_public;
   GBytes *text = frame_text (change, &is_public);
+  gint64 newest;
   Ring *ring;
   Frame *frame;
 
   g_mutex_lock (&self->lock);
   ring = get_ring (self, app);
+  newest = ring->end > 0 ? ring->frames[(ring->end - 1) % RING_SIZE].generation : -1;
   frame = &ring->frames[ring->end++ % RING_SIZE];
-  if (frame->text != NULL || ring->end == 1)
-    ring->lost = frame->text != NULL ? frame->generation : change->generation - 1;
+  /* Who was away for long, or has just begun, does not know all. */
+  if (change->generation != newest + 1)
+    ring->lost = change->generation - 1;
+  else if (frame->text != NULL)
+    ring->lost = MAX (ring->lost, frame->generation);
   g_clear_pointer (&frame->text, g_bytes_unref);
   frame->text = text;
   frame->is_public = is_public;
@@ -230,28 +250,106 @@ inlay_events_add (InlayEvents         *self,
   inlay_metrics_add (self->metrics, INLAY_METRIC_EVENTS, 1);
 }
 
+/**
+ * inlay_events_end:
+ * @self: the events
+ * @app: an application that was deleted
+ *
+ * Ends its streams. One of the same name that comes later has others.
+ */
+void
+inlay_events_end (InlayEvents *self,
+                  const char  *app)
+{
+  Ring *ring;
+
+  g_mutex_lock (&self->lock);
+  if ((ring = g_hash_table_lookup (self->rings, app)) != NULL)
+    {
+      ring->is_over = TRUE;
+      resume_all (self, ring, FALSE);
+      g_hash_table_remove (self->rings, app);
+    }
+  g_mutex_unlock (&self->lock);
+}
+
+static gboolean
+may_see_all (InlayEvents *self,
+             const char  *app,
+             InlayGrant  *grant)
+{
+  g_autoptr (InlayGrant) now = inlay_auth_renew (self->auth, grant);
+
+  return now != NULL && inlay_role_includes (now->role, INLAY_ROLE_VIEWER) && inlay_grant_check (now, "application", app, NULL);
+}
+
+/**
+ * inlay_events_review:
+ * @self: the events
+ *
+ * The tokens are others now: ends the streams of who may not see all any more. What expires ends when
+ * there is something to tell, at the latest with the next heartbeat.
+ */
+void
+inlay_events_review (InlayEvents *self)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_mutex_lock (&self->lock);
+  g_hash_table_iter_init (&iter, self->streams);
+  while (g_hash_table_iter_next (&iter, &value, NULL))
+    {
+      Stream *stream = value;
+
+      if (stream->grant == NULL || stream->is_denied || may_see_all (self, stream->app, stream->grant))
+        continue;
+      stream->is_denied = TRUE;
+      resume (stream);
+    }
+  g_mutex_unlock (&self->lock);
+}
+
 static guint64
 first_in_ring (Ring *ring)
 {
   return ring->end > RING_SIZE ? ring->end - RING_SIZE : 0;
 }
 
-/* What there is to send next; NULL: nothing yet. */
+static const char *
+find_last_words (Stream *stream)
+{
+  InlayGrant *grant = stream->grant;
+
+  if (stream->is_denied || (grant != NULL && grant->expires != 0 && grant->expires <= g_get_real_time ()))
+    return DENIED;
+  if (stream->ring->is_over)
+    return DELETED;
+  /* It reads slower than things happen. */
+  return stream->next < first_in_ring (stream->ring) ? MISSED : NULL;
+}
+
+/* What there is to send next; NULL: nothing yet, or ever. */
 static GBytes *
 next_text (Stream *stream)
 {
   Ring *ring = stream->ring;
+  const char *last = stream->is_over ? NULL : find_last_words (stream);
 
-  stream->next = MAX (stream->next, first_in_ring (ring));
-  while (stream->next < ring->end)
+  if (last != NULL)
+    {
+      stream->is_over = TRUE;
+      return g_bytes_new_static (last, strlen (last));
+    }
+  while (!stream->is_over &&  stream->next < ring->end)
     {
       Frame *frame = &ring->frames[stream->next++ % RING_SIZE];
 
       stream->beat = FALSE;
-      if (frame->is_public || stream->view == INLAY_EVENTS_ALL)
+      if (frame->is_public || stream->grant != NULL)
         return g_bytes_ref (frame->text);
     }
-  if (!stream->beat)
+  if (!stream->beat || stream->is_over)
     return NULL;
   stream->beat = FALSE;
   return g_bytes_new_static (BEAT, strlen (BEAT));
@@ -267,6 +365,7 @@ read_stream (void     *data,
   InlayEvents *self = stream->events;
   gsize total, chunk = 0;
   const char *text;
+  gboolean is_end;
 
   g_mutex_lock (&self->lock);
   if (stream->sending == NULL)
@@ -283,13 +382,14 @@ read_stream (void     *data,
           stream->offset = 0;
         }
     }
-  else if (!self->stopping)
+  else if (!self->stopping && !stream->is_over)
     {
       stream->suspended = TRUE;
       MHD_suspend_connection (stream->connection);
     }
+  is_end = chunk == 0 && (self->stopping || stream->is_over);
   g_mutex_unlock (&self->lock);
-  return chunk > 0 || !self->stopping ? (ssize_t) chunk : MHD_CONTENT_READER_END_OF_STREAM;
+  return !is_end ? (ssize_t) chunk : MHD_CONTENT_READER_END_OF_STREAM;
 }
 
 static void
@@ -300,9 +400,12 @@ free_stream (void *data)
 
   g_mutex_lock (&self->lock);
   g_hash_table_remove (self->streams, stream);
+  ring_unref (stream->ring);
   g_mutex_unlock (&self->lock);
   inlay_metrics_add (self->metrics, INLAY_METRIC_STREAMS_OPEN, -1);
   g_clear_pointer (&stream->sending, g_bytes_unref);
+  g_clear_pointer (&stream->grant, inlay_grant_unref);
+  g_free (stream->app);
   g_free (stream);
 }
 
@@ -322,7 +425,7 @@ find_next (Ring   *ring,
  * inlay_events_subscribe:
  * @self: the events
  * @app: an application
- * @view: what the client may know
+ * @grant: (nullable): by what the client may see everything; %NULL: it sees what is public
  * @connection: a client
  * @last_event_id: (nullable): the last event it saw
  *
@@ -332,7 +435,7 @@ find_next (Ring   *ring,
 struct MHD_Response *
 inlay_events_subscribe (InlayEvents           *self,
                         const char            *app,
-                        InlayEventsView        view,
+                        InlayGrant            *grant,
                         struct MHD_Connection *connection,
                         const char            *last_event_id)
 {
@@ -344,13 +447,15 @@ inlay_events_subscribe (InlayEvents           *self,
 
   g_mutex_lock (&self->lock);
   ring = get_ring (self, app);
-  is_gone = view != INLAY_EVENTS_PUBLIC && seen < ring->lost;
+  is_gone = seen < ring->lost;
   if (!is_gone)
     {
       stream = g_new0 (Stream, 1);
       stream->events = self;
       stream->ring = ring;
-      stream->view = view;
+      ring->ref_count++;
+      stream->app = g_strdup (app);
+      stream->grant = grant != NULL ? inlay_grant_ref (grant) : NULL;
       stream->connection = connection;
       stream->sending = g_bytes_new_static (HELLO, strlen (HELLO));
       stream->next = find_next (ring, seen);

@@ -113,21 +113,24 @@ inlay_handle_validate (InlayRequest *request)
     inlay_request_refuse_error (request, error);
 }
 
-/* The older surface goes on where it can; the full one tells that something was missed. */
+/* The older surface tells what is public, whoever asks. */
 void
 inlay_handle_events (InlayRequest *request)
 {
-  InlayEventsView view = *request->route->path != '~' ? INLAY_EVENTS_PUBLIC
-                         : inlay_request_may_look (request) ? INLAY_EVENTS_ALL : INLAY_EVENTS_STRICT;
+  gboolean sees_all = *request->route->path == '~' && inlay_request_may_look (request);
+  g_autoptr (InlaySnapshot) now = NULL;
   struct MHD_Response *response =
-    inlay_events_subscribe (inlay_server_get_events (request->server), request->app, view, request->connection,
-                            inlay_request_get_header (request, "Last-Event-ID"));
+    inlay_events_subscribe (inlay_server_get_events (request->server), request->app, sees_all ? request->grant : NULL,
+                            request->connection, inlay_request_get_header (request, "Last-Event-ID"));
 
   if (response == NULL)
     {
       inlay_request_refuse (request, 410, "gone", "what happened since that event is no longer known; look at everything anew");
       return;
     }
+  /* It may have been deleted since the request was let in. */
+  if ((now = inlay_server_get_snapshot (request->server, request->app)) == NULL)
+    inlay_events_end (inlay_server_get_events (request->server), request->app);
   /* In pieces, the library would send the last one although there is no body. */
   if (strcmp (request->method, "HEAD") == 0)
     MHD_set_response_options (response, MHD_RF_HTTP_1_0_COMPATIBLE_STRICT, MHD_RO_END);

@@ -108,7 +108,7 @@ static const InlayRoute routes[] = {
   { "GET", "/api/decision", inlay_handle_decision, PUBLIC, APP, NONE, 0,
     NULL, "Decision", "422", NULL, 0, "What a visitor gets, and the variants of its modules; with ?preview= only those asked for" },
   { "GET", "/api/events", inlay_handle_events, PUBLIC, APP, NONE, 0,
-    NULL, NULL, "", NULL, 0, "What happens, as server-sent events" },
+    NULL, NULL, "410", NULL, 0, "What happens, as server-sent events" },
 
   /* Applications. */
   { "GET", "/api/v1/apps", inlay_handle_apps, VIEWER, REGISTRY, NONE, 0,

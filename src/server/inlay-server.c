@@ -74,7 +74,7 @@ inlay_server_new (InlayRegistryStore  *store,
   self->guests = inlay_guests_new (self->metrics);
   self->limits = limits;
   self->log = inlay_request_log_new ();
-  self->events = inlay_events_new (self->metrics);
+  self->events = inlay_events_new (self->metrics, auth);
   fresh = inlay_page_token_key ();
   if (!(self->page_key = inlay_registry_store_get_secret (store, "page-key", fresh, error)))
     {

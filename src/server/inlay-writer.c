@@ -157,6 +157,7 @@ update_door (InlayWriter  *self,
     return FALSE;
   inlay_auth_set_kept (self->auth, tokens);
   inlay_hosts_set (self->hosts, hosts);
+  inlay_events_review (self->events);
   return TRUE;
 }
 
@@ -168,6 +169,7 @@ withdraw (InlayWriter *self,
   g_clear_pointer (&tenant->shelf, inlay_shelf_unref);
   tenant->is_behind = FALSE;
   inlay_snapshot_place_set (self->place, tenant->app, NULL);
+  inlay_events_end (self->events, tenant->app);
   return TRUE;
 }
 

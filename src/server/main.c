@@ -240,10 +240,12 @@ read_settings_again (Service  *service,
 {
   g_auto (Options) options = { 0 };
 
-  return parse_options (&options, service->argv, error) &&
-         (options.token_file == NULL ||
-          inlay_auth_reload_file (inlay_server_get_auth (service->server), options.token_file, error)) &&
-         apply_settings (&options, service->server, service->is_local, error);
+  if (!parse_options (&options, service->argv, error) ||
+      (options.token_file != NULL &&
+       !inlay_auth_reload_file (inlay_server_get_auth (service->server), options.token_file, error)))
+    return FALSE;
+  inlay_events_review (inlay_server_get_events (service->server));
+  return apply_settings (&options, service->server, service->is_local, error);
 }
 
 static gboolean

@@ -147,10 +147,11 @@ class Registry:
 class Stream:
     """An event stream, read line by line."""
 
-    def __init__(self, registry, last=None):
+    def __init__(self, registry, last=None, path='/api/events', token=None):
         self.socket = socket.create_connection(('127.0.0.1', registry.port), timeout=20)
         extra = f'Last-Event-ID: {last}\r\n' if last is not None else ''
-        self.socket.sendall(f'GET /api/events HTTP/1.1\r\nHost: 127.0.0.1\r\n{extra}\r\n'.encode())
+        extra += f'Authorization: Bearer {token}\r\n' if token else ''
+        self.socket.sendall(f'GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n{extra}\r\n'.encode())
         self.file = self.socket.makefile('rb')
         self.status = self.file.readline().split()[1]
         self.headers = {}
@@ -180,6 +181,29 @@ class Stream:
         block = self.until(b'event: ' + name.encode() + b'\n').decode()
         fields = dict(line.split(': ', 1) for line in block.split('\n'))
         return int(fields['id']), json.loads(fields['data'])
+
+    def generations(self, count):
+        """Ids of the events that come, each once."""
+        found = []
+        while len(found) < count:
+            block = self.until(b'id: ').decode()
+            generation = int(block.split('\n', 1)[0].split(': ')[1])
+            if found[-1:] != [generation]:
+                found.append(generation)
+        return found
+
+    def ends(self):
+        """The name of the last event, after which the other side ends the stream in good order."""
+        name = None
+        try:
+            while True:
+                block = self.block().decode()
+                fields = dict(line.split(': ', 1) for line in block.split('\n'))
+                name = fields.get('event', name)
+        except EOFError:
+            return name
+        finally:
+            self.close()
 
     def close(self):
         self.file.close()
