@@ -181,7 +181,7 @@ inlay_publish_review_make_plan (InlayPublishReview  *self,
 
   locked = lock_composition (self, error);
   if (locked != NULL)
-    modules = inlay_publish_plan_new (locked, inlay_resolution_get_modules (self->resolution),
+    modules = inlay_publish_plan_new (locked, inlay_resolution_get_modules (self->resolution), NULL,
                                       get_file, self, error);
   if (modules == NULL)
     return NULL;

@@ -88,10 +88,11 @@ inlay_cli_say (const char *format,
 
 /* Outside of strings JSON text has line breaks only, inside none, so all others can be escaped: the
  * writer leaves DEL and U+0080 to U+009F as they are, and terminals obey those, too. */
-void
-inlay_cli_print_json (JsonNode *node)
+static void
+print_json (JsonNode       *node,
+            InlayJsonFlags  flags)
 {
-  g_autofree char *text = inlay_json_write (node, INLAY_JSON_PRETTY);
+  g_autofree char *text = inlay_json_write (node, flags);
   g_autoptr(GString) tamed = g_string_sized_new (strlen (text));
 
   for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
@@ -104,6 +105,24 @@ inlay_cli_print_json (JsonNode *node)
         g_string_append_printf (tamed, "\\u%04x", c);
     }
   fputs (tamed->str, stdout);
+}
+
+void
+inlay_cli_print_json (JsonNode *node)
+{
+  print_json (node, INLAY_JSON_PRETTY);
+}
+
+/**
+ * inlay_cli_print_json_line:
+ *
+ * As inlay_cli_print_json(), in one line.
+ */
+void
+inlay_cli_print_json_line (JsonNode *node)
+{
+  print_json (node, INLAY_JSON_DEFAULT);
+  fputc ('\n', stdout);
 }
 
 /**
@@ -179,16 +198,20 @@ inlay_cli_parse (InlayCli            *cli,
   g_autofree char *registry = NULL;
   g_autofree char *npm = NULL;
   g_autoptr(GOptionContext) context = g_option_context_new (operands);
+  int of_shelf = cli->summary != NULL && !g_str_equal (cli->verb, "publish") && !g_str_equal (cli->verb, "modules")
+                 ? G_OPTION_FLAG_HIDDEN : 0;
   const GOptionEntry common[] = {
     { "registry", 0, 0, G_OPTION_ARG_STRING, &registry, N_("Where the registry is"), "URL" },
-    { "catalog", 0, 0, G_OPTION_ARG_STRING, &cli->catalog, N_("More modules to choose from"), N_("FILE|URL") },
-    { "npm", 0, 0, G_OPTION_ARG_STRING, &npm, N_("An npm registry that knows more versions"), "URL" },
-    { "modules", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &cli->folders, N_("A folder with modules of yours"), N_("FOLDER") },
+    { "catalog", 0, of_shelf, G_OPTION_ARG_STRING, &cli->catalog, N_("More modules to choose from"), N_("FILE|URL") },
+    { "npm", 0, of_shelf, G_OPTION_ARG_STRING, &npm, N_("An npm registry that knows more versions"), "URL" },
+    { "modules", 0, of_shelf, G_OPTION_ARG_FILENAME_ARRAY, &cli->folders, N_("A folder with modules of yours"), N_("FOLDER") },
     { "json", 0, 0, G_OPTION_ARG_NONE, &cli->json, N_("Answer as JSON"), NULL },
     { NULL }
   };
   guint n;
 
+  if (cli->summary != NULL)
+    g_option_context_set_summary (context, cli->summary);
   if (entries != NULL)
     g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   g_option_context_add_main_entries (context, common, GETTEXT_PACKAGE);
@@ -355,27 +378,6 @@ inlay_cli_connect (InlayCli  *cli,
     token = inlay_token_lookup (cli->registry, NULL, NULL);
 
   return inlay_client_new (cli->registry, token, error);
-}
-
-gboolean
-inlay_cli_list (InlayCli     *cli,
-                InlayClient  *client,
-                const char   *path,
-                void        (*print_row) (JsonNode *row),
-                GError      **error)
-{
-  g_autoptr(JsonNode) rows = inlay_client_call (client, "GET", path, NULL, NULL, error);
-
-  if (rows == NULL)
-    return FALSE;
-  if (cli->json)
-    {
-      inlay_cli_answer (cli, rows);
-      return TRUE;
-    }
-  for (guint i = 0; JSON_NODE_HOLDS_ARRAY (rows) && i < json_array_get_length (json_node_get_array (rows)); i++)
-    print_row (json_array_get_element (json_node_get_array (rows), i));
-  return TRUE;
 }
 
 void

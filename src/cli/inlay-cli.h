@@ -28,6 +28,7 @@ typedef struct
   char       *catalog;    /* nullable: --catalog, a file or an address */
   char       *npm;        /* nullable: --npm or INLAY_NPM */
   char      **folders;    /* nullable: --modules, folders with module.json below */
+  const char *summary;    /* nullable: what the help says of the verb's table */
   gboolean    json;
   gboolean    answered;   /* the one JSON answer is on standard output */
 } InlayCli;
@@ -38,27 +39,15 @@ typedef gboolean (*InlayVerbFunc) (InlayCli  *cli,
                                    GError   **error);
 
 /* Verbs; each in its own file. @argv holds the verb's own name first, as GOptionContext wants it. */
-gboolean inlay_verb_approve  (InlayCli *cli, int argc, char **argv, GError **error);
 gboolean inlay_verb_build    (InlayCli *cli, int argc, char **argv, GError **error);
-gboolean inlay_verb_canary   (InlayCli *cli, int argc, char **argv, GError **error);
-gboolean inlay_verb_deploy   (InlayCli *cli, int argc, char **argv, GError **error);
 gboolean inlay_verb_diff     (InlayCli *cli, int argc, char **argv, GError **error);
 gboolean inlay_verb_edit     (InlayCli *cli, int argc, char **argv, GError **error);
-gboolean inlay_verb_explain  (InlayCli *cli, int argc, char **argv, GError **error);
 gboolean inlay_verb_export   (InlayCli *cli, int argc, char **argv, GError **error);
 gboolean inlay_verb_import   (InlayCli *cli, int argc, char **argv, GError **error);
 gboolean inlay_verb_lint     (InlayCli *cli, int argc, char **argv, GError **error);
 gboolean inlay_verb_login    (InlayCli *cli, int argc, char **argv, GError **error);
-gboolean inlay_verb_modules  (InlayCli *cli, int argc, char **argv, GError **error);
-gboolean inlay_verb_publish  (InlayCli *cli, int argc, char **argv, GError **error);
 gboolean inlay_verb_resolve  (InlayCli *cli, int argc, char **argv, GError **error);
-gboolean inlay_verb_rollback (InlayCli *cli, int argc, char **argv, GError **error);
-gboolean inlay_verb_rollout  (InlayCli *cli, int argc, char **argv, GError **error);
-gboolean inlay_verb_status   (InlayCli *cli, int argc, char **argv, GError **error);
-gboolean inlay_verb_switch   (InlayCli *cli, int argc, char **argv, GError **error);
-gboolean inlay_verb_tokens   (InlayCli *cli, int argc, char **argv, GError **error);
 gboolean inlay_verb_validate (InlayCli *cli, int argc, char **argv, GError **error);
-gboolean inlay_verb_webhooks (InlayCli *cli, int argc, char **argv, GError **error);
 
 /* Options and operands. */
 gboolean  inlay_cli_parse         (InlayCli            *cli,
@@ -87,16 +76,11 @@ void      inlay_cli_say           (const char          *format,
 void      inlay_cli_answer        (InlayCli            *cli,
                                    JsonNode            *node);
 void      inlay_cli_print_json    (JsonNode            *node);
+void      inlay_cli_print_json_line (JsonNode          *node);
 InlayExit inlay_cli_exit_code     (const GError        *error);
 
 /* The registry. */
 InlayClient *inlay_cli_connect    (InlayCli            *cli,
-                                   GError             **error);
-/* The array at @path: as JSON with --json, else a line for each of its objects. */
-gboolean     inlay_cli_list       (InlayCli            *cli,
-                                   InlayClient         *client,
-                                   const char          *path,
-                                   void               (*print_row) (JsonNode *row),
                                    GError             **error);
 /* A reply as JSON with --json, else its message. */
 void         inlay_cli_report     (InlayCli            *cli,

@@ -2,49 +2,77 @@
  * SPDX-FileCopyrightText: The Inlay developers */
 #include "config.h"
 
-#include "inlay-cli.h"
+#include "inlay-cli-deed.h"
 
 #include <errno.h>
 #include <locale.h>
 #include <stdio.h>
 
+/* A function or a table of deeds. */
 typedef struct
 {
-  const char    *name;
-  InlayVerbFunc  run;
-  const char    *summary;
+  const char      *name;
+  InlayVerbFunc    run;
+  const InlayDeed *deeds;
+  const char      *summary;
 } Verb;
 
+/* A row without a name begins a group. */
 static const Verb verbs[] = {
-  { "validate", inlay_verb_validate, N_("Check a composition or a module definition") },
-  { "lint", inlay_verb_lint, N_("Go through the check list for compositions, modules and import maps") },
-  { "resolve", inlay_verb_resolve, N_("Choose versions and write the import map") },
-  { "build", inlay_verb_build, N_("Write a static site") },
-  { "diff", inlay_verb_diff, N_("Tell two compositions apart") },
-  { "edit", inlay_verb_edit, N_("Change a composition by one transaction") },
-  { "import", inlay_verb_import, N_("Put a composition into the library") },
-  { "export", inlay_verb_export, N_("Write a composition of the library to a file") },
-  { "publish", inlay_verb_publish, N_("Send a composition and its modules to a registry") },
-  { "deploy", inlay_verb_deploy, N_("Deploy a composition to the standby environment") },
-  { "approve", inlay_verb_approve, N_("Let a deployment happen that waits for a second person") },
-  { "switch", inlay_verb_switch, N_("Make an environment the active one") },
-  { "canary", inlay_verb_canary, N_("Show an environment to some of the visitors") },
-  { "rollout", inlay_verb_rollout, N_("Show a revision to more and more visitors, by a plan") },
-  { "explain", inlay_verb_explain, N_("Tell what a visitor gets, and why") },
-  { "rollback", inlay_verb_rollback, N_("Go back to the last good revision") },
-  { "status", inlay_verb_status, N_("Show what a registry serves") },
-  { "modules", inlay_verb_modules, N_("Register and list modules") },
-  { "tokens", inlay_verb_tokens, N_("Make, list and revoke the tokens of a registry") },
-  { "webhooks", inlay_verb_webhooks, N_("Say who is told what happens") },
-  { "login", inlay_verb_login, N_("Keep a registry’s token in the keyring") },
+  { NULL, NULL, NULL, N_("Compose") },
+  { "validate", inlay_verb_validate, NULL, N_("Check a composition or a module definition") },
+  { "lint", inlay_verb_lint, NULL, N_("Go through the check list for compositions, modules and import maps") },
+  { "resolve", inlay_verb_resolve, NULL, N_("Choose versions and write the import map") },
+  { "build", inlay_verb_build, NULL, N_("Write a static site") },
+  { "diff", inlay_verb_diff, NULL, N_("Tell two compositions apart") },
+  { "edit", inlay_verb_edit, NULL, N_("Change a composition by one transaction") },
+  { "import", inlay_verb_import, NULL, N_("Put a composition into the library") },
+  { "export", inlay_verb_export, NULL, N_("Write a composition of the library to a file") },
+
+  { NULL, NULL, NULL, N_("Ship") },
+  { "login", inlay_verb_login, NULL, N_("Keep a registry’s token in the keyring") },
+  { "publish", NULL, inlay_deeds_publish, N_("Send a composition and its modules to a registry") },
+  { "deploy", NULL, inlay_deeds_deploy, N_("Deploy a composition to the standby environment") },
+  { "approve", NULL, inlay_deeds_approve, N_("Let a deployment happen that waits for a second person") },
+  { "switch", NULL, inlay_deeds_switch, N_("Make an environment the active one") },
+  { "canary", NULL, inlay_deeds_canary, N_("Show an environment to some of the visitors") },
+  { "rollout", NULL, inlay_deeds_rollout, N_("Show a revision to more and more visitors, by a plan") },
+  { "rollback", NULL, inlay_deeds_rollback, N_("Go back to the last good revision") },
+
+  { NULL, NULL, NULL, N_("See") },
+  { "status", NULL, inlay_deeds_status, N_("Show what a registry serves") },
+  { "health", NULL, inlay_deeds_health, N_("Show how the environments are") },
+  { "events", NULL, inlay_deeds_events, N_("Follow what happens") },
+  { "explain", NULL, inlay_deeds_explain, N_("Tell what a visitor gets, and why") },
+  { "deployments", NULL, inlay_deeds_deployments, N_("Show the history") },
+  { "audit", NULL, inlay_deeds_audit, N_("Tell who did what, and check that nobody changed that") },
+
+  { NULL, NULL, NULL, N_("Keep") },
+  { "environments", NULL, inlay_deeds_environments, N_("Make previews and branches, freeze, take away") },
+  { "switches", NULL, inlay_deeds_switches, N_("List and cancel switches that wait for their time") },
+  { "rules", NULL, inlay_deeds_rules, N_("Read and write who gets what") },
+  { "experiments", NULL, inlay_deeds_experiments, N_("Show variants of a module and count who saw them") },
+  { "modules", NULL, inlay_deeds_modules, N_("Publish, search, deprecate and yank modules") },
+  { "compositions", NULL, inlay_deeds_compositions, N_("Read, write and delete published compositions") },
+  { "revisions", NULL, inlay_deeds_revisions, N_("Read what was deployed") },
+
+  { NULL, NULL, NULL, N_("Run a registry") },
+  { "apps", NULL, inlay_deeds_apps, N_("Make, list and delete applications") },
+  { "hosts", NULL, inlay_deeds_hosts, N_("Say at which names an application is") },
+  { "tokens", NULL, inlay_deeds_tokens, N_("Make, list and revoke the tokens of a registry") },
+  { "webhooks", NULL, inlay_deeds_webhooks, N_("Say who is told what happens") },
+  { "admin", NULL, inlay_deeds_admin, N_("Back up, tidy up, copy, look after a registry") },
 };
 
 static void
 print_usage (FILE *stream)
 {
-  fprintf (stream, "%s\n\n", _("Usage: inlayctl VERB [OPTION…] [ARGUMENT…]"));
+  fprintf (stream, "%s\n", _("Usage: inlayctl VERB [OPTION…] [ARGUMENT…]"));
   for (guint i = 0; i < G_N_ELEMENTS (verbs); i++)
-    fprintf (stream, "  %-10s %s\n", verbs[i].name, _(verbs[i].summary));
+    if (verbs[i].name == NULL)
+      fprintf (stream, "\n%s\n", _(verbs[i].summary));
+    else
+      fprintf (stream, "  %-13s %s\n", verbs[i].name, _(verbs[i].summary));
   fprintf (stream, "\n%s\n%s\n%s\n",
            _("“inlayctl VERB --help” tells what a verb takes."),
            _("INLAY_REGISTRY names the registry, INLAY_TOKEN is the token for it; INLAY_NPM names an npm registry."),
@@ -56,7 +84,7 @@ find_verb (const char *name)
 {
   for (guint i = 0; i < G_N_ELEMENTS (verbs); i++)
     {
-      if (g_str_equal (verbs[i].name, name))
+      if (g_strcmp0 (verbs[i].name, name) == 0)
         return &verbs[i];
     }
   return NULL;
@@ -115,8 +143,10 @@ run_verb (const Verb  *verb,
   g_autoptr(GError) error = NULL;
   gboolean json = wants_json (argc, argv);
   InlayExit code = INLAY_EXIT_DONE;
+  g_autofree char *name = g_strconcat ("inlayctl ", verb->name, NULL);
 
-  if (!verb->run (&cli, argc, argv, &error))
+  g_set_prgname (name);
+  if (verb->run != NULL ? !verb->run (&cli, argc, argv, &error) : !inlay_deeds_run (verb->deeds, &cli, argc, argv, &error))
     {
       cli.json = json;
       code = fail (&cli, error);

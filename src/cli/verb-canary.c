@@ -2,54 +2,38 @@
  * SPDX-FileCopyrightText: The Inlay developers */
 #include "config.h"
 
-#include "inlay-cli.h"
+#include "inlay-cli-deed.h"
 
-/**
- * inlay_verb_canary:
- *
- * `inlayctl canary ENV --percentage N`: starts to show ENV to N percent of the visitors, or raises
- * the share of the canary that runs.
- */
-gboolean
-inlay_verb_canary (InlayCli  *cli,
-                   int        argc,
-                   char     **argv,
-                   GError   **error)
+/* Starts to show an environment to some of the visitors, or raises the share of the canary that runs. */
+static gboolean
+run (InlayOrder  *order,
+     GError     **error)
 {
-  int percentage = INLAY_CANARY_DEFAULT_PERCENTAGE;
-  const GOptionEntry entries[] = {
-    { "percentage", 0, 0, G_OPTION_ARG_INT, &percentage, N_("How many visitors of a hundred"), "N" },
-    { NULL }
-  };
-  g_autoptr(InlayClient) client = NULL;
-  g_autoptr(JsonNode) traffic = NULL;
+  InlayDeed deed = *order->deed;
+  g_autoptr(JsonNode) state = NULL;
+  g_autoptr(JsonNode) percentage = inlay_order_value (order, "percentage");
   g_autoptr(JsonNode) body = NULL;
-  g_autoptr(JsonNode) answer = NULL;
-  InlayCanaryRequest request = { 0 };
-  gboolean running;
 
-  if (!inlay_cli_parse (cli, "ENVIRONMENT", entries, &argc, &argv, 1, 1, error))
-    return FALSE;
-  if (percentage < 0 || percentage > 100)
+  if (percentage != NULL && json_node_get_int (percentage) > 100)
     {
       g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _("--percentage takes 0 to 100"));
       return FALSE;
     }
-  client = inlay_cli_connect (cli, error);
-  traffic = client != NULL ? inlay_client_call (client, "GET", INLAY_PATH_TRAFFIC_CONFIG, NULL, NULL, error) : NULL;
-  if (traffic == NULL)
+  if (!inlay_order_bind (order, error) || !(state = inlay_order_get (order, "~", error)))
     return FALSE;
-
-  running = g_strcmp0 (inlay_json_get_string (traffic, "canary_environment"), argv[1]) == 0 &&
-            g_strcmp0 (inlay_json_get_string (traffic, "routing_strategy"), "canary") == 0;
-  request.target = running ? NULL : argv[1];
-  request.percentage = (guint) percentage;
-  body = inlay_canary_request_build (&request);
-  answer = inlay_client_call (client, "POST",
-                              running ? INLAY_PATH_CANARY_INCREASE : INLAY_PATH_CANARY_START, body,
-                              NULL, error);
-  if (answer == NULL)
-    return FALSE;
-  inlay_cli_report (cli, answer);
-  return TRUE;
+  if (g_strcmp0 (inlay_json_get_string (state, "canary"), order->operands[0]) == 0)
+    deed.path = "~/canary/increase";
+  order->deed = &deed;
+  if (percentage == NULL)
+    percentage = inlay_json_new_int (INLAY_CANARY_DEFAULT_PERCENTAGE);
+  body = inlay_json_new_object ("targetEnvironment", deed.path != inlay_deeds_canary->path
+                                                     ? NULL : inlay_json_new_string (order->operands[0]),
+                                "percentage", json_node_ref (percentage), NULL);
+  return inlay_order_finish (order, body, error);
 }
+
+const InlayDeed inlay_deeds_canary[] = {
+  { .operands = "ENVIRONMENT", .method = "POST", .path = "~/canary/start", .also = "--percentage", .bind = INLAY_BIND_STATE, .keyed = TRUE,
+    .run = run, .summary = N_("Show an environment to some of the visitors, or to more of them") },
+  { NULL }
+};

@@ -2,29 +2,7 @@
  * SPDX-FileCopyrightText: The Inlay developers */
 #include "config.h"
 
-#include "inlay-cli.h"
-
-typedef struct
-{
-  char *app;
-  char *environment;
-  char *version;
-  char *notes;
-  char *strategy;
-  gboolean dry_run;
-} Options;
-
-static void
-options_clear (Options *options)
-{
-  g_free (options->app);
-  g_free (options->environment);
-  g_free (options->version);
-  g_free (options->notes);
-  g_free (options->strategy);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
+#include "inlay-cli-deed.h"
 
 static void
 print_change (JsonNode *change)
@@ -63,83 +41,58 @@ print_plan (JsonNode *plan)
 
 /* A plan is an answer even when what it tells is that it would be refused. */
 static void
-show (InlayCli *cli,
-      JsonNode *answer)
+print (InlayOrder *order,
+       JsonNode   *answer)
 {
-  if (!cli->json && inlay_json_get_boolean (answer, "dryRun", FALSE))
+  if (inlay_json_get_boolean (answer, "dryRun", FALSE))
     print_plan (answer);
-  else if (!cli->json && g_strcmp0 (inlay_json_get_string (answer, "status"), "pending") == 0)
+  else if (g_strcmp0 (inlay_json_get_string (answer, "status"), "pending") == 0)
     inlay_cli_print (_("%s waits for a second person: inlayctl approve %s"), inlay_json_get_string (answer, "environment"),
                      inlay_json_get_string (answer, "deploymentId"));
   else
-    inlay_cli_report (cli, answer);
+    inlay_cli_report (order->cli, answer);
 }
 
 static gboolean
-deploy (InlayCli    *cli,
-        Options     *options,
-        const char  *composition,
+check (InlayOrder  *order,
+       GError     **error)
+{
+  const char *strategy = inlay_order_text (order, "strategy");
+  InlayDeployStrategy known;
+
+  if (strategy != NULL && !inlay_deploy_strategy_from_string (strategy, &known))
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _("--strategy is standby, canary or direct, not “%s”"), strategy);
+  else if (inlay_order_has (order, "steps") && g_strcmp0 (strategy, "canary") != 0)
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _("--steps are for --strategy canary"));
+  else if ((order->n_operands > 0) == inlay_order_has (order, "revision"))
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, _("deploy takes the ID of a composition, or --revision"));
+  else
+    return TRUE;
+  return FALSE;
+}
+
+/* Without a version the minute is one. */
+static gboolean
+deploy (InlayOrder  *order,
         GError     **error)
 {
-  g_autofree char *path = inlay_wire_app_path (options->app, "/deployments");
-  g_autoptr(InlayClient) client = NULL;
-  g_autoptr(JsonNode) body = NULL;
-  g_autoptr(JsonNode) answer = NULL;
-  InlayDeployRequest request = { 0 };
+  g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
+  g_autofree char *minute = g_date_time_format (now, "%Y.%m.%d-%H%M");
+  g_autoptr(JsonNode) body = check (order, error) ? inlay_order_build_body (order, error) : NULL;
+  g_autoptr(InlayPlan) plan = body != NULL && inlay_order_has (order, "steps") ? inlay_order_read_plan (order, error) : NULL;
 
-  if (options->strategy != NULL && !inlay_deploy_strategy_from_string (options->strategy, &request.strategy))
-    {
-      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _("--strategy is standby, canary or direct, not “%s”"),
-                   options->strategy);
-      return FALSE;
-    }
-  if ((client = inlay_cli_connect (cli, error)) == NULL)
+  if (body == NULL || (plan == NULL && inlay_order_has (order, "steps")))
     return FALSE;
-  request.composition_id = (char *) composition;
-  request.version = options->version;
-  request.environment = options->environment;
-  request.notes = options->notes;
-  request.dry_run = options->dry_run;
-  body = inlay_deploy_request_build (&request);
-  inlay_client_set_if_match (client, "*");
-  answer = inlay_client_call (client, "POST", path, body, NULL, error);
-  if (answer == NULL)
-    return FALSE;
-  show (cli, answer);
-  return TRUE;
+  if (!inlay_order_has (order, "version"))
+    json_object_set_string_member (json_node_get_object (body), "version", minute);
+  if (plan != NULL)
+    json_object_set_member (json_node_get_object (body), "steps", inlay_plan_to_json (plan));
+  return inlay_order_finish (order, body, error);
 }
 
-/**
- * inlay_verb_deploy:
- *
- * `inlayctl deploy ID [--env NAME] [--version V] [--notes T] [--strategy S] [--dry-run]`: puts a
- * published composition on an environment, the standby when none is named. Without a version the
- * minute is one.
- */
-gboolean
-inlay_verb_deploy (InlayCli  *cli,
-                   int        argc,
-                   char     **argv,
-                   GError   **error)
-{
-  g_auto (Options) options = { 0 };
-  const GOptionEntry entries[] = {
-    { "app", 0, 0, G_OPTION_ARG_STRING, &options.app, N_("The application, “default” unless given"), "APP" },
-    { "env", 0, 0, G_OPTION_ARG_STRING, &options.environment, N_("Where to instead of the standby"), N_("NAME") },
-    { "version", 0, 0, G_OPTION_ARG_STRING, &options.version, N_("What people call this deployment"), N_("VERSION") },
-    { "notes", 0, 0, G_OPTION_ARG_STRING, &options.notes, N_("What people should know of it"), N_("TEXT") },
-    { "strategy", 0, 0, G_OPTION_ARG_STRING, &options.strategy, N_("What follows at once: standby, canary or direct"), N_("NAME") },
-    { "dry-run", 0, 0, G_OPTION_ARG_NONE, &options.dry_run, N_("Only tell what would happen"), NULL },
-    { NULL }
-  };
-
-  if (!inlay_cli_parse (cli, "ID", entries, &argc, &argv, 1, 1, error))
-    return FALSE;
-  if (options.version == NULL)
-    {
-      g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
-
-      options.version = g_date_time_format (now, "%Y.%m.%d-%H%M");
-    }
-  return deploy (cli, &options, argv[1], error);
-}
+const InlayDeed inlay_deeds_deploy[] = {
+  { .operands = "[ID]", .method = "POST", .path = "~/deployments", .also = "--steps --no-analysis", .bind = INLAY_BIND_ANY, .keyed = TRUE,
+    .body = "composition=$1 revision=--revision env=--env version=--version notes=--notes strategy=--strategy dryRun=--dry-run",
+    .print = print, .run = deploy, .summary = N_("Put a published composition, or an old --revision, on the standby or on --env") },
+  { NULL }
+};

@@ -2,6 +2,7 @@
  * SPDX-FileCopyrightText: The Inlay developers */
 #include "config.h"
 
+#include "inlay-cli-deed.h"
 #include "inlay-cli-shelf.h"
 
 static GBytes *
@@ -14,59 +15,62 @@ lookup_file (InlayModule  *module,
 }
 
 static gboolean
-register_module (InlayCli    *cli,
-                 const char  *path,
+register_module (InlayOrder  *order,
                  GError     **error)
 {
-  g_autoptr(InlayClient) client = inlay_cli_connect (cli, error);
   g_autoptr(GHashTable) files = NULL;
-  g_autoptr(InlayModule) module = client != NULL ? inlay_cli_read_module (path, &files, error) : NULL;
-  g_autoptr(JsonNode) body = NULL;
-  g_autoptr(JsonNode) answer = NULL;
+  g_autoptr(InlayModule) module = inlay_order_bind (order, error) ? inlay_cli_read_module (order->operands[0], &files, error) : NULL;
+  g_autoptr(JsonNode) body = module != NULL ? inlay_publish_module_body (module, lookup_file, files, error) : NULL;
+  g_autoptr(JsonNode) answer = body != NULL ? inlay_order_send (order, body, error) : NULL;
 
-  if (module == NULL)
-    return FALSE;
-  body = inlay_publish_module_body (module, lookup_file, files, error);
-  answer = body != NULL ? inlay_client_call (client, "POST", INLAY_PATH_MODULES, body, NULL, error) : NULL;
   if (answer == NULL)
     return FALSE;
-
-  if (cli->json)
-    inlay_cli_answer (cli, answer);
+  if (order->cli->json)
+    inlay_cli_answer (order->cli, answer);
   else
     inlay_cli_print (_("%s %s is registered"), inlay_module_get_id (module), inlay_module_get_version (module));
   return TRUE;
 }
 
-static gboolean
-list_modules (InlayCli  *cli,
-              GError   **error)
+/* MODULE@RANGE each; an @ in front is part of the name. */
+static JsonNode *
+read_requirement (const char  *text,
+                  GError     **error)
 {
-  g_autoptr(InlayClient) client = inlay_cli_connect (cli, error);
-  g_autoptr(JsonNode) answer =
-    client != NULL ? inlay_client_call (client, "GET", INLAY_PATH_MODULES, NULL, NULL, error) : NULL;
-  JsonArray *modules;
+  const char *at = strrchr (text, '@');
+  g_autofree char *id = at != NULL && at > text ? g_strndup (text, (gsize) (at - text)) : NULL;
 
-  if (answer == NULL)
+  if (id == NULL)
+    {
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _("“%s” is not MODULE@RANGE"), text);
+      return NULL;
+    }
+  return inlay_json_new_object ("moduleId", inlay_json_new_string (id), "version", inlay_json_new_string (at + 1), NULL);
+}
+
+static gboolean
+check_versions (InlayOrder  *order,
+                GError     **error)
+{
+  JsonArray *array = json_array_new ();
+  g_autoptr(JsonNode) body = inlay_json_new_object ("modules", inlay_json_take_array (array), NULL);
+  g_autoptr(JsonNode) answer = NULL;
+
+  for (guint i = 0; i < order->n_operands; i++)
+    {
+      JsonNode *requirement = read_requirement (order->operands[i], error);
+
+      if (requirement == NULL)
+        return FALSE;
+      json_array_add_element (array, requirement);
+    }
+  if (!inlay_order_connect (order, error) || !(answer = inlay_order_send (order, body, error)))
     return FALSE;
-  if (cli->json)
-    {
-      inlay_cli_answer (cli, answer);
-      return TRUE;
-    }
-
-  modules = JSON_NODE_HOLDS_ARRAY (answer) ? json_node_get_array (answer) : inlay_json_get_array (answer, "modules");
-  for (guint i = 0; modules != NULL && i < json_array_get_length (modules); i++)
-    {
-      JsonNode *module = json_array_get_element (modules, i);
-      const char *id = inlay_json_get_string (module, "moduleId");
-      const char *version = inlay_json_get_string (module, "version");
-
-      if (id == NULL)
-        id = inlay_json_get_string (module, "module_id");
-      inlay_cli_print ("%s\t%s", id != NULL ? id : "?", version != NULL ? version : "?");
-    }
-  return TRUE;
+  inlay_cli_answer (order->cli, answer);
+  if (inlay_json_get_boolean (answer, "valid", FALSE))
+    return TRUE;
+  g_set_error (error, INLAY_ERROR, INLAY_ERROR_UNRESOLVED, _("these do not go together"));
+  return FALSE;
 }
 
 static JsonNode *
@@ -83,11 +87,12 @@ version_to_json (InlayPackument *packument,
 
 /* @wanted chooses one of them, as npm would. */
 static gboolean
-list_versions (InlayCli    *cli,
-               const char  *package,
-               const char  *wanted,
+list_versions (InlayOrder  *order,
                GError     **error)
 {
+  InlayCli *cli = order->cli;
+  const char *package = order->operands[0];
+  const char *wanted = inlay_order_operand (order, 2);
   g_autoptr(InlayNpmClient) npm = NULL;
   g_autoptr(InlayPackument) packument = NULL;
   g_autoptr(JsonArray) list = json_array_new ();
@@ -131,28 +136,35 @@ list_versions (InlayCli    *cli,
   return TRUE;
 }
 
-/**
- * inlay_verb_modules:
- *
- * `inlayctl modules register FILE`, `inlayctl modules list` and `inlayctl modules versions PACKAGE
- * [RANGE]`.
- */
-gboolean
-inlay_verb_modules (InlayCli  *cli,
-                    int        argc,
-                    char     **argv,
-                    GError   **error)
-{
-  if (!inlay_cli_parse (cli, _("register FILE | list | versions PACKAGE [RANGE]"), NULL, &argc, &argv, 1, 3, error))
-    return FALSE;
-  if (g_str_equal (argv[1], "register") && argc == 3)
-    return register_module (cli, argv[2], error);
-  if (g_str_equal (argv[1], "list") && argc == 2)
-    return list_modules (cli, error);
-  if (g_str_equal (argv[1], "versions") && argc >= 3)
-    return list_versions (cli, argv[2], argc > 3 ? argv[3] : NULL, error);
+#define COLUMNS "moduleId version deprecated"
+#define VERSION "~/modules/{1}/versions/{2}"
+#define ABOUT "~/modules/{1}"
 
-  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
-               _("modules takes “register FILE”, “list” or “versions PACKAGE [RANGE]”"));
-  return FALSE;
+static void
+print_module (InlayOrder *order,
+              JsonNode   *module)
+{
+  JsonNode *versions = inlay_json_get_member (module, "versions");
+
+  inlay_order_print_rows (order, versions != NULL ? versions : module, "version createdAt createdBy deprecated yankedAt?");
 }
+
+const InlayDeed inlay_deeds_modules[] = {
+  { .name = "list", .method = "GET", .path = "~/modules", .columns = COLUMNS, .summary = N_("The modules a registry has") },
+  { .name = "search", .operands = "WORDS", .method = "GET", .path = "~/modules?q=$1", .columns = COLUMNS,
+    .summary = N_("Those that have the words in their name or description") },
+  { .name = "show", .operands = "MODULE", .method = "GET", .path = ABOUT, .print = print_module, .summary = N_("One with its versions") },
+  { .name = "register", .operands = "FILE", .method = "POST", .path = "~/modules", .bind = INLAY_BIND_ANY, .keyed = TRUE,
+    .run = register_module, .summary = N_("Publish a version with the files beside its module.json") },
+  { .name = "check", .operands = "MODULE@RANGE…", .method = "POST", .path = "~/import-maps/validate", .run = check_versions,
+    .summary = N_("Whether versions go together") },
+  { .name = "deprecate", .operands = "MODULE VERSION", .method = "PATCH", .path = VERSION, .body = "deprecated=--reason|deprecated",
+    .bind = INLAY_BIND_OWN, .about = ABOUT, .summary = N_("Advise against a version, for a --reason") },
+  { .name = "undeprecate", .operands = "MODULE VERSION", .method = "PATCH", .path = VERSION, .body = "deprecated=null",
+    .bind = INLAY_BIND_OWN, .about = ABOUT, .summary = N_("Take that back") },
+  { .name = "yank", .operands = "MODULE VERSION", .method = "DELETE", .path = VERSION, .bind = INLAY_BIND_OWN, .about = ABOUT,
+    .ask = N_("Yank this version of %s?"), .summary = N_("Take a version back that no environment holds") },
+  { .name = "versions", .operands = "PACKAGE [RANGE]", .method = "GET", .run = list_versions,
+    .summary = N_("The versions of a package in --npm, or the one that it would choose") },
+  { NULL }
+};

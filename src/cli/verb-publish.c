@@ -2,6 +2,7 @@
  * SPDX-FileCopyrightText: The Inlay developers */
 #include "config.h"
 
+#include "inlay-cli-deed.h"
 #include "inlay-cli-shelf.h"
 
 static void
@@ -16,37 +17,24 @@ progress_cb (guint       done,
     inlay_cli_say ("[%u/%u] %s", done + 1, total, title);
 }
 
-/**
- * inlay_verb_publish:
- *
- * `inlayctl publish FILE`: sends the modules' files and the composition to the registry. Nothing is
- * served differently until it is deployed and switched to.
- */
-gboolean
-inlay_verb_publish (InlayCli  *cli,
-                    int        argc,
-                    char     **argv,
-                    GError   **error)
+/* Nothing is served differently until it is deployed and switched to. */
+static gboolean
+run (InlayOrder  *order,
+     GError     **error)
 {
-  g_autoptr(InlayClient) client = NULL;
-  g_autoptr(InlayComposition) composition = NULL;
-  g_autoptr(InlayCliShelf) shelf = NULL;
-  g_autoptr(InlayResolution) resolution = NULL;
+  InlayCli *cli = order->cli;
+  const char *app = inlay_order_text (order, "app");
+  g_autoptr(InlayComposition) composition = inlay_order_bind (order, error) ? inlay_cli_read_composition (order->operands[0], error) : NULL;
+  g_autoptr(InlayCliShelf) shelf = composition != NULL ? inlay_cli_shelf_new (cli, error) : NULL;
+  g_autoptr(InlayResolution) resolution = shelf != NULL ? inlay_cli_shelf_resolve (shelf, composition, error) : NULL;
   g_autoptr(JsonNode) plan = NULL;
   g_autoptr(JsonNode) answer = NULL;
 
-  if (!inlay_cli_parse (cli, "FILE", NULL, &argc, &argv, 1, 1, error))
-    return FALSE;
-  client = inlay_cli_connect (cli, error);
-  composition = client != NULL ? inlay_cli_read_composition (argv[1], error) : NULL;
-  shelf = composition != NULL ? inlay_cli_shelf_new (cli, error) : NULL;
-  resolution = shelf != NULL ? inlay_cli_shelf_resolve (shelf, composition, error) : NULL;
   if (resolution == NULL)
     return FALSE;
-
-  plan = inlay_publish_plan_new (composition, inlay_resolution_get_modules (resolution),
+  plan = inlay_publish_plan_new (composition, inlay_resolution_get_modules (resolution), app != NULL ? app : "default",
                                  inlay_cli_shelf_get_file, shelf, error);
-  answer = plan != NULL ? inlay_client_run_plan (client, plan, progress_cb, cli, NULL, error) : NULL;
+  answer = plan != NULL ? inlay_client_run_plan (order->client, plan, progress_cb, cli, NULL, error) : NULL;
   if (answer == NULL)
     return FALSE;
 
@@ -57,3 +45,9 @@ inlay_verb_publish (InlayCli  *cli,
                      inlay_composition_get_name (composition), inlay_composition_get_id (composition));
   return TRUE;
 }
+
+const InlayDeed inlay_deeds_publish[] = {
+  { .operands = "FILE", .method = "POST", .path = "~/compositions", .bind = INLAY_BIND_ANY, .keyed = TRUE, .run = run,
+    .summary = N_("Send a composition and the files of its modules to a registry") },
+  { NULL }
+};

@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: The Inlay developers */
 #include "config.h"
 
-#include "inlay-cli.h"
+#include "inlay-cli-deed.h"
 
 static void
 print_environment (JsonNode *row,
@@ -47,17 +47,6 @@ check_answers (InlayClient  *client,
   return FALSE;
 }
 
-static JsonNode *
-get (InlayClient  *client,
-     const char   *app,
-     const char   *rest,
-     GError      **error)
-{
-  g_autofree char *path = inlay_wire_app_path (app, rest);
-
-  return inlay_client_call (client, "GET", path, NULL, NULL, error);
-}
-
 static void
 print_all (JsonNode *state,
            JsonNode *environments,
@@ -79,40 +68,30 @@ print_all (JsonNode *state,
     inlay_cli_print (_("traffic: %s"), inlay_json_get_string (state, "active"));
 }
 
-/**
- * inlay_verb_status:
- *
- * `inlayctl status [--app APP]`: the environments, what they hold and how they are, and where
- * visitors go.
- */
-gboolean
-inlay_verb_status (InlayCli  *cli,
-                   int        argc,
-                   char     **argv,
-                   GError   **error)
+/* The environments, what they hold and how they are, and where visitors go. */
+static gboolean
+run (InlayOrder  *order,
+     GError     **error)
 {
-  g_autofree char *app = NULL;
-  const GOptionEntry entries[] = {
-    { "app", 0, 0, G_OPTION_ARG_STRING, &app, N_("The application, “default” unless given"), "APP" },
-    { NULL }
-  };
-  g_autoptr(InlayClient) client = NULL;
-  g_autoptr(JsonNode) state = NULL;
-  g_autoptr(JsonNode) environments = NULL;
-  g_autoptr(JsonNode) health = NULL;
+  g_autoptr(JsonNode) state = inlay_order_get (order, "~", error);
+  g_autoptr(JsonNode) environments = state != NULL ? inlay_order_get (order, "~/environments", error) : NULL;
+  g_autoptr(JsonNode) health = environments != NULL ? inlay_order_get (order, "~/health", error) : NULL;
   g_autoptr(JsonNode) all = NULL;
 
-  if (!inlay_cli_parse (cli, NULL, entries, &argc, &argv, 0, 0, error) || (client = inlay_cli_connect (cli, error)) == NULL ||
-      (state = get (client, app, "", error)) == NULL || (environments = get (client, app, "/environments", error)) == NULL ||
-      (health = get (client, app, "/health", error)) == NULL || !check_answers (client, state, environments, health, error))
+  if (health == NULL || !check_answers (order->client, state, environments, health, error))
     return FALSE;
-  if (!cli->json)
+  if (!order->cli->json)
     {
       print_all (state, environments, health);
       return TRUE;
     }
   all = inlay_json_new_object ("app", json_node_ref (state), "environments", json_node_ref (environments),
                                "health", json_node_ref (health), NULL);
-  inlay_cli_answer (cli, all);
+  inlay_cli_answer (order->cli, all);
   return TRUE;
 }
+
+const InlayDeed inlay_deeds_status[] = {
+  { .method = "GET", .path = "~", .run = run, .summary = N_("Show what a registry serves") },
+  { NULL }
+};

@@ -2,35 +2,18 @@
  * SPDX-FileCopyrightText: The Inlay developers */
 #include "config.h"
 
-#include "inlay-cli.h"
+#include "inlay-cli-deed.h"
 
-/**
- * inlay_verb_switch:
- *
- * `inlayctl switch ENV`: every visitor gets that environment from now on.
- */
-gboolean
-inlay_verb_switch (InlayCli  *cli,
-                   int        argc,
-                   char     **argv,
-                   GError   **error)
-{
-  g_autoptr(InlayClient) client = NULL;
-  g_autoptr(JsonNode) body = NULL;
-  g_autoptr(JsonNode) answer = NULL;
-  InlaySwitchRequest request = { 0 };
+const InlayDeed inlay_deeds_switch[] = {
+  { .operands = "ENVIRONMENT", .method = "POST", .path = "~/switch", .body = "to=$1 at=--at expectActive=--expect-active",
+    .bind = INLAY_BIND_ANY, .keyed = TRUE, .summary = N_("Make an environment the active one, now or at a time") },
+  { NULL }
+};
 
-  if (!inlay_cli_parse (cli, "ENVIRONMENT", NULL, &argc, &argv, 1, 1, error))
-    return FALSE;
-  client = inlay_cli_connect (cli, error);
-  if (client == NULL)
-    return FALSE;
-
-  request.target = argv[1];
-  body = inlay_switch_request_build (&request);
-  answer = inlay_client_call (client, "POST", INLAY_PATH_SWITCH, body, NULL, error);
-  if (answer == NULL)
-    return FALSE;
-  inlay_cli_report (cli, answer);
-  return TRUE;
-}
+const InlayDeed inlay_deeds_switches[] = {
+  { .name = "list", .method = "GET", .path = "~/switches", .columns = "id status to at createdBy outcome",
+    .summary = N_("Switches that wait or waited for their time") },
+  { .name = "cancel", .operands = "ID", .method = "DELETE", .path = "~/switches/{1}", .bind = INLAY_BIND_ANY,
+    .ask = N_("Take the switch %s back?"), .summary = N_("Take one back that waits") },
+  { NULL }
+};

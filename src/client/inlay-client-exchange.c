@@ -26,6 +26,7 @@ exchange_free (Exchange *self)
 void
 inlay_reply_free (InlayReply *self)
 {
+  g_free (self->etag);
   g_clear_pointer (&self->bytes, g_bytes_unref);
   g_clear_pointer (&self->body, json_node_unref);
   g_clear_error (&self->broken);
@@ -64,6 +65,7 @@ exchange_end (Exchange *self)
 
   reply->status = soup_message_get_status (self->message);
   reply->retry_after = get_retry_after (self->message);
+  reply->etag = g_strdup (soup_message_headers_get_one (soup_message_get_response_headers (self->message), "ETag"));
   if (self->bytes->len > 0)
     reply->body = inlay_json_read_full ((const char *) self->bytes->data, self->bytes->len,
                                         INLAY_JSON_MAX_DEPTH, INLAY_JSON_DEFAULT, &reply->broken);

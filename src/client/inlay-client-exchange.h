@@ -12,6 +12,7 @@ typedef struct
 {
   guint     status;
   guint     retry_after;  /* seconds, 0 when the answer does not say */
+  char     *etag;         /* nullable */
   GBytes   *bytes;        /* as they came */
   JsonNode *body;         /* nullable: empty, or not JSON */
   GError   *broken;       /* nullable: why the body that came is no JSON */

@@ -3,6 +3,7 @@
 #pragma once
 
 /* The client: what app and command line include. */
+#include "inlay-client-events.h"
 #include "inlay-client-page.h"
 #include "inlay-npm-client.h"
 #include "inlay-publish-plan.h"

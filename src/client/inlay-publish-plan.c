@@ -60,6 +60,7 @@ inlay_publish_module_body (InlayModule      *module,
 /**
  * inlay_publish_plan_new:
  * @modules: (element-type InlayModule): the versions the composition runs with
+ * @app: (nullable): the application, on the full surface; %NULL for the default one, on the older
  * @lookup: gives their files
  *
  * Plans a publication: each module version, then the composition itself.
@@ -69,12 +70,14 @@ inlay_publish_module_body (InlayModule      *module,
 JsonNode *
 inlay_publish_plan_new (InlayComposition  *composition,
                         GPtrArray         *modules,
+                        const char        *app,
                         InlayFileLookup    lookup,
                         gpointer           user_data,
                         GError           **error)
 {
   const char *id = inlay_composition_get_id (composition);
-  g_autofree char *path = inlay_wire_path (INLAY_PATH_COMPOSITIONS, id);
+  g_autofree char *modules_path = app != NULL ? inlay_wire_app_path (app, "/modules") : g_strdup (INLAY_PATH_MODULES);
+  g_autofree char *path = app != NULL ? inlay_wire_app_path (app, "/compositions") : inlay_wire_path (INLAY_PATH_COMPOSITIONS, id);
   g_autofree char *title = g_strdup_printf ("composition %s", id);
   g_autoptr(JsonArray) steps = json_array_new ();
 
@@ -87,10 +90,10 @@ inlay_publish_plan_new (InlayComposition  *composition,
 
       if (body == NULL)
         return NULL;
-      json_array_add_element (steps, new_step (name, "POST", INLAY_PATH_MODULES, body));
+      json_array_add_element (steps, new_step (name, "POST", modules_path, body));
     }
   json_array_add_element (steps,
-                          new_step (title, "PUT", path,
+                          new_step (title, app != NULL ? "POST" : "PUT", path,
                                     json_node_ref (inlay_composition_get_root (composition))));
 
   return inlay_json_new_object ("title", inlay_json_new_string (inlay_composition_get_name (composition)),

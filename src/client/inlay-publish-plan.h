@@ -24,6 +24,7 @@ typedef void    (*InlayPlanProgress) (guint       done,
 
 JsonNode *inlay_publish_plan_new        (InlayComposition     *composition,
                                          GPtrArray            *modules,
+                                         const char           *app,
                                          InlayFileLookup       lookup,
                                          gpointer              user_data,
                                          GError              **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -5,6 +5,7 @@
 #include "inlay-registry-client.h"
 
 #include "inlay-client-exchange.h"
+#include "inlay-registry-client-private.h"
 
 #define MAX_TRIES 3
 #define FIRST_DELAY_MS 200u
@@ -19,6 +20,8 @@ struct _InlayClient
   char        *base;          /* without a final slash */
   char        *token;         /* nullable */
   char        *if_match;      /* nullable: what writes are bound to */
+  char        *etag;          /* nullable: of the last answer */
+  gboolean     repeatable;    /* writes carry a key of their own, by which they are done once */
   guint        deadline;
 };
 
@@ -30,6 +33,8 @@ typedef struct
   char         *method;
   char         *path;
   GBytes       *body;         /* nullable */
+  char         *key;          /* nullable: the same for all tries */
+  gboolean      raw;          /* the answer is not JSON */
   GCancellable *inner;        /* what the tries run under: the caller's, or the deadline's */
   gulong        cancelled_id;
   GSource      *deadline;
@@ -49,6 +54,7 @@ call_free (Call *self)
   g_clear_object (&self->inner);
   g_free (self->method);
   g_free (self->path);
+  g_free (self->key);
   g_free (self);
 }
 
@@ -70,9 +76,10 @@ call_late_cb (gpointer user_data)
 }
 
 static void
-call_end (GTask    *task,
-          JsonNode *answer,
-          GError   *error)
+call_end (GTask          *task,
+          gpointer        answer,
+          GDestroyNotify  free_answer,
+          GError         *error)
 {
   Call *call = g_task_get_task_data (task);
   GCancellable *cancellable = g_task_get_cancellable (task);
@@ -84,14 +91,14 @@ call_end (GTask    *task,
   if (error != NULL)
     g_task_return_error (task, error);
   else
-    g_task_return_pointer (task, answer, (GDestroyNotify) json_node_unref);
+    g_task_return_pointer (task, answer, free_answer);
 }
 
 /* What may be sent twice without doing it twice (RFC 9110, section 9.2.2). */
 static gboolean
 call_is_repeatable (Call *call)
 {
-  return g_str_equal (call->method, "GET") || g_str_equal (call->method, "PUT") ||
+  return call->key != NULL || g_str_equal (call->method, "GET") || g_str_equal (call->method, "PUT") ||
          g_str_equal (call->method, "DELETE");
 }
 
@@ -102,15 +109,17 @@ call_retry_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* What was not let in (429) was not done, whatever it is. */
 static gboolean
-call_retry (GTask *task,
-            guint  after_seconds)
+call_retry (GTask    *task,
+            guint     after_seconds,
+            gboolean  was_refused)
 {
   Call *call = g_task_get_task_data (task);
   g_autoptr(GSource) source = NULL;
   guint delay;
 
-  if (call->tries >= MAX_TRIES || !call_is_repeatable (call))
+  if (call->tries >= MAX_TRIES || !(was_refused || call_is_repeatable (call)))
     return FALSE;
 
   delay = MAX (after_seconds * 1000, FIRST_DELAY_MS << (call->tries - 1));
@@ -145,6 +154,27 @@ call_explain (InlayClient *self,
 }
 
 static void
+call_take (GTask      *task,
+           InlayReply *reply)
+{
+  InlayClient *self = g_task_get_source_object (task);
+  Call *call = g_task_get_task_data (task);
+
+  g_free (self->etag);
+  self->etag = g_strdup (reply->etag);
+  if (reply->status < 200 || reply->status > 299)
+    call_end (task, NULL, NULL, inlay_wire_error_from_reply (reply->status, reply->body));
+  else if (call->raw)
+    call_end (task, g_bytes_ref (reply->bytes), (GDestroyNotify) g_bytes_unref, NULL);
+  else if (reply->broken != NULL)
+    call_end (task, NULL, NULL, g_error_new (INLAY_ERROR, INLAY_ERROR_UNAVAILABLE, "%s does not answer like a registry: %s",
+                                             self->base, reply->broken->message));
+  else
+    call_end (task, reply->body != NULL ? json_node_ref (reply->body) : inlay_json_new_null (),
+              (GDestroyNotify) json_node_unref, NULL);
+}
+
+static void
 exchange_cb (GObject      *object,
              GAsyncResult *result,
              gpointer      user_data)
@@ -159,21 +189,53 @@ exchange_cb (GObject      *object,
   if (reply == NULL)
     {
       if (!g_cancellable_is_cancelled (call->inner) && error->domain != INLAY_ERROR &&
-          call_retry (task, 0))
+          call_retry (task, 0, FALSE))
         g_error_free (error);
       else
-        call_end (task, NULL, call_explain (self, call, error));
+        call_end (task, NULL, NULL, call_explain (self, call, error));
     }
-  else if (status_is_passing (reply->status) && call_retry (task, reply->retry_after))
+  else if (status_is_passing (reply->status) && call_retry (task, reply->retry_after, reply->status == 429))
     return;
-  else if (reply->status >= 200 && reply->status < 300 && reply->broken != NULL)
-    call_end (task, NULL, g_error_new (INLAY_ERROR, INLAY_ERROR_UNAVAILABLE,
-                                       "%s does not answer like a registry: %s", self->base,
-                                       reply->broken->message));
-  else if (reply->status >= 200 && reply->status < 300)
-    call_end (task, reply->body != NULL ? json_node_ref (reply->body) : inlay_json_new_null (), NULL);
   else
-    call_end (task, NULL, inlay_wire_error_from_reply (reply->status, reply->body));
+    call_take (task, reply);
+}
+
+/**
+ * inlay_client_new_message:
+ * @path: from the root, already encoded
+ * @accept: the type of answer that is wanted
+ *
+ * Returns: (transfer full) (nullable): a message to the registry, with the token; %NULL with an error
+ *   when that makes no address
+ */
+SoupMessage *
+inlay_client_new_message (InlayClient  *self,
+                          const char   *method,
+                          const char   *path,
+                          const char   *accept,
+                          GError      **error)
+{
+  g_autofree char *address = g_strconcat (self->base, path, NULL);
+  g_autofree char *bearer = self->token != NULL ? g_strconcat ("Bearer ", self->token, NULL) : NULL;
+  SoupMessage *message = soup_message_new (method, address);
+  SoupMessageHeaders *headers;
+
+  if (message == NULL)
+    {
+      g_set_error (error, INLAY_ERROR, INLAY_ERROR_INVALID, "%s is not an address", address);
+      return NULL;
+    }
+  headers = soup_message_get_request_headers (message);
+  soup_message_headers_replace (headers, "Accept", accept);
+  if (bearer != NULL)
+    soup_message_headers_replace (headers, "Authorization", bearer);
+  return message;
+}
+
+SoupSession *
+inlay_client_get_session (InlayClient *self)
+{
+  return self->session;
 }
 
 static void
@@ -181,28 +243,24 @@ call_try (GTask *task)
 {
   InlayClient *self = g_task_get_source_object (task);
   Call *call = g_task_get_task_data (task);
-  g_autofree char *address = g_strconcat (self->base, call->path, NULL);
-  g_autoptr(SoupMessage) message = soup_message_new (call->method, address);
+  GError *error = NULL;
+  g_autoptr(SoupMessage) message =
+    inlay_client_new_message (self, call->method, call->path, call->raw ? "*/*" : INLAY_TYPE_JSON, &error);
   SoupMessageHeaders *headers;
 
   if (message == NULL)
     {
-      call_end (task, NULL, g_error_new (INLAY_ERROR, INLAY_ERROR_INVALID,
-                                         "%s is not an address", address));
+      call_end (task, NULL, NULL, error);
       g_object_unref (task);
       return;
     }
 
   call->tries++;
   headers = soup_message_get_request_headers (message);
-  soup_message_headers_replace (headers, "Accept", "application/json");
-  if (self->token != NULL)
-    {
-      g_autofree char *bearer = g_strconcat ("Bearer ", self->token, NULL);
-      soup_message_headers_replace (headers, "Authorization", bearer);
-    }
   if (self->if_match != NULL && !g_str_equal (call->method, "GET"))
     soup_message_headers_replace (headers, "If-Match", self->if_match);
+  if (call->key != NULL)
+    soup_message_headers_replace (headers, "Idempotency-Key", call->key);
   if (call->body != NULL)
     soup_message_set_request_body_from_bytes (message, INLAY_TYPE_JSON, call->body);
   /* A refusal comes before the body then; else the registry hangs up on what it does not want and
@@ -230,6 +288,57 @@ inlay_client_set_if_match (InlayClient *self,
 }
 
 /**
+ * inlay_client_get_etag:
+ *
+ * Returns: (nullable): the ETag of the last answer, which inlay_client_set_if_match() takes
+ */
+const char *
+inlay_client_get_etag (InlayClient *self)
+{
+  g_return_val_if_fail (INLAY_IS_CLIENT (self), NULL);
+
+  return self->etag;
+}
+
+/**
+ * inlay_client_set_repeatable:
+ * @repeatable: whether following writes go to routes that take Idempotency-Key
+ *
+ * Each such write gets a key of its own, so that it can be tried again and is done once.
+ */
+void
+inlay_client_set_repeatable (InlayClient *self,
+                             gboolean     repeatable)
+{
+  g_return_if_fail (INLAY_IS_CLIENT (self));
+
+  self->repeatable = repeatable;
+}
+
+static void
+start_call (InlayClient         *self,
+            Call                *call,
+            GCancellable        *cancellable,
+            GAsyncReadyCallback  callback,
+            gpointer             user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, start_call);
+  /* The answer counts even when the cancellation comes a moment later. */
+  g_task_set_check_cancellable (task, FALSE);
+  call->inner = g_cancellable_new ();
+  g_task_set_task_data (task, call, (GDestroyNotify) call_free);
+  if (cancellable != NULL)
+    call->cancelled_id = g_cancellable_connect (cancellable, G_CALLBACK (call_cancelled_cb),
+                                                g_object_ref (call->inner), g_object_unref);
+  call->deadline = g_timeout_source_new_seconds (self->deadline);
+  g_source_set_callback (call->deadline, call_late_cb, call, NULL);
+  g_source_attach (call->deadline, g_task_get_context (task));
+  call_try (task);
+}
+
+/**
  * inlay_client_call_async:
  * @method: GET, POST, PUT, PATCH or DELETE
  * @path: from the root, already encoded
@@ -237,7 +346,8 @@ inlay_client_set_if_match (InlayClient *self,
  * @cancellable: (nullable): stops it, also between tries
  *
  * Asks the registry. GET, PUT and DELETE are tried up to three times when the network fails or the
- * answer is 429, 502, 503 or 504 (RFC 9110, section 9.2.2), with growing pauses and `Retry-After`.
+ * answer is 429, 502, 503 or 504 (RFC 9110, section 9.2.2), with growing pauses and `Retry-After`;
+ * so are others after inlay_client_set_repeatable(), and after 429.
  */
 void
 inlay_client_call_async (InlayClient         *self,
@@ -248,30 +358,17 @@ inlay_client_call_async (InlayClient         *self,
                          GAsyncReadyCallback  callback,
                          gpointer             user_data)
 {
-  GTask *task;
   Call *call;
 
   g_return_if_fail (INLAY_IS_CLIENT (self));
   g_return_if_fail (method != NULL && path != NULL && path[0] == '/');
 
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, inlay_client_call_async);
-  /* The answer counts even when the cancellation comes a moment later. */
-  g_task_set_check_cancellable (task, FALSE);
-
   call = g_new0 (Call, 1);
   call->method = g_strdup (method);
   call->path = g_strdup (path);
   call->body = body != NULL ? inlay_json_write_bytes (body, INLAY_JSON_DEFAULT) : NULL;
-  call->inner = g_cancellable_new ();
-  g_task_set_task_data (task, call, (GDestroyNotify) call_free);
-  if (cancellable != NULL)
-    call->cancelled_id = g_cancellable_connect (cancellable, G_CALLBACK (call_cancelled_cb),
-                                                g_object_ref (call->inner), g_object_unref);
-  call->deadline = g_timeout_source_new_seconds (self->deadline);
-  g_source_set_callback (call->deadline, call_late_cb, call, NULL);
-  g_source_attach (call->deadline, g_task_get_context (task));
-  call_try (task);
+  call->key = self->repeatable && !g_str_equal (method, "GET") ? g_uuid_string_random () : NULL;
+  start_call (self, call, cancellable, callback, user_data);
 }
 
 /**
@@ -313,6 +410,34 @@ inlay_client_call (InlayClient   *self,
   return inlay_client_call_finish (self, result, error);
 }
 
+/**
+ * inlay_client_fetch:
+ * @path: from the root, already encoded
+ *
+ * As inlay_client_call() with GET, for what is not JSON.
+ *
+ * Returns: (transfer full): the answer as it came
+ */
+GBytes *
+inlay_client_fetch (InlayClient   *self,
+                    const char    *path,
+                    GCancellable  *cancellable,
+                    GError       **error)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  Call *call;
+
+  g_return_val_if_fail (INLAY_IS_CLIENT (self), NULL);
+
+  call = g_new0 (Call, 1);
+  call->method = g_strdup ("GET");
+  call->path = g_strdup (path);
+  call->raw = TRUE;
+  start_call (self, call, cancellable, inlay_exchange_keep_cb, &result);
+  inlay_exchange_wait (&result);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
 static void
 inlay_client_finalize (GObject *object)
 {
@@ -322,6 +447,7 @@ inlay_client_finalize (GObject *object)
   g_free (self->base);
   g_free (self->token);
   g_free (self->if_match);
+  g_free (self->etag);
 
   G_OBJECT_CLASS (inlay_client_parent_class)->finalize (object);
 }

@@ -24,6 +24,14 @@ void         inlay_client_set_deadline (InlayClient         *self,
                                        guint                 seconds);
 void         inlay_client_set_if_match (InlayClient        *self,
                                        const char           *etag);
+const char  *inlay_client_get_etag    (InlayClient          *self);
+void         inlay_client_set_repeatable (InlayClient       *self,
+                                       gboolean              repeatable);
+/* What is not JSON, as it comes. */
+GBytes      *inlay_client_fetch       (InlayClient          *self,
+                                       const char           *path,
+                                       GCancellable         *cancellable,
+                                       GError              **error) G_GNUC_WARN_UNUSED_RESULT;
 
 void         inlay_client_call_async  (InlayClient          *self,
                                        const char           *method,

@@ -24,6 +24,7 @@
 #include "module/inlay-module-foreign.h"
 #include "module/inlay-module.h"
 #include "module/inlay-packument.h"
+#include "release/inlay-audit.h"
 #include "release/inlay-page.h"
 #include "release/inlay-release.h"
 #include "resolve/inlay-catalog.h"

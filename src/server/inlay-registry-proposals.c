@@ -55,7 +55,8 @@ new_text_or_null (const char *text)
 static JsonNode *
 new_steps (InlayDeployRequest *request)
 {
-  g_autoptr (InlayPlan) plan = request->strategy == INLAY_DEPLOY_CANARY ? inlay_plan_new_default () : NULL;
+  g_autoptr (InlayPlan) plan = request->plan != NULL ? inlay_plan_ref (request->plan)
+                               : request->strategy == INLAY_DEPLOY_CANARY ? inlay_plan_new_default () : NULL;
 
   return plan != NULL ? inlay_plan_to_json (plan) : NULL;
 }

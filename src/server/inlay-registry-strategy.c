@@ -22,7 +22,7 @@ start_rollout (InlayRegistryStore  *store,
                Carry               *carry,
                GError             **error)
 {
-  g_autoptr (InlayPlan) plan = inlay_plan_new_default ();
+  g_autoptr (InlayPlan) plan = carry->request->plan != NULL ? inlay_plan_ref (carry->request->plan) : inlay_plan_new_default ();
   InlayRegistryRollout what = { carry->outcome->to, NULL, NULL, plan };
   g_autoptr (JsonNode) rollout = inlay_registry_store_start_rollout (store, carry->write, &what, error);
 

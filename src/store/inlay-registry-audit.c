@@ -15,25 +15,6 @@ dup_last_hash (InlayRegistryStore *self)
   return inlay_statement_step (statement, NULL) ? inlay_registry_dup_text (statement, 0) : g_strdup ("");
 }
 
-static char *
-hash_entry (const char *previous,
-            gint64      generation,
-            gint64      at,
-            const char *actor,
-            const char *action,
-            const char *detail)
-{
-  g_autoptr (JsonNode) entry =
-    inlay_json_new_object ("previous", inlay_json_new_string (previous),
-                           "generation", inlay_json_new_int (generation),
-                           "at", inlay_json_new_int (at),
-                           "actor", inlay_json_new_string (actor),
-                           "action", inlay_json_new_string (action),
-                           "detail", inlay_json_new_string (detail), NULL);
-
-  return inlay_json_digest (entry);
-}
-
 gboolean
 inlay_registry_store_touch (InlayRegistryStore        *self,
                             const InlayRegistryWrite  *write,
@@ -56,7 +37,7 @@ inlay_registry_store_touch (InlayRegistryStore        *self,
   inlay_sql_notify (self->sql, INLAY_REGISTRY_CHANNEL);
   if (generation != NULL)
     *generation = route->generation;
-  hash = hash_entry (previous, route->generation, write->now, write->actor, kind, detail);
+  hash = inlay_audit_entry_hash (&(InlayAuditEntry) { previous, route->generation, write->now, write->actor, kind, detail, NULL });
   return inlay_registry_store_exec (self, error,
                                     "INSERT INTO changes (app, generation, kind, payload, at) VALUES (?, ?, ?, ?, ?)",
                                     "sissi", self->app, route->generation, kind, detail, write->now) &&
@@ -87,20 +68,17 @@ inlay_registry_store_check_audit (InlayRegistryStore  *self,
 
   for (gint64 expected = 1; inlay_statement_step (statement, error); expected++)
     {
-      gint64 generation = inlay_statement_get_int (statement, 0);
-      g_autofree char *hash = hash_entry (last, generation, inlay_statement_get_int (statement, 1),
-                                          inlay_statement_get_text (statement, 2), inlay_statement_get_text (statement, 3),
-                                          inlay_statement_get_text (statement, 4));
+      InlayAuditEntry entry = {
+        .generation = inlay_statement_get_int (statement, 0), .at = inlay_statement_get_int (statement, 1),
+        .actor = inlay_statement_get_text (statement, 2), .action = inlay_statement_get_text (statement, 3),
+        .detail = inlay_statement_get_text (statement, 4), .previous = inlay_statement_get_text (statement, 5),
+        .hash = inlay_statement_get_text (statement, 6),
+      };
 
-      if (generation != expected || strcmp (last, inlay_statement_get_text (statement, 5)) != 0 ||
-          strcmp (hash, inlay_statement_get_text (statement, 6)) != 0)
-        {
-          g_set_error (error, INLAY_ERROR, INLAY_ERROR_INVALID, "audit entry %" G_GINT64_FORMAT " does not follow the one before it",
-                       expected);
-          return NULL;
-        }
+      if (!inlay_audit_entry_follows (&entry, expected, last, error))
+        return NULL;
       g_free (last);
-      last = g_steal_pointer (&hash);
+      last = g_strdup (entry.hash);
     }
   return inlay_statement_has_failed (statement) ? NULL : g_steal_pointer (&last);
 }

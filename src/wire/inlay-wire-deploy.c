@@ -211,6 +211,21 @@ inlay_deploy_strategy_from_string (const char          *text,
 }
 
 static gboolean
+read_steps (InlayDeployRequest  *self,
+            JsonNode            *node,
+            GError             **error)
+{
+  JsonNode *steps = inlay_json_get_member (node, "steps");
+
+  if (steps == NULL)
+    return TRUE;
+  if (self->strategy == INLAY_DEPLOY_CANARY)
+    return (self->plan = inlay_plan_new (steps, error)) != NULL;
+  g_set_error_literal (error, INLAY_ERROR, INLAY_ERROR_INVALID, "“steps” are for the strategy canary");
+  return FALSE;
+}
+
+static gboolean
 read_strategy (InlayDeployRequest  *self,
                JsonNode            *node,
                GError             **error)
@@ -220,7 +235,7 @@ read_strategy (InlayDeployRequest  *self,
   if (!inlay_wire_read_string (node, "strategy", INLAY_WIRE_OPTIONAL, &text, error))
     return FALSE;
   if (text == NULL || inlay_deploy_strategy_from_string (text, &self->strategy))
-    return TRUE;
+    return read_steps (self, node, error);
   g_set_error (error, INLAY_ERROR, INLAY_ERROR_INVALID, "“strategy” is standby, canary or direct, not “%s”", text);
   return FALSE;
 }
@@ -232,6 +247,7 @@ inlay_deploy_request_free (InlayDeployRequest *self)
   g_free (self->composition_id);
   g_clear_pointer (&self->composition, json_node_unref);
   g_free (self->revision);
+  g_clear_pointer (&self->plan, inlay_plan_unref);
   g_free (self->version);
   g_free (self->environment);
   g_free (self->deployed_by);
@@ -368,6 +384,8 @@ inlay_deploy_request_build (InlayDeployRequest *self)
     json_object_set_boolean_member (object, "dryRun", TRUE);
   if (self->strategy != INLAY_DEPLOY_STANDBY)
     inlay_wire_add_string (object, "strategy", strategies[self->strategy]);
+  if (self->plan != NULL)
+    json_object_set_member (object, "steps", inlay_plan_to_json (self->plan));
   inlay_wire_add_string (object, "version", self->version);
   inlay_wire_add_string (object, "env", self->environment);
   inlay_wire_add_string (object, "deployedBy", self->deployed_by);

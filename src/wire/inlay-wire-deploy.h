@@ -21,7 +21,7 @@ typedef struct
 /**
  * InlayDeployStrategy:
  * @INLAY_DEPLOY_STANDBY: nobody gets it before a switch or a rollout
- * @INLAY_DEPLOY_CANARY: a rollout of the usual steps begins with it
+ * @INLAY_DEPLOY_CANARY: a rollout begins with it, of the steps that are given or the usual ones
  * @INLAY_DEPLOY_DIRECT: everybody gets it at once, if it is healthy enough to be switched to
  *
  * What follows a deployment, in the same transaction.
@@ -42,6 +42,7 @@ typedef struct
   char      *revision;       /* nullable; a digest */
   gboolean   dry_run;        /* only say what would happen */
   InlayDeployStrategy strategy;
+  InlayPlan *plan;           /* nullable: of a canary, the usual steps */
   char      *version;
   char      *environment;    /* nullable: the standby */
   char      *deployed_by;    /* nullable; a token's name wins */
