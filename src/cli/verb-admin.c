@@ -5,17 +5,29 @@
 #include "inlay-cli-deed.h"
 
 /* What works on the database itself is the registry's own program: beside this one, or in PATH. */
-static gboolean
-hand_over (InlayOrder  *order,
-           GError     **error)
+static char *
+find_program (GError **error)
 {
   g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL);
   g_autofree char *folder = self != NULL ? g_path_get_dirname (self) : NULL;
   g_autofree char *beside = folder != NULL ? g_build_filename (folder, "inlay-registry", NULL) : NULL;
-  const char *program = beside != NULL && g_file_test (beside, G_FILE_TEST_IS_EXECUTABLE) ? beside : "inlay-registry";
+  char *program = g_find_program_in_path (beside != NULL ? beside : "inlay-registry");
+
+  if (program == NULL)
+    program = g_find_program_in_path ("inlay-registry");
+  if (program == NULL)
+    g_set_error (error, INLAY_ERROR, INLAY_ERROR_NOT_FOUND, _("inlay-registry is neither beside inlayctl nor in PATH"));
+  return program;
+}
+
+static gboolean
+hand_over (InlayOrder  *order,
+           GError     **error)
+{
   const char *from = inlay_order_text (order, "from");
   const char *to = inlay_order_text (order, "to");
-  char *arguments[] = { (char *) program, (char *) "admin", (char *) order->deed->name, (char *) "--from", (char *) from, (char *) "--to", (char *) to, NULL };
+  g_autofree char *program = NULL;
+  char *arguments[] = { NULL, (char *) "admin", (char *) order->deed->name, (char *) "--from", (char *) from, (char *) "--to", (char *) to, NULL };
   int status;
 
   if (from == NULL || to == NULL)
@@ -23,7 +35,8 @@ hand_over (InlayOrder  *order,
       g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, _("admin %s needs --from ADDRESS and --to ADDRESS"), order->deed->name);
       return FALSE;
     }
-  if (!g_spawn_sync (NULL, arguments, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_CHILD_INHERITS_STDIN, NULL, NULL, NULL, NULL, &status, error))
+  if (!(arguments[0] = program = find_program (error)) ||
+      !g_spawn_sync (NULL, arguments, NULL, G_SPAWN_CHILD_INHERITS_STDIN, NULL, NULL, NULL, NULL, &status, error))
     return FALSE;
   if (g_spawn_check_wait_status (status, NULL))
     return TRUE;

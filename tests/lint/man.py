@@ -39,7 +39,9 @@ def check_inlayctl(top, program):
     verbs = re.findall(r'(?m)^  ([a-z]+) ', usage)
     options = options_of(usage)
     for verb in verbs:
-        options |= options_of(help_of(program, verb))
+        said = help_of(program, verb)
+        options |= options_of(said)
+        expect('inlayctl.1', text, re.findall(r'(?m)^  ([a-z]+) .*  [A-Z]', said.split('Help Options', 1)[0].split('\n\n', 1)[-1]))
     expect('inlayctl.1', text, verbs)
     expect('inlayctl.1', text, options)
     expect('inlayctl.1', text, re.findall(r'INLAY_[A-Z]+', usage))
