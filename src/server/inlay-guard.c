@@ -143,7 +143,7 @@ lists (const char *tags,
 }
 
 /* The resource as it is for this job: what jobs before it in the group, or another process, changed
- * is in no snapshot yet. */
+ * is in no snapshot yet. The application itself is what its generation says. */
 static gboolean
 read_tag (InlayGuard  *self,
           InlayWork   *work,
@@ -155,8 +155,13 @@ read_tag (InlayGuard  *self,
   InlaySnapshot *snapshot = work->snapshot;
   InlayBody *body;
 
+  if (strcmp (self->resource, "/api") == 0)
+    {
+      *tag = generation_tag (generation);
+      return TRUE;
+    }
   if (snapshot == NULL || inlay_snapshot_get_generation (snapshot) != generation)
-    snapshot = fresh = inlay_snapshot_new (work->store, NULL, INLAY_PART_ALL, error);
+    snapshot = fresh = inlay_snapshot_new (work->store, snapshot, snapshot != NULL ? work->earlier | INLAY_PART_CONTROL : INLAY_PART_ALL, error);
   if (snapshot == NULL)
     return FALSE;
   body = inlay_snapshot_lookup (snapshot, self->resource);

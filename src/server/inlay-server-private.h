@@ -40,8 +40,9 @@ struct _InlayServer
   gint streams;               /* those of them that go on until somebody ends them */
   struct MHD_Daemon *daemon;
   char *uri;
-  GMutex file_lock;           /* guards the next three */
+  GMutex store_lock;          /* guards the next; somebody may read for long */
   InlayRegistryStore *files;
+  GMutex file_lock;           /* guards the next two */
   GHashTable *file_cache;     /* digest -> GBytes */
   gsize file_cache_size;
 };

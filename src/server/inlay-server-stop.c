@@ -109,6 +109,7 @@ inlay_server_free (InlayServer *self)
   g_clear_pointer (&self->hosts, inlay_hosts_free);
   g_clear_pointer (&self->files, inlay_registry_store_close);
   g_clear_pointer (&self->file_cache, g_hash_table_unref);
+  g_mutex_clear (&self->store_lock);
   g_mutex_clear (&self->file_lock);
   g_free (self->uri);
   g_free (self);

@@ -65,6 +65,7 @@ inlay_server_new (InlayRegistryStore  *store,
   g_autoptr (InlayRegistryStore) owned = watched;
   g_autofree char *fresh = NULL;
 
+  g_mutex_init (&self->store_lock);
   g_mutex_init (&self->file_lock);
   self->auth = auth;
   self->hosts = inlay_hosts_new ();

@@ -398,7 +398,7 @@ run_job (InlayWriter *self,
   Tenant *tenant = get_tenant (self, job->app);
   g_autoptr (InlaySnapshot) snapshot = inlay_snapshot_place_get (self->place, job->app);
   InlayWork work = { .store = self->store, .snapshot = snapshot, .shelf = g_steal_pointer (&tenant->shelf), .status = 200,
-                     .reported = self->reported };
+                     .reported = self->reported, .earlier = tenant->is_behind ? INLAY_PART_ALL : tenant->changed };
 
   inlay_registry_store_set_app (self->store, job->app);
   job->result.answer = job->run (&work, job->data, &job->result.error);

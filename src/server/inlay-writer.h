@@ -23,6 +23,7 @@ typedef struct
   InlayShelf         *shelf;     /* owned; nullable: inlay_work_get_shelf() */
   InlayReported      *reported;  /* which pages were heard */
   InlayParts          changed;   /* what the job touched, added to by it */
+  InlayParts          earlier;   /* what @snapshot does not have of the jobs before in this group */
   guint               status;    /* of the answer; 200 unless the job says otherwise */
   char               *location;  /* nullable: where what the job made is found */
   char               *etag;      /* nullable: of what the job was about, as it is now */

@@ -197,6 +197,16 @@ inlay_registry_store_list_expired (InlayRegistryStore  *self,
   return inlay_statement_has_failed (statement) ? NULL : g_strv_builder_end (names);
 }
 
+static char *
+read_setting (InlayRegistryStore  *self,
+              const char          *name,
+              GError             **error)
+{
+  g_autoptr (InlayStatement) statement = inlay_registry_store_query (self, "SELECT value FROM settings WHERE name = ?", "s", name);
+
+  return inlay_statement_step (statement, error) ? inlay_registry_dup_text (statement, 0) : NULL;
+}
+
 /**
  * inlay_registry_store_get_secret:
  * @self: a store
@@ -212,13 +222,17 @@ inlay_registry_store_get_secret (InlayRegistryStore  *self,
                                  const char          *fresh,
                                  GError             **error)
 {
-  g_autoptr (InlayStatement) statement = NULL;
+  g_autoptr (GError) reason = NULL;
+  char *kept = read_setting (self, name, &reason);
 
-  if (!inlay_registry_store_exec (self, error, "INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO NOTHING", "ss",
-                                  name, fresh))
-    return NULL;
-  statement = inlay_registry_store_query (self, "SELECT value FROM settings WHERE name = ?", "s", name);
-  return inlay_statement_step (statement, error) ? inlay_registry_dup_text (statement, 0) : NULL;
+  /* Whoever only reads must not wait for who writes. */
+  if (kept == NULL && reason == NULL &&
+      inlay_registry_store_exec (self, &reason, "INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO NOTHING", "ss",
+                                 name, fresh))
+    kept = read_setting (self, name, &reason);
+  if (reason != NULL)
+    g_propagate_error (error, g_steal_pointer (&reason));
+  return kept;
 }
 
 /**

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # SPDX-FileCopyrightText: The Inlay developers
 """What the full surface does: each resource, with what is easily got wrong about it."""
+import contextlib
 import datetime
 import hashlib
 import hmac
@@ -10,6 +11,7 @@ import json
 import os
 import re
 import socket
+import sqlite3
 import threading
 import time
 import unittest
@@ -86,6 +88,28 @@ class Preconditions(SurfaceTest):
         statuses = []
         run_in_threads(8, lambda i: statuses.append(self.call('POST', '/environments', {'name': f'e{i}'}, match=etag)[0]))
         self.assertEqual(sorted(statuses), [201] + [412] * 7)
+
+        for path, make in (('/rules', lambda i: {'flags': {f'f{i}': True}}), ('/compositions/shop', lambda i: {'id': 'shop', 'name': f'n{i}', 'modules': []})):
+            self.call('POST', '/compositions', {'id': 'shop', 'modules': []})
+            etag = self.call('GET', path)[1]['ETag']
+            statuses = []
+            run_in_threads(8, lambda i: statuses.append(self.call('PUT', path, make(i), match=etag)[0]))
+            self.assertEqual(sorted(statuses), [200] + [412] * 7, path)
+
+    def test_cheap(self):
+        """To know what is there costs a write in a group not much more than to write."""
+        for i in range(150):
+            self.registry.post('/api/modules', {'moduleId': f'm{i}', 'version': '1.0.0', 'entryPoint': 'https://cdn.example/x.js'})
+        for i in range(16):
+            self.registry.post('/api/compositions', {'id': f'c{i}', 'modules': []})
+
+        def take(write):
+            begin = time.monotonic()
+            run_in_threads(16, lambda i: [self.assertEqual(write(i, n)[0], 200) for n in range(4)])
+            return time.monotonic() - begin
+        plain = take(lambda i, n: self.registry.request('PUT', f'/api/compositions/c{i}', {'id': f'c{i}', 'name': f'{n}', 'modules': []}))
+        for path, body in (('/compositions/c{i}', lambda i, n: {'id': f'c{i}', 'name': f'x{n}', 'modules': []}), ('/rules', lambda i, n: {'flags': {f'f{i}-{n}': True}})):
+            self.assertLess(take(lambda i, n: self.call('PUT', path.format(i=i), body(i, n))), 6 * plain + 0.5, path)
 
     def test_idempotency(self):
         body = {'env': 'green', 'modules': modules('a'), 'version': '1'}
@@ -540,6 +564,21 @@ class SignedLinks(SurfaceTest):
         signature = query.split('signature=')[1]
         for bad in (f'until={until + 1}&signature={signature}', f'until={until}&signature={"0" * 64}', f'until={until}', f'signature={signature}', 'until=x&signature=y', f'until=1&signature={signature}'):
             self.refused(403, self.registry.get(f'{path}?{bad}'))
+
+
+    @unittest.skipIf(os.environ.get('INLAY_TEST_POSTGRESQL'), 'a server lets many write')
+    def test_waits_for_nobody(self):
+        """Who looks at a preview does not wait for who writes."""
+        made = self.call('POST', '/environments', {'name': 'pr-1'}, token='root')[2]
+        self.call('POST', '/deployments', {'env': 'pr-1', 'modules': modules('a'), 'version': '1'}, token='root')
+        with contextlib.closing(sqlite3.connect(self.registry.database[len('sqlite:'):], isolation_level=None)) as other:
+            other.execute('BEGIN IMMEDIATE')
+            begin = time.monotonic()
+            for path in (made['previewUrl'], '/preview/pr-1', '/api/environments', APP + '/explain'):
+                reply = self.registry.get(path) if 'explain' not in path else self.registry.post(path, {'at': datetime.datetime.now(datetime.timezone.utc).isoformat()}, token='root')
+                self.assertEqual(reply[0], 403 if path == '/preview/pr-1' else 200, path)
+            self.assertLess(time.monotonic() - begin, 4)
+            other.execute('ROLLBACK')
 
 
 class Things(SurfaceTest):
