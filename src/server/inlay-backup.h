@@ -24,4 +24,13 @@ gboolean     inlay_backup_start (InlayBackup      *self,
                                  GError          **error);
 void         inlay_backup_free  (InlayBackup      *self);
 
+/* One file, here and now. */
+gboolean     inlay_backup_write (const char       *database,
+                                 const char       *unfinished,
+                                 const char       *path,
+                                 InlayProgress    *progress,
+                                 GCancellable     *cancellable,
+                                 guint64          *size,
+                                 GError          **error);
+
 G_END_DECLS

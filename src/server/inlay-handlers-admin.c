@@ -92,44 +92,89 @@ inlay_handle_backup (InlayRequest *request)
 /* Whether what nobody needs is being let go of; by another process it may be, too, then one waits. */
 static gint is_collecting;
 
+/* Done part by part in a thread that waits for each, so that other writes come in between. */
 typedef struct
 {
-  gint64 keep;        /* first, as the use case wants it */
-  gboolean is_done;
+  InlayCollect asked;   /* first, as the use case wants it */
+  InlayRequest *request;
+  InlayUseCase *use_case;
+  GMutex lock;          /* guards the next two */
+  GCond wake;
+  gboolean is_under_way;
+  GError *error;
 } Collect;
-
-/* Once: when it was carried out, so that whoever is answered may ask again, or when it never is. */
-static void
-collect_end (Collect *collect)
-{
-  if (!collect->is_done)
-    g_atomic_int_set (&is_collecting, FALSE);
-  collect->is_done = TRUE;
-}
 
 static void
 collect_free (gpointer data)
 {
-  collect_end (data);
-  g_free (data);
+  Collect *self = data;
+
+  inlay_use_case_free (self->use_case);
+  g_clear_error (&self->error);
+  g_mutex_clear (&self->lock);
+  g_cond_clear (&self->wake);
+  g_free (self);
 }
 
-static JsonNode *
-collect (InlayWork  *work,
-         gpointer    use_case,
-         GError    **error)
+static void
+part_done (gpointer        user_data,
+           InlayJobResult *result)
 {
-  JsonNode *answer = inlay_registry_collect (work, use_case, error);
+  Collect *self = user_data;
 
-  collect_end (((InlayUseCase *) use_case)->request);
-  return answer;
+  g_mutex_lock (&self->lock);
+  self->is_under_way = FALSE;
+  self->error = g_steal_pointer (&result->error);
+  g_cond_signal (&self->wake);
+  g_mutex_unlock (&self->lock);
+}
+
+static gboolean
+do_part (Collect *self)
+{
+  InlayRequest *request = self->request;
+
+  g_mutex_lock (&self->lock);
+  self->is_under_way = TRUE;
+  inlay_writer_queue (inlay_server_get_writer (request->server), request->app, inlay_registry_collect, self->use_case, NULL,
+                      part_done, self);
+  while (self->is_under_way)
+    g_cond_wait (&self->wake, &self->lock);
+  g_mutex_unlock (&self->lock);
+  return self->error == NULL;
+}
+
+/* What was let go of by then stays so. */
+static void
+collect_slowly (gpointer      data,
+                GCancellable *cancellable)
+{
+  Collect *self = data;
+  InlayRequest *request = self->request;
+
+  while (!self->asked.collected.is_done && !g_cancellable_is_cancelled (cancellable))
+    if (!do_part (self))
+      break;
+  /* Before the answer, so that whoever gets it may ask again. */
+  g_atomic_int_set (&is_collecting, FALSE);
+  if (self->asked.collected.is_done)
+    {
+      inlay_request_queue_use_case (request, inlay_registry_collect, self, collect_free);
+      return;
+    }
+  if (self->error != NULL)
+    inlay_request_refuse_error (request, g_steal_pointer (&self->error));
+  else
+    inlay_request_refuse (request, 503, "unavailable", "the registry stops; what was not let go of yet is next time");
+  collect_free (self);
+  inlay_request_wake (request);
 }
 
 void
 inlay_handle_collect (InlayRequest *request)
 {
   g_autoptr (JsonNode) body = NULL;
-  Collect *asked;
+  Collect *self;
 
   if (request->body != NULL && request->body->len > 0 && !(body = inlay_request_read_json (request)))
     return;
@@ -138,7 +183,12 @@ inlay_handle_collect (InlayRequest *request)
       inlay_request_refuse (request, 409, "conflict", "what nobody needs is being let go of");
       return;
     }
-  asked = g_new0 (Collect, 1);
-  asked->keep = inlay_json_get_int (body, "keepDays", inlay_server_get_keep (request->server)) * G_TIME_SPAN_DAY;
-  inlay_request_queue_use_case (request, collect, asked, collect_free);
+  self = g_new0 (Collect, 1);
+  g_mutex_init (&self->lock);
+  g_cond_init (&self->wake);
+  self->request = request;
+  self->asked.keep = inlay_json_get_int (body, "keepDays", inlay_server_get_keep (request->server)) * G_TIME_SPAN_DAY;
+  self->use_case = inlay_use_case_new (request->actor != NULL ? request->actor : "anyone", g_get_real_time (), self, NULL);
+  inlay_request_rest (request);
+  inlay_server_do_slowly (request->server, collect_slowly, self);
 }

@@ -225,8 +225,10 @@ inlay_registry_revoke_token (InlayWork  *work,
 /**
  * inlay_registry_collect:
  * @work: the world
- * @use_case: an #InlayUseCase with for how long pages stay open, a gint64 of microseconds
+ * @use_case: an #InlayUseCase with an #InlayCollect
  * @error: return location
+ *
+ * Lets go of a part, so that no other write waits long; when all is done, of nothing.
  *
  * Returns: (transfer full): the answer
  */
@@ -237,13 +239,17 @@ inlay_registry_collect (InlayWork  *work,
 {
   InlayUseCase *self = use_case;
   InlayRegistryWrite write = { self->actor, self->now };
-  InlayRegistryCollected collected;
+  InlayCollect *asked = self->request;
+  InlayRegistryCollected *collected = &asked->collected;
 
-  if (!inlay_registry_store_collect (work->store, &write, *(gint64 *) self->request, &collected, error))
-    return NULL;
-  work->changed |= INLAY_PART_CONTROL;
+  if (!collected->is_done)
+    {
+      if (!inlay_registry_store_collect (work->store, &write, asked->keep, INLAY_REGISTRY_COLLECT_AT_ONCE, collected, error))
+        return NULL;
+      work->changed |= INLAY_PART_CONTROL;
+    }
   return inlay_json_new_object ("success", inlay_json_new_boolean (TRUE),
-                                "revisions", inlay_json_new_int (collected.n_revisions),
-                                "files", inlay_json_new_int (collected.n_files),
-                                "notes", inlay_json_new_int (collected.n_notes), NULL);
+                                "revisions", inlay_json_new_int (collected->n_revisions),
+                                "files", inlay_json_new_int (collected->n_files),
+                                "notes", inlay_json_new_int (collected->n_notes), NULL);
 }

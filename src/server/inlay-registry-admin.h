@@ -26,7 +26,14 @@ JsonNode *inlay_registry_force_delete_app (InlayWork  *work,
 JsonNode *inlay_registry_put_hosts     (InlayWork  *work,
                                         gpointer    use_case,
                                         GError    **error);
-/* The request is for how long pages stay open: a gint64 of microseconds. */
+/* What is asked, and what was done of it so far. */
+typedef struct
+{
+  gint64 keep;      /* how long pages stay open, in microseconds */
+  InlayRegistryCollected collected;
+} InlayCollect;
+
+/* Its request is an InlayCollect; goes a part of the way, and answers how far it came. */
 JsonNode *inlay_registry_collect       (InlayWork  *work,
                                         gpointer    use_case,
                                         GError    **error);

@@ -24,78 +24,121 @@ open_tables (const char  *address,
  * inlay_registry_copy:
  * @from: the address of a registry
  * @to: where there is none yet
+ * @progress: (nullable): told how far it is
+ * @cancellable: (nullable): ends it early
  * @n_rows: (out): how many rows were copied
  * @error: return location
  *
  * Moves a registry to another database, on the same engine or the other, and compares every value
  * before it is done. Nobody can write meanwhile.
  *
- * Returns: whether the registry is there
+ * Returns: whether the registry is there; if not, nothing of it is
  */
 gboolean
-inlay_registry_copy (const char  *from,
-                     const char  *to,
-                     guint64     *n_rows,
-                     GError     **error)
+inlay_registry_copy (const char        *from,
+                     const char        *to,
+                     InlayProgress     *progress,
+                     GCancellable      *cancellable,
+                     guint64           *n_rows,
+                     GError           **error)
 {
   g_autoptr (InlaySql) source = open_tables (from, error);
   g_autoptr (InlaySql) target = source != NULL ? open_tables (to, error) : NULL;
+  G_GNUC_UNUSED g_autoptr (InlaySqlGuard) guard = target != NULL ? inlay_sql_begin (source, error) : NULL;
 
-  return target != NULL && inlay_sql_copy (source, target, n_rows, error);
+  return guard != NULL && inlay_sql_copy (source, target, progress, cancellable, n_rows, error);
 }
 
 /**
  * inlay_registry_compare:
  * @one: the address of a registry
  * @other: the address of another
+ * @progress: (nullable): told how far it is
+ * @cancellable: (nullable): ends it early
  * @n_rows: (out): how many rows each has
  * @error: return location; set when they differ
  *
  * Returns: whether they are the same to the last byte
  */
 gboolean
-inlay_registry_compare (const char  *one,
-                        const char  *other,
-                        guint64     *n_rows,
-                        GError     **error)
+inlay_registry_compare (const char        *one,
+                        const char        *other,
+                        InlayProgress     *progress,
+                        GCancellable      *cancellable,
+                        guint64           *n_rows,
+                        GError           **error)
 {
   g_autoptr (InlaySql) a = open_tables (one, error);
   g_autoptr (InlaySql) b = a != NULL ? open_tables (other, error) : NULL;
 
-  return b != NULL && inlay_sql_compare (a, b, n_rows, error);
+  return b != NULL && inlay_sql_compare (a, b, progress, cancellable, n_rows, error);
+}
+
+/* What is read stands still, and nobody waits for it, so it may take the time that a slow disk needs. */
+static gboolean
+copy_moment (InlaySql          *sql,
+             const char        *path,
+             InlayProgress     *progress,
+             GCancellable      *cancellable,
+             GError           **error)
+{
+  g_autofree char *to = g_strconcat ("sqlite:", path, NULL);
+  g_autoptr (InlaySql) target = open_tables (to, error);
+  G_GNUC_UNUSED g_autoptr (InlaySqlGuard) guard = NULL;
+  guint64 n_rows;
+
+  return target != NULL && inlay_sql_exec (sql, "SET idle_in_transaction_session_timeout = '60s'", error) &&
+         (guard = inlay_sql_begin_reading (sql, error)) != NULL &&
+         inlay_sql_copy (sql, target, progress, cancellable, &n_rows, error);
+}
+
+static void
+remove_database (const char *path)
+{
+  static const char * const endings[] = { "", "-wal", "-shm", "-journal" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
+    {
+      g_autofree char *file = g_strconcat (path, endings[i], NULL);
+
+      g_unlink (file);
+    }
 }
 
 /**
  * inlay_registry_back_up:
  * @address: the address of a registry
- * @path: a file that is not there yet
+ * @path: a file that is empty or not there yet
+ * @progress: (nullable): told how far it is
+ * @cancellable: (nullable): ends it early
  * @error: return location
  *
- * Writes the registry as it is now to a SQLite file, which a registry can be started on. A SQLite
- * registry goes on meanwhile; on PostgreSQL nobody can write until it is done.
+ * Writes the registry as it is at one moment to a SQLite file, which a registry can be started on.
+ * Others go on reading and writing.
  *
- * Returns: whether the file is whole
+ * Returns: whether the file is whole; if not, it is gone
  */
 gboolean
-inlay_registry_back_up (const char  *address,
-                        const char  *path,
-                        GError     **error)
+inlay_registry_back_up (const char        *address,
+                        const char        *path,
+                        InlayProgress     *progress,
+                        GCancellable      *cancellable,
+                        GError           **error)
 {
   g_autoptr (InlaySql) sql = NULL;
-  g_autofree char *to = g_strconcat ("sqlite:", path, NULL);
-  guint64 n_rows;
+  GStatBuf facts;
   gboolean done;
 
-  if (g_file_test (path, G_FILE_TEST_EXISTS))
+  if (g_stat (path, &facts) == 0 && facts.st_size != 0)
     {
       g_set_error (error, INLAY_ERROR, INLAY_ERROR_CONFLICT, "%s is there already", path);
       return FALSE;
     }
-  if (!(sql = open_tables (address, error)))
-    return FALSE;
-  done = inlay_sql_is_server (sql) ? inlay_registry_copy (address, to, &n_rows, error) : inlay_sqlite_back_up (sql, path, error);
+  done = (sql = open_tables (address, error)) != NULL &&
+         (inlay_sql_is_server (sql) ? copy_moment (sql, path, progress, cancellable, error)
+                                    : inlay_sqlite_back_up (sql, path, progress, cancellable, error));
   if (!done)
-    g_unlink (path);
+    remove_database (path);
   return done;
 }
 

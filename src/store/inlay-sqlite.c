@@ -13,6 +13,7 @@
 #include "inlay-sql-private.h"
 
 #define BUSY_TIMEOUT_MS 5000
+#define PAGES_AT_ONCE 256
 #define LOOK_EVERY_MS 50
 
 typedef struct
@@ -591,25 +592,37 @@ inlay_sqlite_get_last_id (InlaySql *self)
   return sqlite3_last_insert_rowid (((Sqlite *) self)->db);
 }
 
-/* A copy that is behind because others wrote starts over by itself; a page at a time would never end. */
+/* The source is in a transaction that has read, or each part would start over whenever others wrote. */
 static int
-copy_pages (sqlite3 *from,
-            sqlite3 *to)
+copy_pages (sqlite3       *from,
+            sqlite3       *to,
+            InlayProgress *progress,
+            GCancellable  *cancellable)
 {
   sqlite3_backup *backup = sqlite3_backup_init (to, "main", from, "main");
-  int status;
+  int status = SQLITE_OK;
 
   if (backup == NULL)
     return sqlite3_errcode (to);
-  status = sqlite3_backup_step (backup, -1);
+  while (status == SQLITE_OK && !g_cancellable_is_cancelled (cancellable))
+    {
+      status = sqlite3_backup_step (backup, PAGES_AT_ONCE);
+      if (progress == NULL)
+        continue;
+      __atomic_store_n (&progress->total, (guint64) sqlite3_backup_pagecount (backup), __ATOMIC_RELAXED);
+      __atomic_store_n (&progress->done, (guint64) (sqlite3_backup_pagecount (backup) - sqlite3_backup_remaining (backup)),
+                        __ATOMIC_RELAXED);
+    }
   sqlite3_backup_finish (backup);
   return status == SQLITE_DONE ? SQLITE_OK : status;
 }
 
 /**
  * inlay_sqlite_back_up:
- * @self: a connection that inlay_sqlite_open() made
+ * @self: a connection that inlay_sqlite_open() made, without a transaction
  * @path: the file to write
+ * @progress: (nullable): told how many pages are written
+ * @cancellable: (nullable): ends it early
  * @error: return location of an error
  *
  * Writes the database as it is now to another file, while others read and write it.
@@ -617,20 +630,24 @@ copy_pages (sqlite3 *from,
  * Returns: whether the file is whole and on the disk
  */
 gboolean
-inlay_sqlite_back_up (InlaySql    *self,
-                      const char  *path,
-                      GError     **error)
+inlay_sqlite_back_up (InlaySql          *self,
+                      const char        *path,
+                      InlayProgress     *progress,
+                      GCancellable      *cancellable,
+                      GError           **error)
 {
   g_autoptr (InlaySql) target = NULL;
+  G_GNUC_UNUSED g_autoptr (InlaySqlGuard) guard = NULL;
+  gint64 n_tables;
   int status;
 
   g_return_val_if_fail (self != NULL && self->engine == &sqlite_engine, FALSE);
 
-  if (!(target = inlay_sqlite_open (path, error)))
+  if (!(target = inlay_sqlite_open (path, error)) || !(guard = inlay_sql_begin_reading (self, error)) ||
+      !read_number (self, "SELECT count(*) FROM sqlite_schema", &n_tables, error))
     return FALSE;
-  status = copy_pages (((Sqlite *) self)->db, ((Sqlite *) target)->db);
-  if (status == SQLITE_OK)
-    return TRUE;
-  set_sqlite_error ((Sqlite *) target, status, error);
-  return FALSE;
+  status = copy_pages (((Sqlite *) self)->db, ((Sqlite *) target)->db, progress, cancellable);
+  if (status != SQLITE_OK)
+    set_sqlite_error ((Sqlite *) target, status, error);
+  return status == SQLITE_OK && !g_cancellable_set_error_if_cancelled (cancellable, error);
 }

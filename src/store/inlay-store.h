@@ -6,6 +6,7 @@
 #include <inlay-core.h>
 
 #include "inlay-library.h"
+#include "inlay-progress.h"
 #include "inlay-registry-answers.h"
 #include "inlay-registry-deployments.h"
 #include "inlay-registry-health.h"

@@ -4,14 +4,18 @@
 import datetime
 import os
 import shutil
+import signal
 import stat
 import subprocess
 import tempfile
+import threading
 import time
 import unittest
 
-from registry import BINARY, Registry, RegistryTest, database_rows, database_run, modules, run_in_threads
+from registry import BINARY, Registry, RegistryTest, database_rows, database_run, modules, run_in_threads, until
 
+# Old revisions, let go of in parts of five hundred.
+N_OLD = 20000 if os.environ.get('INLAY_LONG') else 4000
 BACKUP, COLLECT = '/api/v1/admin/backup', '/api/v1/admin/gc'
 
 
@@ -132,6 +136,67 @@ class Collect(Upkeep):
         self.refused(410, self.registry.post('/api/v1/apps/default/deployments', {'revision': first, 'version': '3'}, token='root', headers={'If-Match': '*'}))
         self.assertEqual(self.deploy('4', 'a'), first)
         self.assertEqual(self.registry.get(f'{base}{first}/index.html')[0], 200)
+
+    def fill(self, n_revisions, n_notes):
+        """What nobody can have open any more: each with a page of some size."""
+        day = 24 * 3600 * 10 ** 6
+        now = int(time.time() * 10 ** 6)
+        numbers = 'WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d)'
+        database_run(self.registry.database, [
+            'INSERT INTO revisions (app, digest, composition, manifest, page, created_at) ' + numbers % n_revisions +
+            f" SELECT 'default', 'sha256-' || i, 'c', '{{}}', {self.page}, {now - 100 * day} FROM n",
+            'INSERT INTO deployments (id, app, environment, version, revision, status, deployed_by, started_at, completed_at) ' +
+            numbers % n_revisions + " SELECT 'd' || i, 'default', 'green', '1', 'sha256-' || i, 'completed', 'x', " +
+            f'{now - 100 * day} + i, {now - 100 * day} + i FROM n',
+            'INSERT INTO idempotency (app, actor, key, request, status, answer, created_at) ' + numbers % n_notes +
+            f" SELECT 'default', 'x', 'k' || i, 'r', 200, '{{}}', {now - 2 * day} FROM n"])
+
+    page = "CAST ('page' AS BYTEA)" if os.environ.get('INLAY_TEST_POSTGRESQL') else "x'70616765'"
+
+    def test_in_parts(self):
+        """However much there is: others write in between."""
+        self.fill(N_OLD + 1, 1000)
+        stop, took = threading.Event(), []
+
+        def write():
+            n = 0
+            while not stop.is_set():
+                begin = time.monotonic()
+                self.expect(201 if n == 0 else 200, self.registry.post(
+                    '/api/compositions', {'id': 'c', 'modules': [{'moduleId': 'a', 'version': f'1.0.{n}'}]}, token='root'))
+                took.append(time.monotonic() - begin)
+                n += 1
+        thread = threading.Thread(target=write)
+        thread.start()
+        begin = time.monotonic()
+        # The newest of each environment may be open still.
+        self.assertEqual(self.expect(200, self.admin(COLLECT)), {'success': True, 'revisions': N_OLD, 'files': 0, 'notes': 1000})
+        seconds = time.monotonic() - begin
+        stop.set()
+        thread.join()
+        changes = [kind for kind, in database_rows(self.registry.database, 'SELECT kind FROM changes ORDER BY generation')]
+        parts = [n for n, kind in enumerate(changes) if kind == 'collected']
+        self.assertEqual(len(parts), -(-N_OLD // 500))
+        self.assertGreater(parts[-1] - parts[0], len(parts) - 1, 'nobody else wrote meanwhile')
+        kept = database_rows(self.registry.database, 'SELECT digest FROM revisions WHERE collected_at IS NULL')
+        self.assertEqual(kept, [(f'sha256-{N_OLD + 1}',)])
+        print(f'{N_OLD} revisions were let go of in {len(parts)} parts within {seconds:.1f} s; writes meanwhile took at most {max(took) * 1000:.0f} ms')
+
+    def test_ended_early(self):
+        """What was let go of by then stays so; the rest is next time."""
+        self.fill(N_OLD, 0)
+        command = [BINARY, 'admin', 'gc', '--database', self.registry.database]
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        count = lambda: int(database_rows(self.registry.database, 'SELECT count(*) FROM revisions WHERE collected_at IS NOT NULL')[0][0])
+        until(lambda: count() > 0 or process.poll() is not None, 20)
+        process.send_signal(signal.SIGINT)
+        said, why = process.communicate(timeout=20)
+        # On a quick machine it was done by then.
+        first = count()
+        self.assertEqual(int(said.split()[0]), first)
+        self.assertIn((process.returncode, 'cancelled' in why), ((1, True), (0, False)))
+        done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+        self.assertEqual((done.returncode, int(done.stdout.split()[0]) + first), (0, N_OLD - 1), done.stderr)
 
     def test_many(self):
         replies = []

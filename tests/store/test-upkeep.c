@@ -119,25 +119,25 @@ test_copy (Fixture       *fixture,
   g_autofree char *hash = NULL;
   guint64 n_copied, n_back, n_compared;
 
-  g_assert_true (inlay_registry_copy (fixture->one, fixture->other, &n_copied, &error));
+  g_assert_true (inlay_registry_copy (fixture->one, fixture->other, NULL, NULL, &n_copied, &error));
   g_assert_no_error (error);
   g_assert_cmpuint (n_copied, >, 200);
-  g_assert_true (inlay_registry_copy (fixture->other, fixture->third, &n_back, &error));
+  g_assert_true (inlay_registry_copy (fixture->other, fixture->third, NULL, NULL, &n_back, &error));
   g_assert_no_error (error);
   g_assert_cmpuint (n_back, ==, n_copied);
-  g_assert_true (inlay_registry_compare (fixture->one, fixture->third, &n_compared, &error));
-  g_assert_true (inlay_registry_compare (fixture->third, fixture->other, &n_compared, &error));
+  g_assert_true (inlay_registry_compare (fixture->one, fixture->third, NULL, NULL, &n_compared, &error));
+  g_assert_true (inlay_registry_compare (fixture->third, fixture->other, NULL, NULL, &n_compared, &error));
   g_assert_cmpuint (n_compared, ==, n_copied);
 
   /* It is not to be copied over, and it goes on where the other stopped. */
-  g_assert_false (inlay_registry_copy (fixture->one, fixture->other, &n_copied, &error));
+  g_assert_false (inlay_registry_copy (fixture->one, fixture->other, NULL, NULL, &n_copied, &error));
   g_assert_error (error, INLAY_ERROR, INLAY_ERROR_CONFLICT);
   g_clear_error (&error);
   store = inlay_registry_store_open (fixture->other, NOW, &error);
   deploy_and_switch (store, "5");
   hash = inlay_registry_store_check_audit (store, &error);
   g_assert_no_error (error);
-  g_assert_false (inlay_registry_compare (fixture->one, fixture->other, &n_compared, &error));
+  g_assert_false (inlay_registry_compare (fixture->one, fixture->other, NULL, NULL, &n_compared, &error));
   g_assert_error (error, INLAY_ERROR, INLAY_ERROR_INVALID);
 }
 
@@ -154,16 +154,48 @@ test_back_up (Fixture       *fixture,
 
   if (is_postgres ())
     {
-      g_assert_true (inlay_registry_copy (fixture->one, fixture->other, &n, NULL));
+      g_assert_true (inlay_registry_copy (fixture->one, fixture->other, NULL, NULL, &n, NULL));
       address = fixture->other;
     }
-  g_assert_true (inlay_registry_back_up (address, path, &error));
+  g_assert_true (inlay_registry_back_up (address, path, NULL, NULL, &error));
   g_assert_no_error (error);
-  g_assert_true (inlay_registry_compare (address, backup, &n, &error));
+  g_assert_true (inlay_registry_compare (address, backup, NULL, NULL, &n, &error));
   g_assert_no_error (error);
   g_assert_cmpuint (n, >, 200);
-  g_assert_false (inlay_registry_back_up (address, path, &error));
+  g_assert_false (inlay_registry_back_up (address, path, NULL, NULL, &error));
   g_assert_error (error, INLAY_ERROR, INLAY_ERROR_CONFLICT);
+}
+
+/* Nothing is left of what was begun. */
+static void
+test_cancelled (Fixture       *fixture,
+                gconstpointer  data)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "backup.db", NULL);
+  g_autofree char *wal = g_strconcat (path, "-wal", NULL);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+  InlayProgress progress = { 0 };
+  guint64 n;
+
+  g_cancellable_cancel (cancellable);
+  g_assert_false (inlay_registry_copy (fixture->one, fixture->other, &progress, cancellable, &n, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&error);
+  g_assert_cmpuint (progress.done, ==, 1);
+  g_assert_cmpuint (progress.total, >, 400);
+  g_assert_true (inlay_registry_copy (fixture->one, fixture->other, &progress, NULL, &n, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (progress.total, ==, 2 * n);
+  g_assert_cmpuint (progress.done, ==, 2 * n + 1);
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_assert_false (inlay_registry_back_up (i == 0 ? fixture->one : fixture->other, path, NULL, cancellable, &error));
+      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+      g_clear_error (&error);
+      g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS) || g_file_test (wal, G_FILE_TEST_EXISTS));
+    }
 }
 
 static gboolean
@@ -173,6 +205,30 @@ has_page (InlayRegistryStore *store,
   g_autoptr (GBytes) page = inlay_registry_store_get_page (store, revision, NULL);
 
   return page != NULL && g_bytes_get_size (page) > 0;
+}
+
+/* How many transactions that took. */
+static guint
+collect (InlayRegistryStore        *store,
+         const InlayRegistryWrite  *write,
+         gint64                     keep,
+         guint                      at_once,
+         InlayRegistryCollected    *collected)
+{
+  g_autoptr (GError) error = NULL;
+  guint n = 0;
+
+  *collected = (InlayRegistryCollected) { 0 };
+  while (!collected->is_done)
+    {
+      guint before = collected->n_revisions;
+
+      g_assert_true (inlay_registry_store_collect (store, write, keep, at_once, collected, &error));
+      g_assert_no_error (error);
+      g_assert_cmpuint (collected->n_revisions - before, <=, at_once);
+      n++;
+    }
+  return n;
 }
 
 /* Fifteen releases, one a day; then what a page opened yesterday, or a rollback, may need is kept. */
@@ -197,13 +253,11 @@ test_collect (Fixture       *fixture,
 
   /* All of it may still be open somewhere. */
   later.now = NOW + 16 * G_TIME_SPAN_DAY;
-  g_assert_true (inlay_registry_store_collect (store, &later, 30 * G_TIME_SPAN_DAY, &collected, &error));
-  g_assert_no_error (error);
+  g_assert_cmpuint (collect (store, &later, 30 * G_TIME_SPAN_DAY, 3, &collected), ==, 1);
   g_assert_cmpuint (collected.n_revisions + collected.n_files, ==, 0);
 
   /* The active one and ten steps back. */
-  g_assert_true (inlay_registry_store_collect (store, &later, G_TIME_SPAN_DAY / 2, &collected, &error));
-  g_assert_no_error (error);
+  g_assert_cmpuint (collect (store, &later, G_TIME_SPAN_DAY / 2, 3, &collected), ==, 2);
   g_assert_cmpuint (collected.n_revisions, ==, 4);
   g_assert_cmpuint (collected.n_files, ==, 0);
   for (guint i = 1; i <= 15; i++)
@@ -219,7 +273,7 @@ test_collect (Fixture       *fixture,
   g_assert_nonnull (strstr (error->message, "collected"));
 
   /* Nothing goes while a rollback is recent; a release made again is whole again. */
-  g_assert_true (inlay_registry_store_collect (store, &later, G_TIME_SPAN_DAY, &collected, NULL));
+  collect (store, &later, G_TIME_SPAN_DAY, 100, &collected);
   g_assert_cmpuint (collected.n_revisions, ==, 0);
   write_by.now = later.now;
   deploy_and_switch (store, "r1");
@@ -233,6 +287,7 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/registry-upkeep/copy", Fixture, NULL, set_up, test_copy, tear_down);
+  g_test_add ("/registry-upkeep/cancelled", Fixture, NULL, set_up, test_cancelled, tear_down);
   g_test_add ("/registry-upkeep/collect", Fixture, NULL, set_up, test_collect, tear_down);
   g_test_add ("/registry-upkeep/back-up", Fixture, NULL, set_up, test_back_up, tear_down);
   return g_test_run ();
