@@ -4,17 +4,21 @@
 
 #include "inlay-local-registry.h"
 
-#include <glib/gi18n.h>
-#include <glib/gstdio.h>
+#include <glib-unix.h>
 #include <inlay-core.h>
 #include <signal.h>
+#include <string.h>
 #include <sys/prctl.h>
-#include <sys/random.h>
 #include <unistd.h>
+
+#include "inlay-registry-join.h"
+#include "inlay-registry-place.h"
 
 #define PROGRAM "inlay-registry"
 #define LISTENING "listening on "
-#define TOKEN_BYTES 32
+/* How what was to be the registry ends when somebody else has the lock. */
+#define LOCKED 75
+#define UNWRITTEN "its tokens cannot be written\n"
 #define START_SECONDS 15
 #define MAX_RESTARTS 3
 #define CALM_TIME (60 * G_TIME_SPAN_SECOND)
@@ -27,7 +31,11 @@ struct _InlayLocalRegistry
   char *token;              /* of this run */
   char *address;            /* while it answers */
   char *last_words;         /* the last line it wrote to stderr */
-  GSubprocess *process;
+  int lock;                 /* the file whose lock the registry has, or -1 */
+  GSubprocess *process;     /* a child, */
+  int other;                /* or what another application started: readable at its end, or -1 */
+  guint other_watch;
+  GCancellable *joining;    /* the other one */
   GCancellable *reading;    /* of what the process writes */
   GPtrArray *waiting;       /* of GTask */
   guint timeout;
@@ -41,14 +49,7 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (InlayLocalRegistry, inlay_local_registry, G_TYPE_OBJECT)
 
-static void inlay_local_registry_spawn (InlayLocalRegistry *self);
-
-static char *
-dup_path (InlayLocalRegistry *self,
-          const char         *name)
-{
-  return g_build_filename (self->data_dir, name, NULL);
-}
+static void inlay_local_registry_begin (InlayLocalRegistry *self);
 
 /* The program of the environment, beside this one, of the build folder, or the installed one. */
 static char *
@@ -71,62 +72,6 @@ find_program (void)
     }
 
   return g_build_filename (BINDIR, PROGRAM, NULL);
-}
-
-static char *
-create_token (void)
-{
-  guint8 bytes[TOKEN_BYTES];
-  GString *text = g_string_new ("inlay_");
-
-  if (getrandom (bytes, sizeof bytes, 0) != (gssize) sizeof bytes)
-    g_error ("the system has no randomness");
-  for (guint i = 0; i < sizeof bytes; i++)
-    g_string_append_printf (text, "%02x", bytes[i]);
-
-  return g_string_free (text, FALSE);
-}
-
-/* The file holds what the token hashes to, as the registry keeps it: who reads it has no token. */
-static gboolean
-write_token_file (InlayLocalRegistry  *self,
-                  const char          *path,
-                  GError             **error)
-{
-  g_autofree char *hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, self->token, -1);
-  g_autofree char *line = g_strdup_printf ("sha256-%s admin %s\n", hash, g_get_user_name ());
-
-  return g_file_set_contents_full (path, line, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, error);
-}
-
-static guint
-read_port (InlayLocalRegistry *self)
-{
-  g_autofree char *path = dup_path (self, "registry-port");
-  g_autofree char *text = NULL;
-  guint64 port = 0;
-
-  if (!g_file_get_contents (path, &text, NULL, NULL) ||
-      !g_ascii_string_to_unsigned (g_strstrip (text), 10, 1024, G_MAXUINT16, &port, NULL))
-    return 0;
-
-  return (guint) port;
-}
-
-static void
-remember_port (InlayLocalRegistry *self)
-{
-  g_autofree char *path = dup_path (self, "registry-port");
-  g_autoptr(GUri) uri = g_uri_parse (self->address, G_URI_FLAGS_NONE, NULL);
-  g_autofree char *text = NULL;
-  g_autoptr(GError) error = NULL;
-
-  if (uri == NULL)
-    return;
-
-  text = g_strdup_printf ("%d\n", g_uri_get_port (uri));
-  if (!g_file_set_contents (path, text, -1, &error))
-    g_debug ("the port is not remembered: %s", error->message);
 }
 
 static void
@@ -152,6 +97,12 @@ drop_process (InlayLocalRegistry *self)
 {
   gboolean answered = self->address != NULL;
 
+  g_cancellable_cancel (self->joining);
+  g_clear_object (&self->joining);
+  g_clear_handle_id (&self->other_watch, g_source_remove);
+  if (self->other >= 0)
+    close (self->other);
+  self->other = -1;
   g_cancellable_cancel (self->reading);
   g_clear_object (&self->reading);
   g_clear_handle_id (&self->timeout, g_source_remove);
@@ -211,13 +162,18 @@ exited_cb (GObject      *object,
   if (answered)
     {
       if (may_restart (self))
-        inlay_local_registry_spawn (self);
+        inlay_local_registry_begin (self);
+    }
+  else if (g_subprocess_get_if_exited (G_SUBPROCESS (object)) &&
+           g_subprocess_get_exit_status (G_SUBPROCESS (object)) == LOCKED)
+    {
+      inlay_local_registry_begin (self);
     }
   else if (self->port != 0)
     {
       /* Somebody else has the port by now. */
       self->port = 0;
-      inlay_local_registry_spawn (self);
+      inlay_local_registry_begin (self);
     }
   else
     {
@@ -226,19 +182,30 @@ exited_cb (GObject      *object,
 }
 
 static void
+take_address (InlayLocalRegistry *self,
+              char               *address)
+{
+  self->address = address;
+  g_signal_emit (self, signals[CHANGED], 0);
+  finish_waiting (self, NULL);
+}
+
+static void
 take_line (InlayLocalRegistry *self,
            const char         *line)
 {
+  g_autofree char *address = NULL;
+
   if (self->address != NULL || !g_str_has_prefix (line, LISTENING))
     return;
 
-  self->address = g_strdup (line + strlen (LISTENING));
-  while (g_str_has_suffix (self->address, "/"))
-    self->address[strlen (self->address) - 1] = '\0';
+  address = g_strdup (line + strlen (LISTENING));
+  while (g_str_has_suffix (address, "/"))
+    address[strlen (address) - 1] = '\0';
   g_clear_handle_id (&self->timeout, g_source_remove);
-  remember_port (self);
-  g_signal_emit (self, signals[CHANGED], 0);
-  finish_waiting (self, NULL);
+  inlay_registry_place_keep_port (self->data_dir, address);
+  inlay_registry_place_tell_address (self->lock, g_subprocess_get_identifier (self->process), address);
+  take_address (self, g_steal_pointer (&address));
 }
 
 typedef struct
@@ -298,12 +265,27 @@ read_lines (InlayLocalRegistry *self,
                                        line_cb, reader);
 }
 
-/* In the child, between fork and exec: it must not outlive an application that was killed. */
+typedef struct
+{
+  const char *lock;
+  const char *tokens;
+  const char *line;
+  pid_t parent;
+} Birth;
+
+/* In the child, between fork and exec: there is one for the folder, and it must not outlive an
+ * application that was killed. */
 static void
 child_setup (gpointer user_data)
 {
+  const Birth *birth = user_data;
+
+  if (!inlay_registry_place_take_lock (birth->lock))
+    _exit (LOCKED);
+  if (!inlay_registry_place_set_token (birth->tokens, birth->line))
+    _exit (write (STDERR_FILENO, UNWRITTEN, strlen (UNWRITTEN)) > 0);
   prctl (PR_SET_PDEATHSIG, SIGTERM);
-  if (getppid () != (pid_t) GPOINTER_TO_INT (user_data))
+  if (getppid () != birth->parent)
     _exit (1);
 }
 
@@ -312,23 +294,23 @@ spawn (InlayLocalRegistry  *self,
        GError             **error)
 {
   g_autofree char *program = find_program ();
-  g_autofree char *path = dup_path (self, "registry.db");
+  g_autofree char *path = g_build_filename (self->data_dir, INLAY_REGISTRY_DATABASE, NULL);
   g_autofree char *database = g_strconcat ("sqlite:", path, NULL);
-  g_autofree char *token_file = dup_path (self, "registry-token");
+  g_autofree char *lock = g_build_filename (self->data_dir, INLAY_REGISTRY_LOCK, NULL);
+  g_autofree char *tokens = g_build_filename (self->data_dir, INLAY_REGISTRY_TOKENS, NULL);
   g_autofree char *listen = g_strdup_printf ("127.0.0.1:%u", self->port);
+  g_autofree char *line = NULL;
   g_autoptr(GSubprocessLauncher) launcher = NULL;
+  Birth birth = { .lock = lock, .tokens = tokens, .parent = getpid () };
 
   g_free (self->token);
-  self->token = create_token ();
-  if (!write_token_file (self, token_file, error))
-    return NULL;
-
+  self->token = inlay_registry_place_create_token (&line);
+  birth.line = line;
   launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE |
                                         G_SUBPROCESS_FLAGS_STDERR_PIPE);
-  g_subprocess_launcher_set_child_setup (launcher, child_setup,
-                                         GINT_TO_POINTER ((int) getpid ()), NULL);
+  g_subprocess_launcher_set_child_setup (launcher, child_setup, &birth, NULL);
   return g_subprocess_launcher_spawn (launcher, error, program, "--database", database,
-                                      "--listen", listen, "--token-file", token_file, NULL);
+                                      "--listen", listen, "--token-file", tokens, NULL);
 }
 
 static void
@@ -352,6 +334,73 @@ inlay_local_registry_spawn (InlayLocalRegistry *self)
   g_subprocess_wait_async (self->process, NULL, exited_cb, g_object_ref (self));
 }
 
+/* What another application started ends with that: then it is our turn. */
+static gboolean
+other_ended_cb (int          fd,
+                GIOCondition condition,
+                gpointer     user_data)
+{
+  InlayLocalRegistry *self = user_data;
+
+  self->other_watch = 0;
+  drop_process (self);
+  if (may_restart (self))
+    inlay_local_registry_begin (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+joined_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(InlayLocalRegistry) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *address = NULL;
+  g_autofree char *token = NULL;
+  int other = -1;
+  gboolean joined = inlay_registry_join_finish (result, &address, &token, &other, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  g_clear_object (&self->joining);
+  if (joined)
+    {
+      inlay_set_str (&self->token, token);
+      self->started = g_get_monotonic_time ();
+      self->other = other;
+      self->other_watch = g_unix_fd_add (other, G_IO_IN, other_ended_cb, self);
+      take_address (self, g_steal_pointer (&address));
+    }
+  else if (g_error_matches (error, INLAY_ERROR, INLAY_ERROR_NOT_FOUND))
+    {
+      inlay_local_registry_spawn (self);
+    }
+  else
+    {
+      fail (self, error->message);
+    }
+}
+
+static void
+inlay_local_registry_begin (InlayLocalRegistry *self)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (self->lock < 0)
+    self->lock = inlay_registry_place_open_lock (self->data_dir, &error);
+  if (self->lock < 0)
+    {
+      fail (self, error->message);
+      return;
+    }
+
+  self->joining = g_cancellable_new ();
+  inlay_registry_join_async (self->data_dir, self->lock, START_SECONDS, self->joining,
+                             joined_cb, g_object_ref (self));
+}
+
 static void
 inlay_local_registry_dispose (GObject *object)
 {
@@ -365,6 +414,8 @@ inlay_local_registry_finalize (GObject *object)
 {
   InlayLocalRegistry *self = INLAY_LOCAL_REGISTRY (object);
 
+  if (self->lock >= 0)
+    close (self->lock);
   g_clear_pointer (&self->waiting, g_ptr_array_unref);
   g_free (self->data_dir);
   g_free (self->token);
@@ -389,6 +440,8 @@ static void
 inlay_local_registry_init (InlayLocalRegistry *self)
 {
   self->waiting = g_ptr_array_new_with_free_func (g_object_unref);
+  self->lock = -1;
+  self->other = -1;
 }
 
 InlayLocalRegistry *
@@ -411,7 +464,7 @@ inlay_local_registry_has_database (InlayLocalRegistry *self)
 
   g_return_val_if_fail (INLAY_IS_LOCAL_REGISTRY (self), FALSE);
 
-  path = dup_path (self, "registry.db");
+  path = g_build_filename (self->data_dir, INLAY_REGISTRY_DATABASE, NULL);
   return g_file_test (path, G_FILE_TEST_IS_REGULAR);
 }
 
@@ -434,11 +487,11 @@ inlay_local_registry_start_async (InlayLocalRegistry  *self,
     }
 
   g_ptr_array_add (self->waiting, g_steal_pointer (&task));
-  if (self->process == NULL)
+  if (self->process == NULL && self->joining == NULL)
     {
-      self->port = read_port (self);
+      self->port = inlay_registry_place_read_port (self->data_dir);
       self->restarts = 0;
-      inlay_local_registry_spawn (self);
+      inlay_local_registry_begin (self);
     }
 }
 
@@ -455,17 +508,19 @@ inlay_local_registry_start_finish (InlayLocalRegistry  *self,
 /**
  * inlay_local_registry_stop:
  *
- * Asks it to end; it finishes what it was answering.
+ * Asks it to end; it finishes what it was answering. One that another application started is left
+ * alone.
  */
 void
 inlay_local_registry_stop (InlayLocalRegistry *self)
 {
   g_return_if_fail (INLAY_IS_LOCAL_REGISTRY (self));
 
-  if (self->process == NULL)
+  if (self->process == NULL && self->joining == NULL && self->other < 0)
     return;
 
-  g_subprocess_send_signal (self->process, SIGTERM);
+  if (self->process != NULL)
+    g_subprocess_send_signal (self->process, SIGTERM);
   drop_process (self);
   fail (self, "it was stopped");
 }

@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 
 /* The registry on this computer: inlay-registry as a child of the application, on loopback, with a
  * token of its own for each run that never leaves memory. It ends with the application, however that
- * ends, and is started again when it ends by itself.
+ * ends, and is started again when it ends by itself. Of a folder there is one: where another
+ * application runs it, this one is let in, and takes its place when that is gone.
  *
  * Signals: "changed" when it started to answer or stopped. */
 G_DECLARE_FINAL_TYPE (InlayLocalRegistry, inlay_local_registry, INLAY, LOCAL_REGISTRY, GObject)
