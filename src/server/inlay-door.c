@@ -83,6 +83,7 @@ take_body (InlayRequest *request,
       *size = 0;
       return MHD_YES;
     }
+  inlay_guest_hear (request->connection);
   if (request->body == NULL)
     request->body = g_string_new (NULL);
   if (request->body->len + *size > request->route->max_body)

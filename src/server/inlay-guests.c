@@ -23,6 +23,8 @@ struct _Guest
   int fd;
   gint phase;
   gint64 deadline;   /* monotonic; 0: none */
+  gint64 heard;      /* monotonic: when something came of a body, or the phase began */
+  gboolean is_cut;   /* guarded by the lock: sent away when the door closed */
   gboolean linger;   /* it was answered before all was read */
 };
 
@@ -78,8 +80,10 @@ enter (Guest           *guest,
        InlayGuestPhase  phase)
 {
   guint seconds = phases[phase].seconds;
-  gint64 deadline = seconds > 0 ? coarse_time () + seconds * G_USEC_PER_SEC : 0;
+  gint64 now = seconds > 0 ? coarse_time () : 0;
+  gint64 deadline = seconds > 0 ? now + seconds * G_USEC_PER_SEC : 0;
 
+  __atomic_store_n (&guest->heard, now, __ATOMIC_RELAXED);
   __atomic_store_n (&guest->phase, (gint) phase, __ATOMIC_RELAXED);
   __atomic_store_n (&guest->deadline, deadline, __ATOMIC_RELEASE);
 }
@@ -226,6 +230,39 @@ inlay_guests_expect (InlayGuests *self)
     expected = __atomic_load_n (&guest->phase, __ATOMIC_RELAXED) == INLAY_GUEST_HEAD;
   g_mutex_unlock (&self->lock);
   return expected;
+}
+
+/**
+ * inlay_guests_cut:
+ * @self: the guests, when the door is about to close
+ * @silence: for how long, in microseconds
+ *
+ * Sends those away of whose bodies nothing came for @silence. They would be refused anyway, and some of
+ * them are gone without anybody having been told.
+ *
+ * Returns: how many of those that were sent away the library still waits for
+ */
+guint
+inlay_guests_cut (InlayGuests *self,
+                  gint64       silence)
+{
+  gint64 before = g_get_monotonic_time () - silence;
+  guint n = 0;
+
+  g_mutex_lock (&self->lock);
+  for (Guest *guest = self->first; guest != NULL; guest = guest->next)
+    {
+      if (__atomic_load_n (&guest->phase, __ATOMIC_RELAXED) != INLAY_GUEST_BODY)
+        continue;
+      if (!guest->is_cut && __atomic_load_n (&guest->heard, __ATOMIC_RELAXED) < before)
+        {
+          guest->is_cut = TRUE;
+          shutdown (guest->fd, SHUT_RDWR);
+        }
+      n += guest->is_cut ? 1 : 0;
+    }
+  g_mutex_unlock (&self->lock);
+  return n;
 }
 
 /* Returns: how many connections the address has now */
@@ -377,6 +414,13 @@ inlay_guest_enter (struct MHD_Connection *connection,
                    InlayGuestPhase        phase)
 {
   enter (guest_of (connection), phase);
+}
+
+/* Something of the body came. */
+void
+inlay_guest_hear (struct MHD_Connection *connection)
+{
+  __atomic_store_n (&guest_of (connection)->heard, coarse_time (), __ATOMIC_RELAXED);
 }
 
 /* The answer goes out before the body has come. */

@@ -38,6 +38,8 @@ void              inlay_guests_limit   (InlayGuests                       *self,
                                         guint                              per_address,
                                         GArray                            *proxies);
 gboolean          inlay_guests_expect  (InlayGuests                       *self);
+guint             inlay_guests_cut     (InlayGuests                       *self,
+                                        gint64                             silence);
 enum MHD_Result   inlay_guests_admit   (void                              *self,
                                         const struct sockaddr             *address,
                                         socklen_t                          length);
@@ -48,6 +50,7 @@ void              inlay_guests_notify  (void                              *self,
 /* What the guest does from now on. */
 void              inlay_guest_enter    (struct MHD_Connection             *connection,
                                         InlayGuestPhase                    phase);
+void              inlay_guest_hear     (struct MHD_Connection             *connection);
 void              inlay_guest_linger   (struct MHD_Connection             *connection);
 void              inlay_guest_say      (struct MHD_Connection             *connection,
                                         const char                        *text);

@@ -10,6 +10,7 @@
 #define FINISH_TIMEOUT (10 * G_USEC_PER_SEC)
 #define STREAMS_TIMEOUT (2 * G_USEC_PER_SEC)
 #define FINISH_STEP 5000
+#define SILENCE G_USEC_PER_SEC
 
 /**
  * inlay_server_drain:
@@ -29,15 +30,23 @@ inlay_server_is_open (InlayServer *self)
   return g_atomic_int_get (&self->state) == INLAY_SERVER_OPEN;
 }
 
-/* The rest may take too long: a body that does not come, from somebody who is perhaps gone without the
- * library having seen it. */
+/* A body of which nothing comes is not waited for: it may be from somebody who is gone, and if it came it
+ * would be refused. Who is sent away leaves the bodies before it leaves those at work. */
+static gboolean
+is_at_work (InlayServer *self,
+            gboolean     with_streams)
+{
+  gint at_work = g_atomic_int_get (&self->at_work);
+
+  return at_work > (with_streams ? 0 : g_atomic_int_get (&self->streams)) + (gint) inlay_guests_cut (self->guests, SILENCE);
+}
+
 static void
 wait_for_requests (InlayServer *self,
                    gboolean     with_streams,
                    gint64       until)
 {
-  while (g_get_monotonic_time () < until &&
-         g_atomic_int_get (&self->at_work) > (with_streams ? 0 : g_atomic_int_get (&self->streams)))
+  while (g_get_monotonic_time () < until && is_at_work (self, with_streams))
     g_usleep (FINISH_STEP);
 }
 

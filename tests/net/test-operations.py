@@ -9,6 +9,7 @@ import re
 import shutil
 import signal
 import socket
+import struct
 import subprocess
 import tempfile
 import threading
@@ -566,6 +567,46 @@ class Stopping(unittest.TestCase):
         begin = time.monotonic()
         registry.process.wait(timeout=20)
         self.assertLess(time.monotonic() - begin, 6)
+        registry.stop()
+
+    def upload(self, registry):
+        s = socket.create_connection(('127.0.0.1', registry.port), timeout=20)
+        self.addCleanup(s.close)
+        s.sendall(b'POST /api/deploy HTTP/1.1\r\nHost: localhost\r\nContent-Length: 200\r\n\r\n{"a')
+        return s
+
+    def test_uploads_that_do_not_go_on(self):
+        """Bodies of which nothing comes any more are not waited for, whether their senders are gone or only silent."""
+        registry = Registry()
+        uploads = [self.upload(registry) for _ in range(30)]
+        for s in uploads[:10]:
+            s.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack('ii', 1, 0))
+        for s in uploads[:20]:
+            s.close()
+        begin = time.monotonic()
+        registry.stop()
+        self.assertLess(time.monotonic() - begin, 2)
+        for s in uploads[20:]:
+            try:
+                self.assertEqual(s.recv(1), b'')
+            except ConnectionError:
+                pass
+
+    def test_uploads_that_go_on(self):
+        """A body that still comes is waited for, and told that it came too late."""
+        registry = Registry()
+        live, _ = self.upload(registry), self.upload(registry)
+        registry.process.send_signal(signal.SIGTERM)
+        for i in range(12):
+            time.sleep(0.2)
+            live.sendall(b' ')
+        self.assertIsNone(registry.process.poll())
+        live.sendall(b' ' * (200 - 3 - 12))
+        self.assertEqual(live.recv(100).split(b' ')[1], b'503')
+        live.close()
+        begin = time.monotonic()
+        registry.process.wait(timeout=20)
+        self.assertLess(time.monotonic() - begin, 2)
         registry.stop()
 
     def test_answers_what_was_taken(self):
