@@ -23,8 +23,8 @@ export function startFollow(window, revision, ask) {
 
   /** @param {boolean} forced */
   const later = (forced) => setTimeout(async () => {
-    const { revision: now = revision } = await ask();
-    stale = now !== revision;
+    const { revision: now } = await ask();
+    if (now) stale = now !== revision;
     if (stale && forced) window.location.reload();
     if (stream?.readyState === EventSource.CLOSED) listen();
   }, Math.random() * JITTER);

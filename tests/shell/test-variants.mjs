@@ -107,14 +107,14 @@ function follow(t, decisions) {
 }
 
 test('another revision waits for the next navigation', async (t) => {
-  const page = follow(t, [{ revision: 'r1' }, {}, { revision: 'r2' }, { revision: 'r1' }]);
+  const page = follow(t, [{ revision: 'r1' }, {}, { revision: 'r2' }, {}, { revision: 'r1' }]);
   const found = [];
-  for (let i = 0; i < 4; i += 1) {
+  for (let i = 0; i < 5; i += 1) {
     page.tell('environment-switch');
     await page.settle();
     found.push(page.isStale());
   }
-  assert.deepEqual([found, page.reloads], [[false, false, true, false], 0]);
+  assert.deepEqual([found, page.reloads], [[false, false, true, true, false], 0]);
 });
 
 test('a rollback does not wait, at a time of each page of its own', async (t) => {

@@ -20,7 +20,7 @@ import unittest
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.append(os.path.join(HERE, '..', 'net'))
-from registry import RegistryTest  # noqa: E402
+from registry import RegistryTest, database_run  # noqa: E402
 
 APP = '/api/v1/apps/default'
 BUS = os.path.join(HERE, '../display/session.conf')
@@ -39,17 +39,20 @@ const seen = () => JSON.stringify({
   revision: document.querySelector('meta[name="inlay-revision"]').content,
   load: performance.timeOrigin,
   path: location.pathname,
+  tab: window.opener ? 1 : 0,
   title: document.title,
   cookie: document.cookie,
   harmed: window.harmed ?? Object.prototype.harmed ?? null,
   scripts: document.scripts.length,
-  texts: Object.fromEntries(['one', 'kept', 'harm'].map((id) => [id, textOf(id)])),
+  texts: Object.fromEntries(['one', 'kept', 'harm', 'lazy'].map((id) => [id, textOf(id)])),
 });
 async function follow(host) {
   for (;;) {
     const answer = await fetch('/order', { method: 'POST', body: seen() }).catch(() => null);
-    const { navigate, go } = answer ? await answer.json() : {};
+    const { navigate, go, open, lazy } = answer ? await answer.json() : {};
     if (navigate) host.navigate(navigate);
+    if (open) window.open(open);
+    if (lazy) window.dispatchEvent(new CustomEvent('lazy', { detail: lazy }));
     if (go) {
       // What the shell does when a page goes away, before the next visitor comes with other cookies.
       window.dispatchEvent(new Event('pagehide'));
@@ -70,9 +73,35 @@ export function mount(container, config, host) {
 }
 '''
 
+# What is loaded only when it is asked for: a file of its own, and another module by its bare name.
+LAZY = '''
+export function mount(container, config, host) {
+  container.textContent = 'ready';
+  window.addEventListener('lazy', async ({ detail }) => {
+    const parts = [import(`./${detail}.js`), import(`@t/dep-${detail}`)];
+    const told = await Promise.all(parts).then((all) => all.map(({ text }) => text), (error) => [error]);
+    container.textContent = [host.version, ...told].join(' ');
+  });
+}
+'''
+LATER = 'abcd'
+DAYS = 86400 * 1000000
 
-def definition(name, entry):
-    return {'format': 1, 'id': name, 'version': '1.0.0', 'name': name, 'entry': entry, 'files': [entry]}
+
+def definition(name, entry, version, files):
+    return {'format': 1, 'id': name, 'version': version, 'name': name, 'entry': entry, 'files': files}
+
+
+def lazy_composition(version):
+    document = composition()
+    document['instances']['lazy'] = {'module': '@t/lazy'}
+    document['regions']['main']['items'].append('lazy')
+    for name in ('lazy', *('dep-' + each for each in LATER)):
+        document['modules']['@t/' + name] = version
+    document['regions']['late'] = {'layout': {'base': {'columns': 12}}, 'items': ['dep-' + each for each in LATER]}
+    document['pages']['about']['regions'].append('late')
+    document['instances'].update({'dep-' + each: {'module': '@t/dep-' + each} for each in LATER})
+    return document
 
 
 def composition(name='Shop'):
@@ -100,6 +129,8 @@ class Browser(http.server.ThreadingHTTPServer):
         self.fresh = threading.Condition()
         self.state = None
         self.order = {}
+        self.tabs = [None, None]
+        self.orders = [{}, {}]
         self.posts = []
         self.refusals = []
         self.folder = tempfile.mkdtemp(prefix='inlay-visit-')
@@ -131,10 +162,22 @@ class Browser(http.server.ThreadingHTTPServer):
 
     def take(self, state):
         with self.fresh:
-            self.state = state
-            order, self.order = self.order, {}
+            tab = state['tab']
+            self.tabs[tab] = state
+            order, self.orders[tab] = self.orders[tab], {}
+            if tab == 0:
+                self.state = state
+                order, self.order = {**order, **self.order}, {}
             self.fresh.notify_all()
             return order
+
+    def wait_tab(self, tab, condition, what):
+        end = time.monotonic() + PATIENCE
+        with self.fresh:
+            while not (self.tabs[tab] and condition(self.tabs[tab])):
+                if not self.fresh.wait(end - time.monotonic()):
+                    raise AssertionError(f'{what}: {self.tabs[tab]}')
+            return self.tabs[tab]
 
     def wait(self, condition, what, seconds=PATIENCE):
         end = time.monotonic() + seconds
@@ -207,11 +250,11 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
 
 class Visits(RegistryTest):
-    def deploy(self, name, env):
+    def deploy(self, name, env, document=None):
         r = self.registry
-        body = {'env': env, 'composition': composition(name), 'version': name}
+        body = {'env': env, 'composition': document or composition(name), 'version': name}
         reply = self.expect(202, r.post(APP + '/deployments', body, headers={'If-Match': '*'}))
-        for module in ('@t/driver', '@t/one', '@t/two'):
+        for module in body['composition']['modules']:
             r.post('/api/module-health', {'environment': env, 'moduleId': module, 'status': 'healthy'})
         return reply['revision']
 
@@ -221,12 +264,18 @@ class Visits(RegistryTest):
     def setUp(self):
         super().setUp()
         for name, text in (('driver', DRIVER), ('one', SHOW), ('two', SHOW)):
-            body = {'definition': definition('@t/' + name, name + '.js'), 'files': {name + '.js': {'encoding': 'utf8', 'content': text}}}
-            self.expect(201, self.registry.post('/api/modules', body))
+            self.publish(name, '1.0.0', {name: text})
         self.first = self.deploy('first', 'green')
         self.switch('green')
         self.browser = Browser(self.registry, COMMAND)
         self.addCleanup(self.browser.close)
+
+    def publish(self, name, version, texts):
+        files = {file + '.js': {'encoding': 'utf8', 'content': text} for file, text in texts.items()}
+        self.expect(201, self.registry.post('/api/modules', {'definition': definition('@t/' + name, name + '.js', version, list(files)), 'files': files}))
+
+    def exposures(self):
+        return self.expect(200, self.registry.get(APP + '/experiments'))['e1']['exposures']
 
     def experiment(self, variants):
         self.expect(201, self.registry.request('PUT', APP + '/experiments/e1', {'module': '@t/one', 'variants': variants},
@@ -260,12 +309,116 @@ class Visits(RegistryTest):
         again = self.browser.visit('/', lambda state: state['texts']['one'])
         self.assertEqual(again['texts']['one'], shown['loud'])
         self.browser.visit('/?inlay-variants=', lambda state: state['texts']['one'])
-        exposures = lambda: self.expect(200, self.registry.get(APP + '/experiments'))['e1']['exposures']
         end = time.monotonic() + 45
-        while sum(exposures().values()) < 10 and time.monotonic() < end:
+        while sum(self.exposures().values()) < 10 and time.monotonic() < end:
             time.sleep(0.3)
-        self.assertEqual(exposures(), dict(counts))
+        self.assertEqual(self.exposures(), dict(counts))
         self.assertTrue(all(status == 202 for _, status in self.browser.posts), self.browser.posts)
+
+    def shows(self, path, text):
+        """A page waits two seconds for its variants, which a busy machine may miss; not again and again."""
+        for _ in range(5):
+            state = self.browser.visit(path, lambda state: state['texts']['one'])
+            if state['texts']['one'] == text:
+                return
+        self.assertEqual(state['texts']['one'], text, path)
+
+    def test_previews(self):
+        """A preview shows what its revision says; a reviewer chooses a variant by a link; neither is counted."""
+        self.deploy('second', 'blue')
+        self.experiment([{'name': 'plain', 'weight': 0}, {'name': 'loud', 'weight': 10000, 'config': {'text': 'LOUD'}},
+                         {'name': 'other', 'weight': 0, 'use': '@t/two'}])
+        self.browser.open('/preview/blue')
+        self.assertEqual(self.browser.wait(lambda state: state['texts']['one'], 'the preview')['texts']['one'], '@t/one plain')
+        for chosen, shown in (('loud', '@t/one LOUD'), ('other', '@t/two plain'), ('none', '@t/one plain'), ('loud', '@t/one LOUD')):
+            self.shows('/preview/blue?inlay-variants=e1:' + chosen, shown)
+        # It stays for the pages that follow.
+        self.shows('/preview/blue/', '@t/one LOUD')
+        self.shows('/', '@t/one LOUD')
+        self.shows('/preview/blue?inlay-variants=', '@t/one plain')
+        self.shows('/preview/blue', '@t/one plain')
+        self.assertGreater(len([1 for body, status in self.browser.posts if body.get('token') and status == 202]), 5)
+        self.assertEqual(self.exposures(), {})
+        self.shows('/', '@t/one LOUD')
+        self.shows('/preview/blue', '@t/one plain')
+        end = time.monotonic() + 20
+        while not self.exposures() and time.monotonic() < end:
+            time.sleep(0.1)
+        self.assertEqual(self.exposures(), {'loud': 1}, 'a visitor of the same browser')
+
+    def test_two_tabs(self):
+        """Two pages of one browser on two revisions: each reports for itself."""
+        second = self.deploy('second', 'blue')
+        rollout = self.expect(201, self.registry.post(APP + '/rollouts', {'environment': 'blue', 'steps': [{'weight': 1}]}, headers={'If-Match': '*'}))
+        self.browser.open('/')
+        self.browser.wait(lambda state: state['revision'] == self.first, 'first page')
+        self.browser.order = {'open': '/preview/blue'}
+        self.browser.wait_tab(1, lambda state: state['revision'] == second, 'second page')
+        loads = lambda: {m['moduleId']: (m['loads'], m['stableLoads']) for m in
+                         self.expect(200, self.registry.get(f'{APP}/rollouts/{rollout["id"]}'))['modules']}
+        end = time.monotonic() + 45
+        while set(loads().values()) != {(1, 1)} and time.monotonic() < end:
+            time.sleep(0.2)
+        self.assertEqual(loads(), {module: (1, 1) for module in ('@t/driver', '@t/one', '@t/two')})
+        self.assertEqual(len({body['token'] for body, _ in self.browser.posts}), 2)
+
+    def late(self, tab, what, version):
+        """A page loads something for the first time; when the page itself was loaded."""
+        self.browser.orders[tab] = {'lazy': what}
+        state = self.browser.wait_tab(tab, lambda state: f' {what} ' in state['texts']['lazy'] or 'rror' in state['texts']['lazy'], what)
+        self.assertEqual(state['texts']['lazy'], f'{version} {what} {version} dep {version}')
+        return state['load']
+
+    def forget_revisions(self):
+        """Eleven days and as many switches later gc lets go of what was served before."""
+        r = self.registry
+        for i in range(12):
+            self.switch(('blue', 'green')[i % 2])
+        port = r.port
+        r.kill()
+        database_run(r.database, [f'UPDATE {table} SET {column} = {column} - {11 * DAYS}' for table, column in
+                                  (('revisions', 'created_at'), ('deployments', 'completed_at'), ('activations', 'at'), ('changes', 'at'))])
+        r.listen = f'127.0.0.1:{port}'
+        r.start()
+        self.expect(200, r.post('/api/v1/admin/gc', {'keepDays': 1}))
+
+    def test_pins(self):
+        """What a page loads late is of its own revision: after a switch, a rollback, yanks and gc."""
+        r = self.registry
+        for version in ('1.0.0', '2.0.0'):
+            self.publish('lazy', version, {'lazy': LAZY, **{each: f'export const text = "{each} {version}";' for each in LATER}})
+            for each in LATER:
+                self.publish('dep-' + each, version, {'dep-' + each: f'export const text = "dep {version}"; export function mount() {{}}'})
+        one = self.deploy('one', 'blue', lazy_composition('1.0.0'))
+        self.switch('blue')
+        self.browser.open('/')
+        first = self.browser.wait_tab(0, lambda state: state['texts']['lazy'] == 'ready', 'first page')
+        self.assertEqual(first['revision'], one)
+        two = self.deploy('two', 'green', lazy_composition('2.0.0'))
+        self.switch('green')
+        self.assertEqual(self.late(0, 'a', '1.0.0'), first['load'])
+        self.browser.orders[0] = {'open': '/preview/green'}
+        second = self.browser.wait_tab(1, lambda state: state['revision'] == two and state['texts']['lazy'] == 'ready', 'second page')
+        loads = (first['load'], second['load'])
+        self.expect(200, r.post('/api/rollback', {'reason': 'bad'}))
+        self.assertEqual(r.get('/api/environments/active')[2]['revision'], one)
+        self.assertEqual((self.late(0, 'b', '1.0.0'), self.late(1, 'b', '2.0.0')), loads)
+
+        self.deploy('three', 'green')
+        self.switch('green')
+        self.deploy('four', 'blue')
+        page = lambda revision: r.get(f'{APP}/revisions/{revision}/index.html')[0]
+        for version in ('1.0.0', '2.0.0'):
+            for name in ('lazy', *('dep-' + each for each in LATER)):
+                self.expect(200, r.request('DELETE', f'{APP}/modules/%40t%2F{name}/versions/{version}', headers={'If-Match': '*'}))
+        self.expect(200, r.post('/api/v1/admin/gc', {'keepDays': 1}))
+        self.assertEqual((page(one), page(two)), (200, 200), 'somebody may have them open')
+        self.assertEqual((self.late(0, 'c', '1.0.0'), self.late(1, 'c', '2.0.0')), loads)
+        self.forget_revisions()
+        self.assertEqual((page(one), page(two)), (410, 410))
+        self.assertEqual((self.late(0, 'd', '1.0.0'), self.late(1, 'd', '2.0.0')), loads, 'who left it open for longer still goes on')
+        self.browser.order = {'navigate': '/about'}
+        self.browser.wait_tab(0, lambda state: state['revision'] not in (one, two), 'the next navigation')
 
     def test_follows(self):
         """A page keeps its revision until it is left; a rollback does not wait for that."""
@@ -307,7 +460,7 @@ def command_of(browser, runner=None):
     return ['chromium'], lambda folder, address: [
         'chromium', '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
         '--disable-background-networking', '--disable-component-update', '--disable-sync', '--remote-debugging-port=0',
-        '--window-size=1280,900', '--user-data-dir=' + folder, address]
+        '--window-size=1280,900', '--disable-popup-blocking', '--user-data-dir=' + folder, address]
 
 
 if __name__ == '__main__':

@@ -53,6 +53,20 @@ on_late (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* window.open() of the page; it lives as long as the program. */
+static GtkWidget *
+on_create (WebKitWebView          *view,
+           WebKitNavigationAction *action,
+           gpointer                user_data)
+{
+  GtkWidget *other = g_object_new (WEBKIT_TYPE_WEB_VIEW, "related-view", view, NULL);
+  GtkWidget *window = gtk_window_new ();
+
+  gtk_window_set_child (GTK_WINDOW (window), other);
+  gtk_window_present (GTK_WINDOW (window));
+  return other;
+}
+
 static WebKitWebView *
 create_view (void)
 {
@@ -62,11 +76,13 @@ create_view (void)
 
   webkit_settings_set_hardware_acceleration_policy (settings,
                                                     WEBKIT_HARDWARE_ACCELERATION_POLICY_NEVER);
+  webkit_settings_set_javascript_can_open_windows_automatically (settings, TRUE);
   webkit_settings_set_enable_write_console_messages_to_stdout (settings, TRUE);
   view = g_object_new (WEBKIT_TYPE_WEB_VIEW,
                        "network-session", session,
                        "settings", settings,
                        NULL);
+  g_signal_connect (view, "create", G_CALLBACK (on_create), NULL);
   g_object_unref (session);
   g_object_unref (settings);
   return view;
