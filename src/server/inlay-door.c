@@ -212,6 +212,7 @@ inlay_door_handle_request (void                   *server,
                            void                  **context)
 {
   InlayRequest *request = *context;
+  gboolean was_queued;
 
   if (request == NULL)
     {
@@ -221,8 +222,12 @@ inlay_door_handle_request (void                   *server,
   if (*upload_data_size > 0)
     return take_body (request, upload_data, upload_data_size);
 
-  if (request->response == NULL && !request->queued && !run_handler (request))
+  was_queued = request->queued;
+  if (request->response == NULL && !was_queued && !run_handler (request))
     return MHD_NO;
+  /* Another thread has it, and may be answering it just now: that is for when the connection goes on. */
+  if (request->queued && !was_queued)
+    return MHD_YES;
   if (request->response != NULL)
     return send_response (request);
   if (!request->queued)
