@@ -57,7 +57,8 @@ def database_run(address, statements):
 
 
 class Registry:
-    def __init__(self, folder=None, tokens=None, options=(), listen='127.0.0.1:0', env=None, database=None):
+    def __init__(self, folder=None, tokens=None, options=(), listen='127.0.0.1:0', env=None, database=None, binary=BINARY):
+        self.binary = binary
         self.options = list(options)
         self.listen = listen
         self.env = dict(os.environ, **(env or {}))
@@ -74,7 +75,7 @@ class Registry:
         self.start()
 
     def start(self):
-        command = [BINARY, '--database', self.database, '--listen', self.listen, *self.options]
+        command = [self.binary, '--database', self.database, '--listen', self.listen, *self.options]
         if self.tokens:
             command += ['--token-file', self.tokens]
         self.log = open(os.path.join(self.folder, 'log'), 'a+')
