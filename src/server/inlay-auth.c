@@ -13,13 +13,34 @@
 
 struct _InlayAuth
 {
-  GPtrArray *fixed;       /* of InlayGrant */
+  GHashTable *fixed;      /* hash -> InlayGrant */
   InlayGrant *anyone;
   InlayGrant *local;      /* where there are no tokens */
   gint is_closed;         /* atomic: most requests come without a token and touch no lock */
   GRWLock lock;           /* guards the next */
-  GPtrArray *kept;        /* of InlayGrant */
+  GHashTable *kept;       /* the same */
 };
+
+/* Takes the same time wherever the two differ. */
+static gboolean
+equal_in_constant_time (gconstpointer one,
+                        gconstpointer other)
+{
+  const char *a = one, *b = other;
+  gsize length = MIN (strlen (a), strlen (b));
+  volatile guint8 difference = strlen (a) != strlen (b);
+
+  for (gsize i = 0; i < length; i++)
+    difference |= (guint8) (a[i] ^ b[i]);
+  return difference == 0;
+}
+
+/* Where a hash is looked for tells nothing of it: nobody can choose what a token hashes to. */
+static GHashTable *
+new_table (void)
+{
+  return g_hash_table_new_full (g_str_hash, equal_in_constant_time, NULL, (GDestroyNotify) inlay_grant_unref);
+}
 
 InlayAuth *
 inlay_auth_new (void)
@@ -27,8 +48,8 @@ inlay_auth_new (void)
   InlayAuth *self = g_new0 (InlayAuth, 1);
 
   g_rw_lock_init (&self->lock);
-  self->fixed = g_ptr_array_new_with_free_func ((GDestroyNotify) inlay_grant_unref);
-  self->kept = g_ptr_array_new_with_free_func ((GDestroyNotify) inlay_grant_unref);
+  self->fixed = new_table ();
+  self->kept = new_table ();
   self->anyone = inlay_grant_new (NULL, NULL, INLAY_ROLE_PUBLIC, 0);
   self->local = inlay_grant_new (NULL, "local", INLAY_ROLE_ADMIN, 0);
   return self;
@@ -37,8 +58,8 @@ inlay_auth_new (void)
 void
 inlay_auth_free (InlayAuth *self)
 {
-  g_ptr_array_unref (self->fixed);
-  g_ptr_array_unref (self->kept);
+  g_hash_table_unref (self->fixed);
+  g_hash_table_unref (self->kept);
   inlay_grant_unref (self->anyone);
   inlay_grant_unref (self->local);
   g_rw_lock_clear (&self->lock);
@@ -54,7 +75,7 @@ void
 inlay_auth_add (InlayAuth  *self,
                 InlayGrant *grant)
 {
-  g_ptr_array_add (self->fixed, grant);
+  g_hash_table_replace (self->fixed, grant->hash, grant);
   g_atomic_int_set (&self->is_closed, TRUE);
 }
 
@@ -87,14 +108,14 @@ inlay_auth_set_kept (InlayAuth *self,
   JsonArray *array = json_node_get_array (rows);
 
   g_rw_lock_writer_lock (&self->lock);
-  g_ptr_array_set_size (self->kept, 0);
+  g_hash_table_remove_all (self->kept);
   for (guint i = 0; i < json_array_get_length (array); i++)
     {
       InlayGrant *grant = read_row (json_array_get_element (array, i));
 
       g_atomic_int_set (&self->is_closed, TRUE);
       if (grant != NULL)
-        g_ptr_array_add (self->kept, grant);
+        g_hash_table_replace (self->kept, grant->hash, grant);
     }
   g_rw_lock_writer_unlock (&self->lock);
 }
@@ -184,7 +205,7 @@ inlay_auth_load_file (InlayAuth   *self,
 {
   g_autofree char *content = NULL;
   g_auto (GStrv) lines = NULL;
-  guint before = self->fixed->len;
+  guint before = g_hash_table_size (self->fixed);
   struct stat info;
 
   if (!g_file_get_contents (path, &content, NULL, error))
@@ -196,7 +217,7 @@ inlay_auth_load_file (InlayAuth   *self,
   for (guint i = 0; lines[i] != NULL; i++)
     if (!add_line (self, path, i + 1, lines[i], error))
       return FALSE;
-  if (self->fixed->len > before)
+  if (g_hash_table_size (self->fixed) > before)
     return TRUE;
 
   g_set_error (error, INLAY_ERROR, INLAY_ERROR_INVALID, "%s holds no token", path);
@@ -217,7 +238,7 @@ inlay_auth_reload_file (InlayAuth   *self,
                         GError     **error)
 {
   g_autoptr (InlayAuth) other = inlay_auth_new ();
-  GPtrArray *before;
+  GHashTable *before;
 
   if (!inlay_auth_load_file (other, path, error))
     return FALSE;
@@ -242,46 +263,16 @@ inlay_auth_is_open (InlayAuth *self)
   return !g_atomic_int_get (&self->is_closed);
 }
 
-/* Takes the same time wherever the two differ. */
-static gboolean
-equal_in_constant_time (const char *a,
-                        const char *b)
-{
-  gsize length = MIN (strlen (a), strlen (b));
-  volatile guint8 difference = strlen (a) != strlen (b);
-
-  for (gsize i = 0; i < length; i++)
-    difference |= (guint8) (a[i] ^ b[i]);
-  return difference == 0;
-}
-
-static InlayGrant *
-find_hash (GPtrArray  *grants,
-           const char *hash)
-{
-  InlayGrant *found = NULL;
-
-  for (guint i = 0; i < grants->len; i++)
-    {
-      InlayGrant *grant = g_ptr_array_index (grants, i);
-
-      if (equal_in_constant_time (grant->hash, hash))
-        found = grant;
-    }
-  return found;
-}
-
 static InlayGrant *
 find_hashed (InlayAuth  *self,
              const char *hash,
              gint64      now)
 {
-  InlayGrant *fixed, *kept, *found;
+  InlayGrant *found;
 
   g_rw_lock_reader_lock (&self->lock);
-  fixed = find_hash (self->fixed, hash);
-  kept = find_hash (self->kept, hash);
-  found = fixed != NULL ? fixed : kept;
+  if (!(found = g_hash_table_lookup (self->fixed, hash)))
+    found = g_hash_table_lookup (self->kept, hash);
   if (found != NULL && found->expires != 0 && found->expires <= now)
     found = NULL;
   if (found != NULL)

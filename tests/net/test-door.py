@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # SPDX-FileCopyrightText: The Inlay developers
 """What nobody should send, and who may do what."""
+import hashlib
+import http.client
 import os
 import socket
 import subprocess
@@ -8,7 +10,7 @@ import tempfile
 import time
 import unittest
 
-from registry import BINARY, Registry, RegistryTest, Stream, modules, new_database
+from registry import BINARY, Registry, RegistryTest, Stream, database_run, modules, new_database
 
 WRITES = ('/api/deploy', '/api/switch', '/api/canary/start', '/api/canary/increase', '/api/rollback', '/api/modules', '/api/compositions',
           '/api/module-health', '/api/alerts/rollback', '/api/import-maps/validate', '/api/environments/switch', '/api/environments/rollback')
@@ -239,6 +241,32 @@ class Tokens(RegistryTest):
         self.assertEqual(state(), 'unknown')
         self.registry.post('/api/module-health', dict(report, status='healthy'), token='dep-secret')
         self.assertEqual(state(), 'healthy')
+
+    def test_many(self):
+        """Ten thousand tokens cost a request no more than a few do, whether it has one of them or guesses."""
+        def fastest(token):
+            connection = http.client.HTTPConnection('127.0.0.1', self.registry.port)
+            times = []
+            for _ in range(200):
+                begin = time.perf_counter()
+                self.registry.get('/api/v1/apps/default', token=token, connection=connection)
+                times.append(time.perf_counter() - begin)
+            connection.close()
+            return min(times)
+        made = self.expect(201, self.registry.post('/api/v1/tokens', {'name': 'ci', 'role': 'viewer'}, token='root-secret'))
+        tokens = (made['token'], 'root-secret', 'wrong')
+        few = [fastest(t) for t in tokens]
+        self.registry.kill()
+        database_run(self.registry.database, [
+            f"INSERT INTO tokens (id, app, hash, name, role, apps, environments, modules, created_at, created_by) VALUES ('t{i}', 'default',"
+            f" 'sha256-{hashlib.sha256(str(i).encode()).hexdigest()}', 'n{i}', 'viewer', '*', '*', '*', {i}, 'root')" for i in range(10000)])
+        self.registry.start()
+        for token, before in zip(tokens, few):
+            self.assertLess(fastest(token), 3 * before + 0.0002)
+        self.expect(200, self.registry.get('/api/v1/apps/default', token='9999'))
+        self.refused(401, self.registry.get('/api/v1/apps/default', token='10000'))
+        self.expect(200, self.registry.request('DELETE', '/api/v1/tokens/' + made['id'], token='root-secret'))
+        self.refused(401, self.registry.get('/api/v1/apps/default', token=made['token']))
 
     def test_no_secrets_in_log(self):
         self.registry.post('/api/rollback', token='root-secret')

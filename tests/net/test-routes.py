@@ -90,6 +90,8 @@ class Matrix(Table):
                 generation = self.generation()
         self.assertEqual(self.surprises, [])
         self.assertGreater(self.generation(), generation)
+        # Every kind of write has been made by now.
+        self.assertTrue(self.registry.get('/api/v1/apps/default/audit/verify', token='root')[2]['valid'])
         print(f'{len(self.operations)} routes, {self.count} requests, 0 surprises')
 
 

@@ -135,6 +135,8 @@ class Collect(Upkeep):
             self.refused(404, self.registry.get(f'{base}sha256-{"0" * 64}/{part}'))
         self.refused(410, self.registry.post('/api/v1/apps/default/deployments', {'revision': first, 'version': '3'}, token='root', headers={'If-Match': '*'}))
         self.assertEqual(self.deploy('4', 'a'), first)
+        self.assertTrue(self.registry.get('/api/v1/apps/default/audit/verify', token='root')[2]['valid'])
+        self.assertIn('collected', [e['action'] for e in self.registry.get('/api/v1/apps/default/audit?limit=1000', token='root')[2]])
         self.assertEqual(self.registry.get(f'{base}{first}/index.html')[0], 200)
 
     def fill(self, n_revisions, n_notes):
