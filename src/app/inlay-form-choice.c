@@ -67,8 +67,14 @@ GtkWidget *
 inlay_form_switch_new (InlayFormField *field)
 {
   GtkWidget *widget = gtk_switch_new ();
+  GtkEventController *keys = gtk_shortcut_controller_new ();
 
   gtk_widget_set_valign (widget, GTK_ALIGN_CENTER);
+  /* Of GTK 4.8 it knows Return only. */
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys),
+                                        gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_space, 0),
+                                                          g_object_ref (gtk_activate_action_get ())));
+  gtk_widget_add_controller (widget, keys);
   inlay_form_control_tie (widget, field, widget, show_switch);
   g_signal_connect (widget, "state-set", G_CALLBACK (state_set_cb), NULL);
   inlay_form_control_show (widget);

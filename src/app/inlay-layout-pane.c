@@ -221,6 +221,7 @@ show_module (InlayLayoutPane *self)
                                   : NULL;
   JsonNode *locked = inlay_json_get_member (instance, "locked");
   JsonNode *isolation = inlay_json_get_member (instance, "isolation");
+  JsonNode *critical = inlay_json_get_member (instance, "critical");
   g_autoptr(JsonNode) schema = NULL;
   g_autoptr(JsonNode) record = NULL;
 
@@ -241,9 +242,15 @@ show_module (InlayLayoutPane *self)
       "default", inlay_json_new_string (module ? inlay_isolation_to_string (
                                                    inlay_module_get_isolation (module))
                                                : "shadow"), NULL),
+    "critical", inlay_json_new_object (
+      "type", inlay_json_new_string ("boolean"),
+      "title", inlay_json_new_string (_("Critical")),
+      "description", inlay_json_new_string (_("While it is not healthy nobody is switched to this application")),
+      "default", inlay_json_new_boolean (module != NULL && inlay_module_is_critical (module)), NULL),
     NULL));
   record = inlay_json_new_object ("locked", locked ? json_node_ref (locked) : NULL,
-                                  "isolation", isolation ? json_node_ref (isolation) : NULL, NULL);
+                                  "isolation", isolation ? json_node_ref (isolation) : NULL,
+                                  "critical", critical ? json_node_ref (critical) : NULL, NULL);
   inlay_record_form_show (self->module, schema, record);
 }
 
@@ -441,13 +448,14 @@ module_cb (InlayLayoutPane *self,
     }
   else
     {
-      g_autofree char *place = inlay_json_path ("instances", self->instance_id, "isolation", NULL);
+      const char *member = g_str_equal (path, "/critical") ? "critical" : "isolation";
+      g_autofree char *place = inlay_json_path ("instances", self->instance_id, member, NULL);
       g_autofree char *title = inlay_workspace_dup_title (self->workspace, self->instance_id);
-      /* Translators: name of a change; %s is a module on the page */
-      g_autofree char *name = g_strdup_printf (_("Set Isolation of %s"), title);
+      /* Translators: names of changes; %s is a module on the page */
+      g_autofree char *name = g_str_equal (member, "critical") ? g_strdup_printf (_("Set Whether %s Is Critical"), title)
+                              : g_strdup_printf (_("Set Isolation of %s"), title);
 
-      transaction = inlay_edit_set (composition, place, inlay_json_get_member (record, "isolation"),
-                                    name, &error);
+      transaction = inlay_edit_set (composition, place, inlay_json_get_member (record, member), name, &error);
     }
   inlay_workspace_apply (self->workspace, transaction, error);
 }

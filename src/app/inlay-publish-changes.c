@@ -401,7 +401,7 @@ compare_instance (Run        *run,
 {
   static const struct { const char *member, *label; } members[] = {
     { "module", N_("Module") }, { "name", N_("Name") }, { "hidden", N_("Hidden") },
-    { "isolation", N_("Isolation") }, { "access", N_("Access") },
+    { "isolation", N_("Isolation") }, { "critical", N_("Critical") }, { "access", N_("Access") },
   };
   const char *module_id = inlay_json_get_string (after, "module");
   InlayModule *module = module_id && run->modules ? g_hash_table_lookup (run->modules, module_id) : NULL;

@@ -112,6 +112,35 @@ def case_json(app):
     expect(app.state()['digest'], before, 'undo')
 
 
+def case_critical(app):
+    """By pointer and by key: one named step each, undone exactly."""
+    open_sample(app)
+    select(app, 'hero')
+    before = app.state()['digest']
+    app.click('Layout', label=True)
+    app.until(lambda: app.exists('field:/critical'), 'the control')
+    app.hook('idle')
+    app.click('breakpoint:base', button=5, repeat=20)
+    app.hook('idle')
+    app.click('field:/critical')
+    app.until(lambda: app.state()['position'] == 1, 'the step')
+    expect(app.state()['undo'], 'Set Whether Opening Is Critical', 'the name of the step')
+    app.activate('document.undo')
+    expect(app.state()['digest'], before, 'undo')
+    app.click('breakpoint:base')
+    for _ in range(30):
+        app.keys('Tab')
+        app.hook('idle')
+        if app.hook('focus').startswith('field:/critical'):
+            break
+    app.focus('field:/critical')
+    app.keys('space')
+    app.until(lambda: app.state()['position'] == 1, 'the step by a key')
+    expect(app.state()['undo'], 'Set Whether Opening Is Critical', 'the name of the step')
+    app.activate('document.undo')
+    expect(app.state()['digest'], before, 'undo of the key')
+
+
 def main():
     binary, case = sys.argv[1:]
     with App(binary) as app:
