@@ -270,7 +270,7 @@ inlay_order_confirm (InlayOrder  *order,
   question = g_string_new (_(order->deed->ask));
   g_string_replace (question, "%s", about != NULL ? about : "", 1);
   inlay_cli_say (_("%s [y/N]"), question->str);
-  if (fgets (answer, sizeof answer, stdin) != NULL && (g_ascii_tolower (answer[0]) == 'y' || g_str_has_prefix (answer, _("yes"))))
+  if (fgets (answer, sizeof answer, stdin) != NULL && (g_ascii_tolower (answer[0]) == 'y' || g_ascii_tolower (answer[0]) == *_("yes")))
     return TRUE;
   g_set_error (error, INLAY_ERROR, INLAY_ERROR_INVALID, _("nothing was done; --yes does it without asking"));
   return FALSE;

@@ -117,7 +117,7 @@ print_all (InlayOrder *order,
       JsonArray *variants = inlay_json_get_array (one, "variants");
       const char *module = inlay_json_get_string (one, "module");
 
-      inlay_cli_print (_("%s  %s  %s  %u variants"), id, inlay_json_get_boolean (one, "enabled", TRUE) ? _("runs") : _("rests"),
+      inlay_cli_print (_("%s: %s, module %s, variants: %u"), id, inlay_json_get_boolean (one, "enabled", TRUE) ? _("runs") : _("rests"),
                        module != NULL ? module : "–", variants != NULL ? json_array_get_length (variants) : 0);
     }
 }
@@ -134,7 +134,7 @@ print_results (InlayOrder *order,
       JsonNode *variant = json_array_get_element (variants, i);
       const char *name = inlay_json_get_string (variant, "name");
 
-      inlay_cli_print (_("%s  %g %%  shown %lld times"), name != NULL ? name : "–", (double) inlay_json_get_int (variant, "weight", 0) / 100,
+      inlay_cli_print (_("%s: %g %%, shown: %lld"), name != NULL ? name : "–", (double) inlay_json_get_int (variant, "weight", 0) / 100,
                        (long long) (name != NULL ? inlay_json_get_int (exposures, name, 0) : 0));
     }
 }

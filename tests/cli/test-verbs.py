@@ -414,11 +414,11 @@ class Keeping(Operating):
         experiment = self.done('experiments', '--json').json['cart-look']
         self.assertEqual([(v['weight'], v.get('config'), v.get('use')) for v in experiment['variants']],
                          [(5000, None, None), (3000, {'columns': 2}, None), (2000, None, '@inlay/hero')])
-        self.assertRegex(self.done('experiments', 'results', 'cart-look').out, r'(?m)^wide  30 %  shown 0 times$')
+        self.assertRegex(self.done('experiments', 'results', 'cart-look').out, r'(?m)^wide: 30 %, shown: 0$')
         self.done('experiments', 'stop', 'cart-look')
-        self.assertIn('cart-look  rests', self.done('experiments').out)
+        self.assertIn('cart-look: rests', self.done('experiments').out)
         self.done('experiments', 'start', 'cart-look')
-        self.assertIn('cart-look  runs  @inlay/cart  3 variants', self.done('experiments').out)
+        self.assertIn('cart-look: runs, module @inlay/cart, variants: 3', self.done('experiments').out)
         self.done('experiments', 'start', 'from-file', self.write('x.json', {'variants': [{'name': 'a', 'weight': 10000}]}))
         self.done('experiments', 'delete', 'from-file')
         self.assertEqual(list(self.done('experiments', '--json').json), ['cart-look'])

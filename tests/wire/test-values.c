@@ -64,7 +64,8 @@ test_deploy (void)
 {
   g_autoptr (JsonNode) node = json ("{\"modules\":[{\"moduleId\":\"@acme/cart\",\"version\":\"1.0.0\",\"esmUrl\":\"https://esm.sh/x\","
                                     "\"config\":{\"a\":1},\"dependencies\":{\"react\":\"^18.0.0\"}}],\"version\":\"2.0\",\"deployedBy\":\"me\","
-                                    "\"env\":\"green\",\"strategy\":\"canary\",\"dryRun\":true}");
+                                    "\"env\":\"green\",\"strategy\":\"canary\",\"dryRun\":true,"
+                                    "\"steps\":[{\"weight\":500,\"pause\":60,\"analysis\":true},{\"weight\":5000,\"pause\":true,\"analysis\":true}]}");
   g_autoptr (GError) error = NULL;
   g_autoptr (InlayDeployRequest) request = inlay_deploy_request_parse (node, &error);
   g_autoptr (JsonNode) back = NULL;
@@ -91,6 +92,11 @@ test_bad_deploy (void)
     "{\"composition\":\"a\",\"modules\":[{\"moduleId\":\"a\",\"version\":\"1.0.0\"}],\"version\":\"1\"}",
     "{\"composition\":\"a\",\"version\":\"1\",\"environment\":\"active\"}",
     "{\"composition\":\"a\",\"version\":\"1\",\"strategy\":\"rolling\"}", "{\"composition\":\"a\",\"version\":\"1\",\"strategy\":7}",
+    "{\"composition\":\"a\",\"version\":\"1\",\"steps\":[{\"weight\":1}]}",
+    "{\"composition\":\"a\",\"version\":\"1\",\"strategy\":\"direct\",\"steps\":[{\"weight\":1}]}",
+    "{\"composition\":\"a\",\"version\":\"1\",\"strategy\":\"canary\",\"steps\":[]}",
+    "{\"composition\":\"a\",\"version\":\"1\",\"strategy\":\"canary\",\"steps\":[{\"weight\":10001}]}",
+    "{\"composition\":\"a\",\"version\":\"1\",\"strategy\":\"canary\",\"steps\":\"10\"}",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
