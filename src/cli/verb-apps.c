@@ -16,30 +16,52 @@ const InlayDeed inlay_deeds_apps[] = {
   { NULL }
 };
 
+static gboolean
+is_named (InlayOrder *order,
+          const char *host)
+{
+  for (guint i = 0; i < order->n_operands; i++)
+    if (g_ascii_strcasecmp (order->operands[i], host) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* Those that are there, without the operands. */
+static gboolean
+add_others (InlayOrder  *order,
+            JsonNode    *hosts,
+            JsonArray   *others,
+            GError     **error)
+{
+  for (guint i = 0; JSON_NODE_HOLDS_ARRAY (hosts) && i < json_array_get_length (json_node_get_array (hosts)); i++)
+    {
+      JsonNode *node = json_array_get_element (json_node_get_array (hosts), i);
+      const char *host = JSON_NODE_HOLDS_VALUE (node) ? json_node_get_string (node) : NULL;
+
+      if (host == NULL)
+        {
+          g_set_error (error, INLAY_ERROR, INLAY_ERROR_INVALID, "%s does not answer like a registry",
+                       inlay_client_get_base (order->client));
+          return FALSE;
+        }
+      if (!is_named (order, host))
+        json_array_add_string_element (others, host);
+    }
+  return TRUE;
+}
+
 /* The list as it is, with the operands or without them. */
 static gboolean
 change_hosts (InlayOrder  *order,
               GError     **error)
 {
-  gboolean adds = g_str_equal (order->deed->name, "add");
-  g_autoptr(JsonNode) hosts = NULL;
-  g_autoptr(JsonNode) body = NULL;
   JsonArray *array = json_array_new ();
+  g_autoptr(JsonNode) body = inlay_json_take_array (array);
+  g_autoptr(JsonNode) hosts = inlay_order_bind (order, error) ? inlay_order_get (order, "~/hosts", error) : NULL;
 
-  body = inlay_json_take_array (array);
-  if (!inlay_order_bind (order, error) || !(hosts = inlay_order_get (order, "~/hosts", error)))
+  if (hosts == NULL || !add_others (order, hosts, array, error))
     return FALSE;
-  for (guint i = 0; JSON_NODE_HOLDS_ARRAY (hosts) && i < json_array_get_length (json_node_get_array (hosts)); i++)
-    {
-      const char *host = json_array_get_string_element (json_node_get_array (hosts), i);
-      gboolean named = FALSE;
-
-      for (guint j = 0; j < order->n_operands; j++)
-        named |= g_ascii_strcasecmp (order->operands[j], host) == 0;
-      if (!named)
-        json_array_add_string_element (array, host);
-    }
-  for (guint i = 0; adds && i < order->n_operands; i++)
+  for (guint i = 0; g_str_equal (order->deed->name, "add") && i < order->n_operands; i++)
     json_array_add_string_element (array, order->operands[i]);
   return inlay_order_finish (order, body, error);
 }
