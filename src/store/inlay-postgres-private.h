@@ -30,35 +30,7 @@ gboolean        inlay_postgres_ensure      (InlayPostgres   *self,
 /* Whether what just went wrong would go right on a new connection, which is there. */
 gboolean        inlay_postgres_may_retry   (InlayPostgres   *self);
 
-InlayStatement *inlay_postgres_prepare     (InlaySql        *sql,
-                                            const char      *text);
-void            inlay_postgres_free        (InlayStatement  *statement);
-void            inlay_postgres_bind_int    (InlayStatement  *statement,
-                                            int              index,
-                                            gint64           value);
-void            inlay_postgres_bind_double (InlayStatement  *statement,
-                                            int              index,
-                                            double           value);
-void            inlay_postgres_bind_text   (InlayStatement  *statement,
-                                            int              index,
-                                            const char      *value);
-void            inlay_postgres_bind_bytes  (InlayStatement  *statement,
-                                            int              index,
-                                            GBytes          *value);
-gboolean        inlay_postgres_step        (InlayStatement  *statement,
-                                            GError         **error);
-gboolean        inlay_postgres_has_failed  (InlayStatement  *statement);
-void            inlay_postgres_reset       (InlayStatement  *statement);
-gboolean        inlay_postgres_is_null     (InlayStatement  *statement,
-                                            int              column);
-gint64          inlay_postgres_get_int     (InlayStatement  *statement,
-                                            int              column);
-double          inlay_postgres_get_double  (InlayStatement  *statement,
-                                            int              column);
-const char     *inlay_postgres_get_text    (InlayStatement  *statement,
-                                            int              column);
-GBytes         *inlay_postgres_get_bytes   (InlayStatement  *statement,
-                                            int              column);
+extern const InlayStatementEngine inlay_postgres_statements;
 
 typedef PGresult InlayPostgresResult;
 

@@ -56,9 +56,9 @@ find_text (InlayPostgres *self,
   return text;
 }
 
-InlayStatement *
-inlay_postgres_prepare (InlaySql   *sql,
-                        const char *text)
+static InlayStatement *
+postgres_prepare (InlaySql   *sql,
+                  const char *text)
 {
   Statement *self = g_new0 (Statement, 1);
 
@@ -76,8 +76,8 @@ parameter_clear (Parameter *parameter)
   parameter->type = 0;
 }
 
-void
-inlay_postgres_reset (InlayStatement *statement)
+static void
+postgres_reset (InlayStatement *statement)
 {
   Statement *self = (Statement *) statement;
 
@@ -87,12 +87,12 @@ inlay_postgres_reset (InlayStatement *statement)
   self->failed = FALSE;
 }
 
-void
-inlay_postgres_free (InlayStatement *statement)
+static void
+postgres_free (InlayStatement *statement)
 {
   Statement *self = (Statement *) statement;
 
-  inlay_postgres_reset (statement);
+  postgres_reset (statement);
   g_free (self->parameters);
   g_free (self);
 }
@@ -118,36 +118,36 @@ bind (InlayStatement *statement,
   self->parameters[index - 1] = parameter;
 }
 
-void
-inlay_postgres_bind_int (InlayStatement *statement,
-                         int             index,
-                         gint64          value)
+static void
+postgres_bind_int (InlayStatement *statement,
+                   int             index,
+                   gint64          value)
 {
   bind (statement, index, OID_INT8, g_strdup_printf ("%" G_GINT64_FORMAT, value), NULL);
 }
 
-void
-inlay_postgres_bind_double (InlayStatement *statement,
-                            int             index,
-                            double          value)
+static void
+postgres_bind_double (InlayStatement *statement,
+                      int             index,
+                      double          value)
 {
   char text[G_ASCII_DTOSTR_BUF_SIZE];
 
   bind (statement, index, OID_FLOAT8, g_strdup (g_ascii_dtostr (text, sizeof text, value)), NULL);
 }
 
-void
-inlay_postgres_bind_text (InlayStatement *statement,
-                          int             index,
-                          const char     *value)
+static void
+postgres_bind_text (InlayStatement *statement,
+                    int             index,
+                    const char     *value)
 {
   bind (statement, index, OID_TEXT, g_strdup (value), NULL);
 }
 
-void
-inlay_postgres_bind_bytes (InlayStatement *statement,
-                           int             index,
-                           GBytes         *value)
+static void
+postgres_bind_bytes (InlayStatement *statement,
+                     int             index,
+                     GBytes         *value)
 {
   bind (statement, index, OID_BYTEA, NULL, value != NULL ? g_bytes_ref (value) : NULL);
 }
@@ -232,9 +232,9 @@ run (Statement  *self,
   return TRUE;
 }
 
-gboolean
-inlay_postgres_step (InlayStatement  *statement,
-                     GError         **error)
+static gboolean
+postgres_step (InlayStatement  *statement,
+               GError         **error)
 {
   Statement *self = (Statement *) statement;
 
@@ -253,24 +253,24 @@ inlay_postgres_step (InlayStatement  *statement,
   return self->row < PQntuples (self->result);
 }
 
-gboolean
-inlay_postgres_has_failed (InlayStatement *statement)
+static gboolean
+postgres_has_failed (InlayStatement *statement)
 {
   return ((Statement *) statement)->failed;
 }
 
-gboolean
-inlay_postgres_is_null (InlayStatement *statement,
-                        int             column)
+static gboolean
+postgres_is_null (InlayStatement *statement,
+                  int             column)
 {
   Statement *self = (Statement *) statement;
 
   return PQgetisnull (self->result, self->row, column) == 1;
 }
 
-gint64
-inlay_postgres_get_int (InlayStatement *statement,
-                        int             column)
+static gint64
+postgres_get_int (InlayStatement *statement,
+                  int             column)
 {
   Statement *self = (Statement *) statement;
   const char *value = PQgetvalue (self->result, self->row, column);
@@ -280,34 +280,34 @@ inlay_postgres_get_int (InlayStatement *statement,
   return g_ascii_strtoll (value, NULL, 10);
 }
 
-double
-inlay_postgres_get_double (InlayStatement *statement,
-                           int             column)
+static double
+postgres_get_double (InlayStatement *statement,
+                     int             column)
 {
   Statement *self = (Statement *) statement;
 
   return g_ascii_strtod (PQgetvalue (self->result, self->row, column), NULL);
 }
 
-const char *
-inlay_postgres_get_text (InlayStatement *statement,
-                         int             column)
+static const char *
+postgres_get_text (InlayStatement *statement,
+                   int             column)
 {
   Statement *self = (Statement *) statement;
 
-  return inlay_postgres_is_null (statement, column) ? NULL : PQgetvalue (self->result, self->row, column);
+  return postgres_is_null (statement, column) ? NULL : PQgetvalue (self->result, self->row, column);
 }
 
-GBytes *
-inlay_postgres_get_bytes (InlayStatement *statement,
-                          int             column)
+static GBytes *
+postgres_get_bytes (InlayStatement *statement,
+                    int             column)
 {
   Statement *self = (Statement *) statement;
   const unsigned char *value;
   unsigned char *bytes;
   size_t size;
 
-  if (inlay_postgres_is_null (statement, column))
+  if (postgres_is_null (statement, column))
     return NULL;
   value = (const unsigned char *) PQgetvalue (self->result, self->row, column);
   if (PQftype (self->result, column) != OID_BYTEA)
@@ -315,3 +315,20 @@ inlay_postgres_get_bytes (InlayStatement *statement,
   bytes = PQunescapeBytea (value, &size);
   return g_bytes_new_with_free_func (bytes, size, (GDestroyNotify) PQfreemem, bytes);
 }
+
+const InlayStatementEngine inlay_postgres_statements = {
+  .prepare = postgres_prepare,
+  .free = postgres_free,
+  .bind_int = postgres_bind_int,
+  .bind_double = postgres_bind_double,
+  .bind_text = postgres_bind_text,
+  .bind_bytes = postgres_bind_bytes,
+  .step = postgres_step,
+  .has_failed = postgres_has_failed,
+  .reset = postgres_reset,
+  .is_null = postgres_is_null,
+  .get_int = postgres_get_int,
+  .get_double = postgres_get_double,
+  .get_text = postgres_get_text,
+  .get_bytes = postgres_get_bytes,
+};

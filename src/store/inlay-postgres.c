@@ -494,20 +494,7 @@ static const InlaySqlEngine postgres_engine = {
   .read_version = postgres_read_version,
   .write_version = postgres_write_version,
   .translate = postgres_translate,
-  .prepare = inlay_postgres_prepare,
-  .free = inlay_postgres_free,
-  .bind_int = inlay_postgres_bind_int,
-  .bind_double = inlay_postgres_bind_double,
-  .bind_text = inlay_postgres_bind_text,
-  .bind_bytes = inlay_postgres_bind_bytes,
-  .step = inlay_postgres_step,
-  .has_failed = inlay_postgres_has_failed,
-  .reset = inlay_postgres_reset,
-  .is_null = inlay_postgres_is_null,
-  .get_int = inlay_postgres_get_int,
-  .get_double = inlay_postgres_get_double,
-  .get_text = inlay_postgres_get_text,
-  .get_bytes = inlay_postgres_get_bytes,
+  .statements = &inlay_postgres_statements,
 };
 
 /* What the address leaves open. A server that fell silent is given up after ten seconds. */

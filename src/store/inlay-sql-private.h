@@ -9,6 +9,39 @@ G_BEGIN_DECLS
 /* What an engine does. The functions of inlay-sql.h check their callers and come here. */
 typedef struct
 {
+  InlayStatement *(*prepare)        (InlaySql        *self,
+                                     const char      *sql);
+  void            (*free)           (InlayStatement  *self);
+  void            (*bind_int)       (InlayStatement  *self,
+                                     int              index,
+                                     gint64           value);
+  void            (*bind_double)    (InlayStatement  *self,
+                                     int              index,
+                                     double           value);
+  void            (*bind_text)      (InlayStatement  *self,
+                                     int              index,
+                                     const char      *value);
+  void            (*bind_bytes)     (InlayStatement  *self,
+                                     int              index,
+                                     GBytes          *value);
+  gboolean        (*step)           (InlayStatement  *self,
+                                     GError         **error);
+  gboolean        (*has_failed)     (InlayStatement  *self);
+  void            (*reset)          (InlayStatement  *self);
+  gboolean        (*is_null)        (InlayStatement  *self,
+                                     int              column);
+  gint64          (*get_int)        (InlayStatement  *self,
+                                     int              column);
+  double          (*get_double)     (InlayStatement  *self,
+                                     int              column);
+  const char     *(*get_text)       (InlayStatement  *self,
+                                     int              column);
+  GBytes         *(*get_bytes)      (InlayStatement  *self,
+                                     int              column);
+} InlayStatementEngine;
+
+typedef struct
+{
   gboolean          is_server;
   const char       *list_tables;   /* our own, in the order they were made in */
   /* Of the table of that name: name, type, place in the primary key from 1, whether the database makes it. */
@@ -57,35 +90,7 @@ typedef struct
   /* (transfer full): a migration in the engine's own words. */
   char           *(*translate)      (const char      *sql);
 
-  InlayStatement *(*prepare)        (InlaySql        *self,
-                                     const char      *sql);
-  void            (*free)           (InlayStatement  *self);
-  void            (*bind_int)       (InlayStatement  *self,
-                                     int              index,
-                                     gint64           value);
-  void            (*bind_double)    (InlayStatement  *self,
-                                     int              index,
-                                     double           value);
-  void            (*bind_text)      (InlayStatement  *self,
-                                     int              index,
-                                     const char      *value);
-  void            (*bind_bytes)     (InlayStatement  *self,
-                                     int              index,
-                                     GBytes          *value);
-  gboolean        (*step)           (InlayStatement  *self,
-                                     GError         **error);
-  gboolean        (*has_failed)     (InlayStatement  *self);
-  void            (*reset)          (InlayStatement  *self);
-  gboolean        (*is_null)        (InlayStatement  *self,
-                                     int              column);
-  gint64          (*get_int)        (InlayStatement  *self,
-                                     int              column);
-  double          (*get_double)     (InlayStatement  *self,
-                                     int              column);
-  const char     *(*get_text)       (InlayStatement  *self,
-                                     int              column);
-  GBytes         *(*get_bytes)      (InlayStatement  *self,
-                                     int              column);
+  const InlayStatementEngine *statements;
 } InlaySqlEngine;
 
 /* What an engine's own struct begins with. */

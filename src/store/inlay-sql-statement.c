@@ -19,7 +19,7 @@ inlay_sql_prepare (InlaySql   *self,
   g_return_val_if_fail (self != NULL, NULL);
   g_return_val_if_fail (sql != NULL, NULL);
 
-  return self->engine->prepare (self, sql);
+  return self->engine->statements->prepare (self, sql);
 }
 
 /**
@@ -33,7 +33,7 @@ inlay_statement_free (InlayStatement *self)
 {
   g_return_if_fail (self != NULL);
 
-  self->sql->engine->free (self);
+  self->sql->engine->statements->free (self);
 }
 
 /**
@@ -51,7 +51,7 @@ inlay_statement_bind_int (InlayStatement *self,
 {
   g_return_if_fail (self != NULL);
 
-  self->sql->engine->bind_int (self, index, value);
+  self->sql->engine->statements->bind_int (self, index, value);
 }
 
 /**
@@ -69,7 +69,7 @@ inlay_statement_bind_double (InlayStatement *self,
 {
   g_return_if_fail (self != NULL);
 
-  self->sql->engine->bind_double (self, index, value);
+  self->sql->engine->statements->bind_double (self, index, value);
 }
 
 /**
@@ -87,7 +87,7 @@ inlay_statement_bind_text (InlayStatement *self,
 {
   g_return_if_fail (self != NULL);
 
-  self->sql->engine->bind_text (self, index, value);
+  self->sql->engine->statements->bind_text (self, index, value);
 }
 
 /**
@@ -105,7 +105,7 @@ inlay_statement_bind_bytes (InlayStatement *self,
 {
   g_return_if_fail (self != NULL);
 
-  self->sql->engine->bind_bytes (self, index, value);
+  self->sql->engine->statements->bind_bytes (self, index, value);
 }
 
 /**
@@ -124,7 +124,7 @@ inlay_statement_step (InlayStatement  *self,
 {
   g_return_val_if_fail (self != NULL, FALSE);
 
-  return self->sql->engine->step (self, error);
+  return self->sql->engine->statements->step (self, error);
 }
 
 /**
@@ -138,7 +138,7 @@ inlay_statement_has_failed (InlayStatement *self)
 {
   g_return_val_if_fail (self != NULL, TRUE);
 
-  return self->sql->engine->has_failed (self);
+  return self->sql->engine->statements->has_failed (self);
 }
 
 /**
@@ -173,7 +173,7 @@ inlay_statement_reset (InlayStatement *self)
 {
   g_return_if_fail (self != NULL);
 
-  self->sql->engine->reset (self);
+  self->sql->engine->statements->reset (self);
 }
 
 /**
@@ -189,7 +189,7 @@ inlay_statement_is_null (InlayStatement *self,
 {
   g_return_val_if_fail (self != NULL, TRUE);
 
-  return self->sql->engine->is_null (self, column);
+  return self->sql->engine->statements->is_null (self, column);
 }
 
 /**
@@ -205,7 +205,7 @@ inlay_statement_get_int (InlayStatement *self,
 {
   g_return_val_if_fail (self != NULL, 0);
 
-  return self->sql->engine->get_int (self, column);
+  return self->sql->engine->statements->get_int (self, column);
 }
 
 /**
@@ -221,7 +221,7 @@ inlay_statement_get_double (InlayStatement *self,
 {
   g_return_val_if_fail (self != NULL, 0);
 
-  return self->sql->engine->get_double (self, column);
+  return self->sql->engine->statements->get_double (self, column);
 }
 
 /**
@@ -237,7 +237,7 @@ inlay_statement_get_text (InlayStatement *self,
 {
   g_return_val_if_fail (self != NULL, NULL);
 
-  return self->sql->engine->get_text (self, column);
+  return self->sql->engine->statements->get_text (self, column);
 }
 
 /**
@@ -253,5 +253,5 @@ inlay_statement_get_bytes (InlayStatement *self,
 {
   g_return_val_if_fail (self != NULL, NULL);
 
-  return self->sql->engine->get_bytes (self, column);
+  return self->sql->engine->statements->get_bytes (self, column);
 }
