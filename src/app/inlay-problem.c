@@ -198,3 +198,34 @@ inlay_problem_equal (InlayProblem *self,
          g_strcmp0 (self->message, other->message) == 0 &&
          g_strcmp0 (self->action, other->action) == 0;
 }
+
+/* Rows that stay keep their focus. */
+void
+inlay_problem_list_set (GListStore *list,
+                        GPtrArray  *problems)
+{
+  GListModel *old = G_LIST_MODEL (list);
+  guint n_old = g_list_model_get_n_items (old);
+  guint start = 0, end = 0;
+
+  while (start < MIN (n_old, problems->len))
+    {
+      g_autoptr(InlayProblem) problem = g_list_model_get_item (old, start);
+
+      if (!inlay_problem_equal (problem, g_ptr_array_index (problems, start)))
+        break;
+      start++;
+    }
+  while (end < MIN (n_old, problems->len) - start)
+    {
+      g_autoptr(InlayProblem) problem = g_list_model_get_item (old, n_old - 1 - end);
+
+      if (!inlay_problem_equal (problem, g_ptr_array_index (problems, problems->len - 1 - end)))
+        break;
+      end++;
+    }
+
+  if (start + end < n_old || start + end < problems->len)
+    g_list_store_splice (list, start, n_old - start - end,
+                         problems->pdata + start, problems->len - start - end);
+}

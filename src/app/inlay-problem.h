@@ -39,4 +39,8 @@ const char           *inlay_problem_get_action   (InlayProblem         *self);
 gboolean              inlay_problem_equal        (InlayProblem         *self,
                                                   InlayProblem         *other);
 
+/* Makes @list, of problems, hold @problems: only what differs is replaced. */
+void                  inlay_problem_list_set     (GListStore           *list,
+                                                  GPtrArray            *problems);
+
 G_END_DECLS

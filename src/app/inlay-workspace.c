@@ -1,38 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * SPDX-FileCopyrightText: The Inlay developers */
-#include "inlay-workspace.h"
+#include "inlay-workspace-private.h"
 
 #include "inlay-app-enums.h"
-#include "inlay-checker.h"
-
-struct _InlayWorkspace
-{
-  GObject parent_instance;
-
-  InlayLibrary *library;
-  char *key;
-  InlayDocument *document;
-
-  char *page;
-  char **selection;
-  InlayCanvasMode mode;
-  guint device_width;
-  double zoom;
-  char *breakpoint;
-
-  GHashTable *statuses;     /* instance id -> Status */
-  InlayModuleList *modules;
-  InlayChecker *checker;
-  GListStore *problems;
-  guint check_source;
-  char *asking;             /* the instance whose first missing setting is asked for, or NULL */
-};
-
-typedef struct
-{
-  InlayStatus status;
-  char *error;
-} Status;
 
 enum
 {
@@ -55,10 +25,8 @@ enum
 {
   MESSAGE,
   REVEAL,
-  STATUS_CHANGED,
   RELOAD,
   RETRY,
-  EDIT_SETTING,
   N_SIGNALS
 };
 
@@ -67,101 +35,11 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (InlayWorkspace, inlay_workspace, G_TYPE_OBJECT)
 
-static void
-status_free (Status *status)
-{
-  g_free (status->error);
-  g_free (status);
-}
-
-static void
-push_items (GPtrArray            *stack,
-            InlayComposition     *composition,
-            const InlayContainer *container)
-{
-  const char * const *items = inlay_composition_get_items (composition, container);
-
-  for (guint i = items ? g_strv_length ((char **) items) : 0; i > 0; i--)
-    g_ptr_array_add (stack, (char *) items[i - 1]);
-}
-
-static void
-push_slots (GPtrArray        *stack,
-            InlayComposition *composition,
-            const char       *instance_id)
-{
-  const char * const *slots = inlay_composition_get_slots (composition, instance_id);
-
-  for (guint i = slots ? g_strv_length ((char **) slots) : 0; i > 0; i--)
-    {
-      InlayContainer container = { INLAY_CONTAINER_SLOT, instance_id, slots[i - 1] };
-
-      push_items (stack, composition, &container);
-    }
-}
-
-/* The instances of a page in reading order; the ids belong to @composition. */
-static GPtrArray *
-list_instances (InlayComposition *composition,
-                const char       *page_id)
-{
-  g_autoptr(GPtrArray) stack = g_ptr_array_new ();
-  GPtrArray *order = g_ptr_array_new ();
-  const char * const *regions = page_id ? inlay_composition_get_regions (composition, page_id) : NULL;
-
-  for (guint i = regions ? g_strv_length ((char **) regions) : 0; i > 0; i--)
-    {
-      InlayContainer container = { INLAY_CONTAINER_REGION, regions[i - 1], NULL };
-
-      push_items (stack, composition, &container);
-    }
-
-  while (stack->len > 0)
-    {
-      const char *id = g_ptr_array_steal_index (stack, stack->len - 1);
-
-      g_ptr_array_add (order, (char *) id);
-      push_slots (stack, composition, id);
-    }
-
-  return order;
-}
-
-static gboolean
-page_has_region (InlayComposition *composition,
-                 const char       *page_id,
-                 const char       *region_id)
-{
-  const char * const *regions = inlay_composition_get_regions (composition, page_id);
-
-  return regions != NULL && g_strv_contains (regions, region_id);
-}
-
 static gboolean
 is_page (InlayComposition *composition,
          const char       *page_id)
 {
   return page_id != NULL && inlay_composition_get_page (composition, page_id) != NULL;
-}
-
-static void
-select_at (InlayWorkspace *self,
-           int             step)
-{
-  g_autoptr(GPtrArray) order = list_instances (inlay_workspace_get_composition (self), self->page);
-  const char *primary = inlay_workspace_get_primary (self);
-  guint index;
-
-  if (order->len == 0)
-    return;
-
-  if (primary != NULL &&
-      g_ptr_array_find_with_equal_func (order, primary, g_str_equal, &index))
-    index = CLAMP ((int) index + step, 0, (int) order->len - 1);
-  else
-    index = step > 0 ? 0 : order->len - 1;
-
-  inlay_workspace_select_one (self, g_ptr_array_index (order, index));
 }
 
 /* Drops what the new tree no longer has. */
@@ -171,8 +49,6 @@ inlay_workspace_follow (InlayWorkspace *self)
   InlayComposition *composition = inlay_workspace_get_composition (self);
   g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
   g_auto(GStrv) kept = NULL;
-  GHashTableIter iter;
-  const char *id;
 
   for (guint i = 0; self->selection[i] != NULL; i++)
     {
@@ -182,88 +58,9 @@ inlay_workspace_follow (InlayWorkspace *self)
   kept = g_strv_builder_end (builder);
   inlay_workspace_select (self, (const char * const *) kept);
 
-  g_hash_table_iter_init (&iter, self->statuses);
-  while (g_hash_table_iter_next (&iter, (gpointer *) &id, NULL))
-    {
-      if (inlay_composition_get_instance (composition, id) == NULL)
-        g_hash_table_iter_remove (&iter);
-    }
-
+  inlay_workspace_prune_statuses (self);
   if (!is_page (composition, self->page))
     inlay_workspace_set_page (self, NULL);
-}
-
-static void
-inlay_workspace_set_problems (InlayWorkspace *self,
-                              GPtrArray      *problems)
-{
-  GListModel *old = G_LIST_MODEL (self->problems);
-  guint n_old = g_list_model_get_n_items (old);
-  guint start = 0, end = 0;
-
-  /* Rows that stay keep their focus: only what differs is replaced. */
-  while (start < MIN (n_old, problems->len))
-    {
-      g_autoptr(InlayProblem) problem = g_list_model_get_item (old, start);
-
-      if (!inlay_problem_equal (problem, g_ptr_array_index (problems, start)))
-        break;
-      start++;
-    }
-  while (end < MIN (n_old, problems->len) - start)
-    {
-      g_autoptr(InlayProblem) problem = g_list_model_get_item (old, n_old - 1 - end);
-
-      if (!inlay_problem_equal (problem, g_ptr_array_index (problems, problems->len - 1 - end)))
-        break;
-      end++;
-    }
-
-  if (start + end < n_old || start + end < problems->len)
-    g_list_store_splice (self->problems, start, n_old - start - end,
-                         problems->pdata + start, problems->len - start - end);
-}
-
-/* The first thing the placed instance is not well without. */
-static void
-inlay_workspace_ask (InlayWorkspace *self,
-                     GPtrArray      *problems)
-{
-  g_autofree char *asking = g_steal_pointer (&self->asking);
-
-  for (guint i = 0; asking != NULL && i < problems->len; i++)
-    {
-      InlayProblem *problem = g_ptr_array_index (problems, i);
-
-      if (g_strcmp0 (inlay_problem_get_instance (problem), asking) == 0 &&
-          inlay_problem_get_path (problem) != NULL)
-        {
-          inlay_workspace_edit_setting (self, problem, FALSE);
-          return;
-        }
-    }
-}
-
-static gboolean
-check_cb (gpointer user_data)
-{
-  InlayWorkspace *self = user_data;
-  g_autoptr(GPtrArray) problems = NULL;
-
-  self->check_source = 0;
-  problems = inlay_checker_run (self->checker, self);
-  inlay_workspace_set_problems (self, problems);
-  inlay_workspace_ask (self, problems);
-
-  return G_SOURCE_REMOVE;
-}
-
-/* After painting: an edit is shown before it is judged. */
-static void
-inlay_workspace_queue_check (InlayWorkspace *self)
-{
-  if (self->check_source == 0)
-    self->check_source = g_idle_add_full (G_PRIORITY_LOW, check_cb, self, NULL);
 }
 
 static void
@@ -468,16 +265,14 @@ inlay_workspace_class_init (InlayWorkspaceClass *klass)
                                    0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[REVEAL] = g_signal_new ("reveal", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
                                   0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
-  signals[STATUS_CHANGED] =
-    g_signal_new ("status-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
-                  0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  g_signal_new ("status-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[RELOAD] = g_signal_new ("reload", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
                                   0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[RETRY] = g_signal_new ("retry", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
                                  0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
-  signals[EDIT_SETTING] =
-    g_signal_new ("edit-setting", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
-                  0, NULL, NULL, NULL, G_TYPE_NONE, 2, INLAY_TYPE_PROBLEM, G_TYPE_BOOLEAN);
+  g_signal_new ("edit-setting", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                0, NULL, NULL, NULL, G_TYPE_NONE, 2, INLAY_TYPE_PROBLEM, G_TYPE_BOOLEAN);
 }
 
 static void
@@ -485,8 +280,7 @@ inlay_workspace_init (InlayWorkspace *self)
 {
   self->selection = g_new0 (char *, 1);
   self->breakpoint = g_strdup ("base");
-  self->statuses = g_hash_table_new_full (g_str_hash, g_str_equal,
-                                          g_free, (GDestroyNotify) status_free);
+  self->statuses = inlay_workspace_create_statuses ();
   self->problems = g_list_store_new (INLAY_TYPE_PROBLEM);
   self->checker = inlay_checker_new ();
 }
@@ -716,86 +510,6 @@ inlay_workspace_select (InlayWorkspace     *self,
 }
 
 void
-inlay_workspace_select_one (InlayWorkspace *self,
-                            const char     *instance_id)
-{
-  const char *ids[] = { instance_id, NULL };
-
-  inlay_workspace_select (self, ids);
-}
-
-void
-inlay_workspace_select_toggle (InlayWorkspace *self,
-                               const char     *instance_id)
-{
-  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
-  g_auto(GStrv) ids = NULL;
-
-  g_return_if_fail (INLAY_IS_WORKSPACE (self));
-  g_return_if_fail (instance_id != NULL);
-
-  for (guint i = 0; self->selection[i] != NULL; i++)
-    {
-      if (!g_str_equal (self->selection[i], instance_id))
-        g_strv_builder_add (builder, self->selection[i]);
-    }
-  if (!inlay_workspace_is_selected (self, instance_id))
-    g_strv_builder_add (builder, instance_id);
-
-  ids = g_strv_builder_end (builder);
-  inlay_workspace_select (self, (const char * const *) ids);
-}
-
-void
-inlay_workspace_select_next (InlayWorkspace *self)
-{
-  g_return_if_fail (INLAY_IS_WORKSPACE (self));
-
-  select_at (self, 1);
-}
-
-void
-inlay_workspace_select_previous (InlayWorkspace *self)
-{
-  g_return_if_fail (INLAY_IS_WORKSPACE (self));
-
-  select_at (self, -1);
-}
-
-void
-inlay_workspace_select_parent (InlayWorkspace *self)
-{
-  const char *primary = inlay_workspace_get_primary (self);
-  InlayContainer container;
-
-  if (primary == NULL)
-    return;
-
-  if (inlay_composition_find (inlay_workspace_get_composition (self), primary, &container, NULL) &&
-      container.kind == INLAY_CONTAINER_SLOT)
-    inlay_workspace_select_one (self, container.id);
-  else
-    inlay_workspace_select (self, NULL);
-}
-
-void
-inlay_workspace_select_child (InlayWorkspace *self)
-{
-  const char *primary = inlay_workspace_get_primary (self);
-  g_autoptr(GPtrArray) children = g_ptr_array_new ();
-
-  if (primary == NULL)
-    {
-      inlay_workspace_select_next (self);
-      return;
-    }
-
-  push_slots (children, inlay_workspace_get_composition (self), primary);
-  if (children->len > 0)
-    inlay_workspace_select_one (self, g_ptr_array_index (children, children->len - 1));
-}
-
-void
 inlay_workspace_reveal (InlayWorkspace *self,
                         const char     *instance_id)
 {
@@ -803,44 +517,6 @@ inlay_workspace_reveal (InlayWorkspace *self,
   g_return_if_fail (instance_id != NULL);
 
   g_signal_emit (self, signals[REVEAL], 0, instance_id);
-}
-
-/**
- * inlay_workspace_find_page:
- *
- * Returns: (transfer none) (nullable): the page @instance_id stands on; when its region is part of
- *   several pages the one that is shown now
- */
-const char *
-inlay_workspace_find_page (InlayWorkspace *self,
-                           const char     *instance_id)
-{
-  InlayComposition *composition;
-  InlayContainer container = { INLAY_CONTAINER_SLOT, instance_id, NULL };
-  const char * const *pages;
-
-  g_return_val_if_fail (INLAY_IS_WORKSPACE (self), NULL);
-  g_return_val_if_fail (instance_id != NULL, NULL);
-
-  composition = inlay_workspace_get_composition (self);
-  while (container.kind == INLAY_CONTAINER_SLOT)
-    {
-      if (!inlay_composition_find (composition, container.id, &container, NULL))
-        return NULL;
-    }
-  if (container.kind != INLAY_CONTAINER_REGION)
-    return NULL;
-  if (is_page (composition, self->page) && page_has_region (composition, self->page, container.id))
-    return self->page;
-
-  pages = inlay_composition_get_pages (composition);
-  for (guint i = 0; pages != NULL && pages[i] != NULL; i++)
-    {
-      if (page_has_region (composition, pages[i], container.id))
-        return pages[i];
-    }
-
-  return NULL;
 }
 
 InlayCanvasMode
@@ -946,111 +622,12 @@ inlay_workspace_retry (InlayWorkspace *self,
   g_signal_emit (self, signals[RETRY], 0, instance_id);
 }
 
-void
-inlay_workspace_ask_missing (InlayWorkspace *self)
-{
-  g_return_if_fail (INLAY_IS_WORKSPACE (self));
-
-  g_free (self->asking);
-  self->asking = g_strdup (inlay_workspace_get_primary (self));
-  inlay_workspace_queue_check (self);
-}
-
-void
-inlay_workspace_edit_setting (InlayWorkspace *self,
-                              InlayProblem   *problem,
-                              gboolean        insist)
-{
-  g_return_if_fail (INLAY_IS_WORKSPACE (self));
-  g_return_if_fail (INLAY_IS_PROBLEM (problem));
-
-  g_signal_emit (self, signals[EDIT_SETTING], 0, problem, insist);
-}
-
 InlayModuleList *
 inlay_workspace_get_module_list (InlayWorkspace *self)
 {
   g_return_val_if_fail (INLAY_IS_WORKSPACE (self), NULL);
 
   return self->modules;
-}
-
-GListModel *
-inlay_workspace_get_modules (InlayWorkspace *self)
-{
-  g_return_val_if_fail (INLAY_IS_WORKSPACE (self), NULL);
-
-  return self->modules ? inlay_module_list_get_items (self->modules) : NULL;
-}
-
-InlayCatalog *
-inlay_workspace_get_catalog (InlayWorkspace *self)
-{
-  g_return_val_if_fail (INLAY_IS_WORKSPACE (self), NULL);
-
-  return self->modules ? inlay_module_list_get_catalog (self->modules) : NULL;
-}
-
-InlayResolution *
-inlay_workspace_get_resolution (InlayWorkspace *self)
-{
-  g_return_val_if_fail (INLAY_IS_WORKSPACE (self), NULL);
-
-  return self->modules ? inlay_module_list_resolve (self->modules, inlay_workspace_get_composition (self), NULL)
-                       : NULL;
-}
-
-/**
- * inlay_workspace_dup_release:
- * @environment: (nullable): the environment whose overrides count
- *
- * Returns: (transfer full): the release of the document as it is now
- */
-InlayRelease *
-inlay_workspace_dup_release (InlayWorkspace  *self,
-                             const char      *environment,
-                             GError         **error)
-{
-  InlayResolution *resolution;
-
-  g_return_val_if_fail (INLAY_IS_WORKSPACE (self), NULL);
-
-  resolution = inlay_workspace_get_resolution (self);
-  if (resolution == NULL)
-    {
-      g_set_error_literal (error, INLAY_ERROR, INLAY_ERROR_UNRESOLVED,
-                           "the modules of the document cannot be resolved");
-      return NULL;
-    }
-
-  return inlay_release_new (inlay_composition_get_root (inlay_workspace_get_composition (self)),
-                            inlay_resolution_get_import_map (resolution),
-                            inlay_resolution_get_modules (resolution), environment, error);
-}
-
-/**
- * inlay_workspace_lookup_module:
- *
- * Returns: (transfer none) (nullable): the version of @module_id that the document runs on; for a
- *   module it does not use the newest one
- */
-InlayModule *
-inlay_workspace_lookup_module (InlayWorkspace *self,
-                               const char     *module_id)
-{
-  InlayResolution *resolution;
-  const InlayChoice *choice;
-
-  g_return_val_if_fail (INLAY_IS_WORKSPACE (self), NULL);
-  g_return_val_if_fail (module_id != NULL, NULL);
-
-  resolution = inlay_workspace_get_resolution (self);
-  choice = resolution ? inlay_resolution_get_choice (resolution, module_id) : NULL;
-  if (choice != NULL)
-    return choice->module;
-
-  return self->modules ? inlay_catalog_get_newest (inlay_workspace_get_catalog (self), module_id)
-                       : NULL;
 }
 
 InlaySchema *
@@ -1061,115 +638,4 @@ inlay_workspace_get_schema (InlayWorkspace *self,
   g_return_val_if_fail (module != NULL, NULL);
 
   return inlay_checker_get_schema (self->checker, module);
-}
-
-/**
- * inlay_workspace_dup_title:
- *
- * Returns: (transfer full): what people call the instance: its own name, its module's, else its id
- */
-char *
-inlay_workspace_dup_title (InlayWorkspace *self,
-                           const char     *instance_id)
-{
-  InlayComposition *composition;
-  JsonNode *instance;
-  const char *name;
-  const char *module_id;
-  InlayModule *module;
-
-  g_return_val_if_fail (INLAY_IS_WORKSPACE (self), NULL);
-  g_return_val_if_fail (instance_id != NULL, NULL);
-
-  composition = inlay_workspace_get_composition (self);
-  instance = inlay_composition_get_instance (composition, instance_id);
-  name = instance ? inlay_json_get_string (instance, "name") : NULL;
-  if (name != NULL && *name != '\0')
-    return g_strdup (name);
-
-  module_id = instance ? inlay_composition_get_module (composition, instance_id) : NULL;
-  module = module_id ? inlay_workspace_lookup_module (self, module_id) : NULL;
-  return g_strdup (module ? inlay_module_get_name (module) : instance_id);
-}
-
-InlayStatus
-inlay_workspace_get_status (InlayWorkspace *self,
-                            const char     *instance_id)
-{
-  Status *status;
-
-  g_return_val_if_fail (INLAY_IS_WORKSPACE (self), INLAY_STATUS_UNKNOWN);
-
-  status = g_hash_table_lookup (self->statuses, instance_id);
-  return status ? status->status : INLAY_STATUS_UNKNOWN;
-}
-
-const char *
-inlay_workspace_get_status_error (InlayWorkspace *self,
-                                  const char     *instance_id)
-{
-  Status *status;
-
-  g_return_val_if_fail (INLAY_IS_WORKSPACE (self), NULL);
-
-  status = g_hash_table_lookup (self->statuses, instance_id);
-  return status ? status->error : NULL;
-}
-
-/**
- * inlay_workspace_set_status:
- * @error: (nullable): what the module said
- *
- * The canvas tells how @instance_id fares; ids the document does not have are ignored, for a page
- * can claim anything.
- */
-void
-inlay_workspace_set_status (InlayWorkspace *self,
-                            const char     *instance_id,
-                            InlayStatus     status,
-                            const char     *error)
-{
-  Status *entry;
-
-  g_return_if_fail (INLAY_IS_WORKSPACE (self));
-  g_return_if_fail (instance_id != NULL);
-
-  if (inlay_composition_get_instance (inlay_workspace_get_composition (self), instance_id) == NULL)
-    return;
-
-  entry = g_hash_table_lookup (self->statuses, instance_id);
-  if (entry != NULL && entry->status == status && g_strcmp0 (entry->error, error) == 0)
-    return;
-
-  entry = g_new0 (Status, 1);
-  entry->status = status;
-  entry->error = g_strdup (error);
-  g_hash_table_replace (self->statuses, g_strdup (instance_id), entry);
-  inlay_workspace_queue_check (self);
-  g_signal_emit (self, signals[STATUS_CHANGED], 0, instance_id);
-}
-
-void
-inlay_workspace_clear_statuses (InlayWorkspace *self)
-{
-  g_autofree char **ids = NULL;
-  g_autoptr(GHashTable) old = NULL;
-
-  g_return_if_fail (INLAY_IS_WORKSPACE (self));
-
-  old = g_steal_pointer (&self->statuses);
-  self->statuses = g_hash_table_new_full (g_str_hash, g_str_equal,
-                                          g_free, (GDestroyNotify) status_free);
-
-  ids = (char **) g_hash_table_get_keys_as_array (old, NULL);
-  for (guint i = 0; ids[i] != NULL; i++)
-    g_signal_emit (self, signals[STATUS_CHANGED], 0, ids[i]);
-}
-
-GListModel *
-inlay_workspace_get_problems (InlayWorkspace *self)
-{
-  g_return_val_if_fail (INLAY_IS_WORKSPACE (self), NULL);
-
-  return G_LIST_MODEL (self->problems);
 }
