@@ -6,6 +6,7 @@
 #include <string.h>
 
 /* What is no page has nothing to load and no place in a frame. */
+#define MAX_PARAMETERS 64
 #define NOTHING_ALLOWED "default-src 'none'; frame-ancestors 'none'; sandbox"
 
 static gboolean
@@ -51,25 +52,68 @@ send_response (InlayRequest *request)
   return MHD_queue_response (request->connection, request->status, request->response);
 }
 
-/* The library takes no answer while a body comes, so this one is written past it. Nothing else was
- * sent on the connection, and it is closed behind it. */
+/* An answer past the library. Nothing else is being sent on the connection, and it is closed behind it. */
+static void
+say_problem (struct MHD_Connection *connection,
+             guint                  status,
+             const char            *detail,
+             const char            *path)
+{
+  g_autoptr (JsonNode) problem = inlay_wire_problem_new (status, "limit", detail, path);
+  g_autofree char *body = inlay_json_write (problem, INLAY_JSON_DEFAULT);
+  g_autofree char *text =
+    g_strdup_printf ("HTTP/1.1 %u %s\r\nContent-Type: " INLAY_WIRE_TYPE_PROBLEM "\r\n"
+                     "Content-Length: %" G_GSIZE_FORMAT "\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n"
+                     "Referrer-Policy: same-origin\r\nX-Frame-Options: SAMEORIGIN\r\n"
+                     "Content-Security-Policy: " NOTHING_ALLOWED "\r\nConnection: close\r\n\r\n%s", status,
+                     inlay_json_get_string (problem, "title"), strlen (body), body);
+
+  inlay_guest_say (connection, text);
+}
+
+/* The library takes no answer while a body comes. */
 static enum MHD_Result
 refuse_size (InlayRequest *request)
 {
   g_autofree char *detail =
     g_strdup_printf ("the body is larger than %" G_GSIZE_FORMAT " bytes", request->route->max_body);
-  g_autoptr (JsonNode) problem = inlay_wire_problem_new (413, "limit", detail, request->path);
-  g_autofree char *body = inlay_json_write (problem, INLAY_JSON_DEFAULT);
-  g_autofree char *text =
-    g_strdup_printf ("HTTP/1.1 413 Content Too Large\r\nContent-Type: " INLAY_WIRE_TYPE_PROBLEM "\r\n"
-                     "Content-Length: %" G_GSIZE_FORMAT "\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n"
-                     "Referrer-Policy: same-origin\r\nX-Frame-Options: SAMEORIGIN\r\n"
-                     "Content-Security-Policy: " NOTHING_ALLOWED "\r\nConnection: close\r\n\r\n%s", strlen (body), body);
 
   request->status = 413;
   inlay_metrics_add (request->server->metrics, INLAY_METRIC_REJECTED_SIZE, 1);
-  inlay_guest_say (request->connection, text);
+  say_problem (request->connection, 413, detail, request->path);
   return MHD_NO;
+}
+
+/**
+ * inlay_door_look_at_target:
+ * @server: an #InlayServer
+ * @target: what is asked for, before the library has taken it apart
+ * @connection: by whom
+ *
+ * For each parameter of a query the library takes some of the connection's memory; with none left it
+ * would be silent until the connection ends.
+ *
+ * Returns: (nullable): what the request begins with: nothing
+ */
+void *
+inlay_door_look_at_target (void                  *server,
+                           const char            *target,
+                           struct MHD_Connection *connection)
+{
+  gsize path = strcspn (target, "?");
+  guint n_parameters = target[path] != '\0';
+
+  for (const char *at = target + path; (at = strchr (at, '&')) != NULL; at++)
+    n_parameters++;
+  if (n_parameters > MAX_PARAMETERS)
+    {
+      g_autofree char *place = g_strndup (target, path);
+
+      inlay_metrics_add (((InlayServer *) server)->metrics, INLAY_METRIC_REJECTED_SIZE, 1);
+      say_problem (connection, 414, "the query has more than " G_STRINGIFY (MAX_PARAMETERS) " parameters", place);
+      inlay_guest_end (connection);
+    }
+  return NULL;
 }
 
 /* Called for each piece that arrives: it is counted before it is kept. */
@@ -214,6 +258,8 @@ inlay_door_handle_request (void                   *server,
   InlayRequest *request = *context;
   gboolean was_queued;
 
+  if (inlay_guest_is_ended (connection))
+    return MHD_NO;
   if (request == NULL)
     {
       *context = request = inlay_request_new (server, connection, method, url);

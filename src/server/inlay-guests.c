@@ -26,6 +26,7 @@ struct _Guest
   gint64 heard;      /* monotonic: when something came of a body, or the phase began */
   gboolean is_cut;   /* guarded by the lock: sent away when the door closed */
   gboolean linger;   /* it was answered before all was read */
+  gboolean is_ended; /* nothing more is taken from it */
 };
 
 /* A descriptor of our own of a connection the library has closed. Closing the last one while there is
@@ -439,6 +440,22 @@ inlay_guest_say (struct MHD_Connection *connection,
 
   if (send (guest->fd, text, strlen (text), MSG_DONTWAIT | MSG_NOSIGNAL) > 0)
     guest->linger = TRUE;
+}
+
+/* After the last words. What the library has read already is not to be looked at. */
+void
+inlay_guest_end (struct MHD_Connection *connection)
+{
+  Guest *guest = guest_of (connection);
+
+  guest->is_ended = TRUE;
+  shutdown (guest->fd, SHUT_RDWR);
+}
+
+gboolean
+inlay_guest_is_ended (struct MHD_Connection *connection)
+{
+  return guest_of (connection)->is_ended;
 }
 
 const InlayPeer *

@@ -54,6 +54,8 @@ void              inlay_guest_hear     (struct MHD_Connection             *conne
 void              inlay_guest_linger   (struct MHD_Connection             *connection);
 void              inlay_guest_say      (struct MHD_Connection             *connection,
                                         const char                        *text);
+void              inlay_guest_end      (struct MHD_Connection             *connection);
+gboolean          inlay_guest_is_ended (struct MHD_Connection             *connection);
 const InlayPeer  *inlay_guest_get_peer (struct MHD_Connection             *connection);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (InlayGuests, inlay_guests_free)

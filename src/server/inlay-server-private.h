@@ -56,6 +56,9 @@ typedef enum
 } InlayServerState;
 
 /* What the library calls. */
+void           *inlay_door_look_at_target    (void                             *server,
+                                              const char                       *target,
+                                              struct MHD_Connection            *connection);
 enum MHD_Result inlay_door_handle_request    (void                             *server,
                                               struct MHD_Connection            *connection,
                                               const char                       *url,

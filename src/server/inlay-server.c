@@ -231,6 +231,7 @@ inlay_server_listen (InlayServer  *self,
                       MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t) CONNECTION_MEMORY,
                       MHD_OPTION_STRICT_FOR_CLIENT, 1,
                       MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, NULL,
+                      MHD_OPTION_URI_LOG_CALLBACK, inlay_door_look_at_target, self,
                       MHD_OPTION_NOTIFY_COMPLETED, inlay_door_request_completed, self,
                       MHD_OPTION_NOTIFY_CONNECTION, inlay_guests_notify, self->guests,
                       MHD_OPTION_END);

@@ -128,6 +128,20 @@ class BadInput(RegistryTest):
         self.assertEqual(about_all.split(b' ')[1], b'204')
         self.assertIn(b'DELETE', about_all)
 
+    def test_many_parameters(self):
+        """Each takes memory of the connection: too many are refused at once, and nothing is done."""
+        before = self.registry.get('/api/traffic-config')[2]
+        for n, status in ((1, b'200'), (64, b'200'), (65, b'414'), (150, b'414'), (250, b'414'), (1500, b'414')):
+            query = b'&'.join(b'a=%d' % i for i in range(n))
+            reply = self.registry.raw(b'GET /healthz?' + query + b' HTTP/1.1\r\nHost: localhost\r\n\r\n')
+            self.assertEqual(reply.split(b' ')[1], status, n)
+            if status == b'414':
+                self.assertIn(b'64 parameters', reply)
+                deploy = b'{"modules":[{"moduleId":"a","version":"1.0.0","esmUrl":"https://cdn.example/a.js"}],"version":"1"}'
+                reply = self.registry.raw(b'POST /api/deploy?' + query + b' HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n' % len(deploy) + deploy)
+                self.assertEqual((reply.split(b' ')[1], reply.count(b'HTTP/1.1')), (status, 1), n)
+        self.assertEqual(self.registry.get('/api/traffic-config')[2], before)
+
     def test_head_of_a_stream(self):
         """It has no body, not even the end of one."""
         with socket.create_connection(('127.0.0.1', self.registry.port), timeout=5) as s:
