@@ -39,6 +39,20 @@ note_backup (InlayWork  *work,
                                 "bytes", inlay_json_new_int ((gint64) made->size), NULL);
 }
 
+static void
+refuse_backup (InlayRequest *request,
+               const GError *error)
+{
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_message ("the backup was ended: the registry stops");
+      inlay_request_refuse (request, 503, "unavailable", "the backup was not made: the registry stops");
+      return;
+    }
+  g_warning ("the backup was not made: %s", error->message);
+  inlay_request_refuse (request, 503, "unavailable", "the backup was not made; the log tells why");
+}
+
 /* In the thread that makes backups. What only the operator has to know stays in the log. */
 static void
 backup_done (gpointer    data,
@@ -51,8 +65,7 @@ backup_done (gpointer    data,
 
   if (name == NULL)
     {
-      g_warning ("the backup was not made: %s", error->message);
-      inlay_request_refuse (request, 503, "unavailable", "the backup was not made; the log tells why");
+      refuse_backup (request, error);
       inlay_request_wake (request);
       return;
     }

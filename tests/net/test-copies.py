@@ -190,7 +190,7 @@ class Copies(unittest.TestCase):
         until(lambda: os.path.exists(os.path.join(os.path.dirname(self.target), '.unfinished', 'registry.db-wal')), 20)
         begin = time.monotonic()
         self.registry.process.send_signal(signal.SIGTERM)
-        self.registry.process.wait(timeout=20)
+        self.assertEqual(self.registry.process.wait(timeout=30), 0, open(self.registry.log.name).read())
         took = time.monotonic() - begin
         thread.join()
         self.assertEqual((reply[0][0], self.files()), (503, []))
