@@ -111,6 +111,19 @@ forget (InlayWork  *work,
   return inlay_json_new_int (n_forgotten);
 }
 
+/* What deleted applications left, likewise. */
+static JsonNode *
+clear (InlayWork  *work,
+       gpointer    data,
+       GError    **error)
+{
+  guint n_cleared;
+
+  if (!inlay_registry_store_clear_remains (work->store, FORGET_AT_ONCE, &n_cleared, error))
+    return NULL;
+  return inlay_json_new_int (n_cleared);
+}
+
 static void
 forgotten (gpointer        server,
            InlayJobResult *result)
@@ -126,7 +139,7 @@ forgotten (gpointer        server,
  * @self: a server that listens
  *
  * Called by the chores, again and again. Once an hour, and until nothing is left, the process that
- * leads lets go of what decisions were made from too long ago.
+ * leads lets go of what decisions were made from too long ago, and of what deleted applications left.
  */
 void
 inlay_server_forget (InlayServer *self)
@@ -138,6 +151,7 @@ inlay_server_forget (InlayServer *self)
   if (self->traffic_log == 0 || inlay_watch_get_epoch (self->watch) == 0 || now < __atomic_load_n (&self->forget_at, __ATOMIC_RELAXED))
     return;
   __atomic_store_n (&self->forget_at, now + FORGET_PERIOD, __ATOMIC_RELAXED);
+  inlay_writer_queue (self->writer, INLAY_REGISTRY_APP, clear, NULL, NULL, forgotten, self);
   snapshots = inlay_snapshot_place_list (&self->place);
   for (guint i = 0; i < snapshots->len; i++)
     inlay_writer_queue (self->writer, inlay_snapshot_get_app (g_ptr_array_index (snapshots, i)), forget,

@@ -61,13 +61,14 @@ run_add_app (InlayRegistryStore  *self,
 {
   const InlayRegistryWrite *write = data;
   gint64 now = write->now;
+  guint n;
 
   if (inlay_registry_store_has_app (self, NULL))
     {
       g_set_error (error, INLAY_ERROR, INLAY_ERROR_CONFLICT, "there is an application %s already", self->app);
       return FALSE;
     }
-  return inlay_registry_store_seed (self, &now, error) &&
+  return inlay_registry_clear_remains (self, self->app, G_MAXINT32, &n, error) && inlay_registry_store_seed (self, &now, error) &&
          inlay_registry_store_touch (self, write, "app-created",
                                      inlay_json_new_object ("id", inlay_json_new_string (self->app), NULL), NULL, error);
 }
@@ -109,32 +110,20 @@ inlay_registry_store_list_apps (InlayRegistryStore  *self,
   return inlay_statement_has_failed (statement) ? NULL : g_strv_builder_end (apps);
 }
 
-/* All that is an application's own, each behind what refers to it. Its row, its audit and its marks
- * stay: names are not forgotten, and other processes must see that something changed. */
+/* What others would act on or find, each behind what refers to it. The rest is large, nobody's way
+ * leads there any more, and it is cleared away little by little (inlay_registry_store_clear_remains()).
+ * Its row, its audit and its marks stay: names are not forgotten, and other processes must see that
+ * something changed. */
 static const char * const belongings[] = {
-  "DELETE FROM webhook_deliveries WHERE app = ?",
-  "DELETE FROM webhooks WHERE app = ?",
+  "DELETE FROM webhook_deliveries WHERE app = ? AND status = 'pending'",
   "DELETE FROM schedules WHERE app = ?",
   "DELETE FROM proposals WHERE app = ?",
-  "DELETE FROM idempotency WHERE app = ?",
   "DELETE FROM hosts WHERE app = ?",
   "DELETE FROM rollout_modules WHERE rollout IN (SELECT id FROM rollouts WHERE app = ?)",
   "DELETE FROM rollouts WHERE app = ?",
   "DELETE FROM rules WHERE app = ?",
   "DELETE FROM experiments WHERE app = ?",
-  "DELETE FROM exposures WHERE app = ?",
-  "DELETE FROM exposed WHERE app = ?",
-  "DELETE FROM traffic_log WHERE app = ?",
-  "DELETE FROM changes WHERE app = ?",
   "DELETE FROM routes WHERE app = ?",
-  "DELETE FROM activations WHERE app = ?",
-  "DELETE FROM environments WHERE app = ?",
-  "DELETE FROM deployment_modules WHERE deployment IN (SELECT id FROM deployments WHERE app = ?)",
-  "DELETE FROM deployments WHERE app = ?",
-  "DELETE FROM revisions WHERE app = ?",
-  "DELETE FROM composition_revisions WHERE app = ?",
-  "DELETE FROM module_files WHERE app = ?",
-  "DELETE FROM modules WHERE app = ?",
 };
 
 typedef struct
@@ -188,7 +177,7 @@ run_delete (InlayRegistryStore  *self,
  * @force: whether also when visitors get something of it
  * @error: return location
  *
- * All it has goes, but what was done to it is not forgotten: one of the same name that is added
+ * All it has goes, the larger part later, but what was done to it is not forgotten: one of the same name that is added
  * later goes on with its audit.
  *
  * Returns: whether it is deleted

@@ -104,11 +104,16 @@ run_collect (InlayRegistryStore  *self,
   guint *counts[N_STAGES] = { &collected->n_revisions, &collected->n_files, &collected->n_notes, &collected->n_notes,
                               &collected->n_notes };
   gboolean is_full = FALSE;
+  guint n;
+
+  if (!inlay_registry_clear_remains (self, "", run->at_once, &n, error))
+    return FALSE;
+  if (n >= run->at_once)
+    return TRUE;
 
   while (collected->stage < N_STAGES && !is_full)
     {
       gint64 limit = collected->stage == FILES ? MAX (run->at_once / LARGE, 1) : run->at_once;
-      guint n;
 
       if (!run_stage (self, run, limit, error))
         return FALSE;
@@ -134,8 +139,8 @@ run_collect (InlayRegistryStore  *self,
  * @collected: (inout): what went, added to what went before; says whether there is more
  * @error: return location
  *
- * Lets go of what nobody can load any more, of all applications: pages of revisions that were not
- * served for @keep and are not among the last ten to return to, files of no module, old answers to
+ * Lets go of what nobody can load any more, of all applications: what deleted ones left, pages of
+ * revisions that were not served for @keep and are not among the last ten to return to, files of no module, old answers to
  * repeated requests, old deliveries, and who was counted for an experiment but has no browser left
  * that knows it. The history stays. Each call is a transaction of its own; to be called again until
  * all is done.

@@ -48,6 +48,12 @@ gint64          inlay_registry_store_insert (InlayRegistryStore         *self,
 gboolean        inlay_registry_store_seed   (InlayRegistryStore         *self,
                                              gpointer                    data,
                                              GError                    **error);
+/* Of the deleted application @app, or of all (""), in the transaction under way. */
+gboolean        inlay_registry_clear_remains (InlayRegistryStore        *self,
+                                             const char                 *app,
+                                             gint64                      at_once,
+                                             guint                      *n_cleared,
+                                             GError                    **error);
 /* generation + 1, change log and audit; takes @payload. */
 gboolean        inlay_registry_store_touch  (InlayRegistryStore         *self,
                                              const InlayRegistryWrite   *write,

@@ -48,6 +48,11 @@ gboolean inlay_registry_store_collect (InlayRegistryStore        *self,
                                        InlayRegistryCollected    *collected,
                                        GError                   **error);
 
+gboolean inlay_registry_store_clear_remains (InlayRegistryStore  *self,
+                                             guint                at_once,
+                                             guint               *n_cleared,
+                                             GError             **error);
+
 /* So many that no other write waits long. */
 #define INLAY_REGISTRY_COLLECT_AT_ONCE 500
 
