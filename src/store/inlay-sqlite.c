@@ -328,12 +328,23 @@ configure (InlaySqlite  *self,
                       error);
 }
 
+/* What is in it (hashes of tokens, secrets of webhooks, unpublished work) is nobody else's, and the
+ * files that SQLite puts beside it have its mode. */
+static void
+make_private (const char *path)
+{
+  int fd = open (path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+
+  if (fd >= 0)
+    close (fd);
+}
+
 /**
  * inlay_sqlite_open:
  * @path: (nullable): the file, made when missing; %NULL for a database in memory
  * @error: return location of an error
  *
- * Opens a connection. Migrate it before anything else.
+ * Opens a connection. Migrate it before anything else. A file that is made is its owner's only.
  *
  * Returns: (transfer full): the connection, or %NULL with an error naming @path
  */
@@ -350,6 +361,8 @@ inlay_sqlite_open (const char  *path,
   self->lock_fd = -1;
   self->idle = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, finalize_statement);
 
+  if (path != NULL)
+    make_private (path);
   status = sqlite3_open_v2 (path != NULL ? path : ":memory:", &self->db,
                             SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL);
   if (status != SQLITE_OK)

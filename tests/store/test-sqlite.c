@@ -109,6 +109,31 @@ test_values (Fixture       *fixture,
 }
 
 static void
+assert_private (const char *path)
+{
+  GStatBuf facts;
+
+  g_assert_cmpint (g_stat (path, &facts), ==, 0);
+  g_assert_cmpint (facts.st_mode & 0777, ==, 0600);
+}
+
+/* Nobody else reads it, nor what is beside it, nor its backup. */
+static void
+test_private (Fixture       *fixture,
+              gconstpointer  data)
+{
+  g_autoptr (InlaySql) sqlite = open_migrated (fixture->path, NULL);
+  g_autofree char *log = g_strconcat (fixture->path, "-wal", NULL);
+  g_autofree char *backup = g_strconcat (fixture->path, "-backup", NULL);
+
+  assert_private (fixture->path);
+  assert_private (log);
+  g_assert_true (inlay_sqlite_back_up (sqlite, backup, NULL, NULL, NULL));
+  assert_private (backup);
+  g_assert_cmpint (g_unlink (backup), ==, 0);
+}
+
+static void
 test_transaction (Fixture       *fixture,
                   gconstpointer  data)
 {
@@ -215,6 +240,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add ("/sqlite/values", Fixture, NULL, set_up, test_values, tear_down);
+  g_test_add ("/sqlite/private", Fixture, NULL, set_up, test_private, tear_down);
   g_test_add ("/sqlite/transaction", Fixture, NULL, set_up, test_transaction, tear_down);
   g_test_add ("/sqlite/errors", Fixture, NULL, set_up, test_errors, tear_down);
   g_test_add ("/sqlite/reopen", Fixture, NULL, set_up, test_reopen, tear_down);
