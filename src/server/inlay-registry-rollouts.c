@@ -84,20 +84,24 @@ may_touch (InlayUseCase  *self,
   return self->grant == NULL || environment == NULL || inlay_grant_check (self->grant, "environment", environment, error);
 }
 
-static const char *
-find_environment (InlayWork  *work,
-                  const char *revision)
+typedef struct
 {
-  GPtrArray *environments = work->snapshot != NULL ? inlay_snapshot_get_environments (work->snapshot) : NULL;
+  InlayUseCase *use_case;
+  const InlayRegistryWrite *write;
+  const InlayRegistryRollout *what;
+  JsonNode *rollout;
+} Start;
 
-  for (guint i = 0; environments != NULL && i < environments->len; i++)
-    {
-      InlayRegistryEnvironment *environment = g_ptr_array_index (environments, i);
+/* Where a revision is the token must be for, too, and only who looks for it knows. */
+static gboolean
+run_start (InlayRegistryStore  *store,
+           gpointer             data,
+           GError             **error)
+{
+  Start *start = data;
 
-      if (g_strcmp0 (environment->revision, revision) == 0)
-        return environment->name;
-    }
-  return NULL;
+  start->rollout = inlay_registry_store_start_rollout (store, start->write, start->what, error);
+  return start->rollout != NULL && may_touch (start->use_case, inlay_json_get_string (start->rollout, "environment"), error);
 }
 
 /**
@@ -117,17 +121,20 @@ inlay_registry_start_rollout (InlayWork  *work,
   InlayRolloutRequest *request = self->request;
   InlayRegistryWrite write = { self->actor, self->now };
   InlayRegistryRollout what = { request->environment, request->revision, request->salt, request->plan };
-  const char *environment = request->environment != NULL ? request->environment : find_environment (work, request->revision);
-  JsonNode *rollout;
+  Start start = { self, &write, &what, NULL };
 
-  if (!may_touch (self, environment, error) ||
-      !(rollout = inlay_registry_store_start_rollout (work->store, &write, &what, error)))
+  if (!may_touch (self, request->environment, error))
     return NULL;
+  if (!inlay_registry_store_together (work->store, run_start, &start, error))
+    {
+      g_clear_pointer (&start.rollout, json_node_unref);
+      return NULL;
+    }
   work->changed |= INLAY_PART_CONTROL;
   work->status = 201;
   work->location = g_strdup_printf ("/api/v1/apps/%s/rollouts/%s", inlay_registry_store_get_app (work->store),
-                                    inlay_json_get_string (rollout, "id"));
-  return rollout;
+                                    inlay_json_get_string (start.rollout, "id"));
+  return start.rollout;
 }
 
 /**

@@ -229,6 +229,34 @@ class Guarded(RolloutTest):
         self.assertEqual(r.get(APP + '/decision?unit=a', headers=override, token='view-secret')[2]['reason'], 'override')
 
 
+class Scoped(RolloutTest):
+    tokens = 'root admin root\nann deployer ann - default a* *\nvic viewer vic - default\nolaf admin olaf - elsewhere\n'
+
+    def call(self, method, path, body=None, token='root'):
+        return self.registry.request(method, APP + path, body, token=token, headers={'If-Match': '*'})
+
+    def test_where_the_revision_is(self):
+        """Whoever may use one environment does not reach another that holds the same."""
+        self.expect(201, self.call('POST', '/environments', {'name': 'aaa', 'kind': 'branch'}))
+        for env in ('green', 'aaa'):
+            revision = self.expect(202, self.call('POST', '/deployments', {'env': env, 'modules': modules('a'), 'version': '1'}))['revision']
+        before = self.call('GET', '')[2]
+        self.refused(403, self.call('POST', '/rollouts', {'revision': revision, 'steps': STEPS}, 'ann'), 'green')
+        self.refused(403, self.call('POST', '/rollouts', {'environment': 'green', 'steps': STEPS}, 'ann'), 'green')
+        self.refused(409, self.call('POST', '/rollouts', {'environment': 'aaa', 'steps': STEPS}, 'ann'), 'no slot')
+        self.assertEqual((self.call('GET', '')[2], self.call('GET', '/rollouts')[2]), (before, []))
+        self.expect(201, self.call('POST', '/rollouts', {'revision': revision, 'steps': STEPS}))
+
+    def test_what_others_may_look_at(self):
+        """The token of another application opens no preview here and chooses no environment."""
+        self.expect(201, self.call('POST', '/environments', {'name': 'pr-1'}))
+        for env in ('green', 'pr-1'):
+            self.expect(202, self.call('POST', '/deployments', {'env': env, 'modules': modules('a'), 'version': '1'}))
+        for token, status, chosen in (('vic', 200, 'green'), ('olaf', 403, 'blue'), (None, 403, 'blue')):
+            self.assertEqual(self.registry.get('/preview/pr-1', token=token)[0], status, token)
+            self.assertEqual(self.registry.get('/api/decision', token=token, headers={'Inlay-Override': 'green'})[2]['environment'], chosen, token)
+
+
 class Cohorts(RolloutTest):
     """What signed pages report decides; what anybody says without one does not."""
     tokens = 'root-secret\ndep-secret deployer dan\n'
