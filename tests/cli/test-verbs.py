@@ -194,7 +194,7 @@ class Refusals(Operating):
 
     def test_no_table(self):
         """What is JSON but no registry's answer neither crashes nor passes for one."""
-        for body in (b'{}', b'[1, null, "x", [[]]]', b'"text"', b'null', b'[{"id": {"a": []}}]'):
+        for body in (b'{}', b'[1, null, "x", [[]], {"id": {"a": []}}]', b'"text"'):
             server = Rude(http(body))
             try:
                 for args in READS + WRITES:
@@ -534,8 +534,8 @@ class Events(Operating):
         self.done('environments', 'create', 'elsewhere', '--app', 'other')
         self.done('environments', 'create', 'pr-2')
         self.assertEqual(json.loads(first.stdout.readline())['data']['environment'], 'pr-2')
-        first.send_signal(signal.SIGINT)
-        self.assertEqual(first.wait(timeout=20), -signal.SIGINT)
+        first.terminate()
+        self.assertEqual(first.wait(timeout=20), -signal.SIGTERM)
         some = self.done('events', '--since', '0', '--event', 'environment-created', '--count', '2').out.splitlines()
         self.assertEqual([line.split()[1] for line in some], ['environment-created'] * 2)
 
