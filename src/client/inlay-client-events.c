@@ -148,7 +148,7 @@ open_stream (InlayClient   *self,
              GError       **error)
 {
   g_autoptr(SoupMessage) message = inlay_client_new_message (self, "GET", path, "text/event-stream", error);
-  SoupSession *session = inlay_client_get_session (self);
+  SoupSession *session = self->session;
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GInputStream) stream = NULL;
 
