@@ -9,7 +9,7 @@ import signal
 import time
 import unittest
 
-from registry import Registry, RegistryTest, Stream, database_rows, modules
+from registry import Registry, RegistryTest, Stream, database_rows, modules, run_in_threads, until
 
 LONG = bool(os.environ.get('INLAY_LONG'))
 IN_ONE_FILE = not os.environ.get('INLAY_TEST_POSTGRESQL')
@@ -354,8 +354,8 @@ class Cohorts(RolloutTest):
         return self.expect(status, registry.post('/api/module-health', body, headers=headers,
                                                  connection=self.connection if registry is self.registry else None))
 
-    def second_process(self):
-        other = Registry(tokens=self.tokens, database=self.registry.database)
+    def second_process(self, *options):
+        other = Registry(tokens=self.tokens, database=self.registry.database, options=options)
         self.addCleanup(other.stop)
         return other
 
@@ -397,6 +397,21 @@ class Cohorts(RolloutTest):
         for bad in (7, [], {'e1': 7}):
             self.mounted('v1', token, revision, bad, 422)
         self.mounted('v1', token, revision, {f'e{i}': 'x' for i in range(51)}, 413)
+
+    def test_exposed_at_once(self):
+        """The same visitors by four processes at the same time."""
+        self.experiment('e1', {'module': 'a', 'variants': [{'name': 'x', 'weight': 10000}]})
+        registries = [self.registry, self.second_process('--workers', '3')]
+        until(lambda: all('ask' in str(registry.get('/')[1]) for registry in registries * 8), 20)
+        pages = {f'v{i}': self.visit(f'v{i}') for i in range(40)}
+
+        def work(thread):
+            registry = registries[thread % 2]
+            for visitor, (revision, token) in list(pages.items())[thread % 3:] + list(pages.items())[:thread % 3]:
+                body = {'revision': revision, 'token': token, 'reports': [{'moduleId': 'a', 'status': 'healthy'}], 'exposures': {'e1': 'x'}}
+                self.expect(202, registry.post('/api/module-health', body, headers={'Cookie': 'inlay-visitor=' + visitor}))
+        run_in_threads(8, work)
+        self.assertEqual(self.exposures(), {'x': 40})
 
     def test_environment_exposures(self):
         """An experiment on environments: who was shown one, and once, by whatever process; a view alone is no exposure."""
@@ -450,6 +465,18 @@ class Cohorts(RolloutTest):
         self.assertEqual(variant('?unit=a&inlay-variants=e1:old,e9:neu'), ['x'])
         self.assertEqual(variant('', Cookie=page('e9:a,e1:gr%C3%BCn%20neu')[0].split(';')[0]), ['grün neu'])
         self.assertIn('Max-Age=0', page('')[0])
+
+        # In a preview only what is asked for, whoever asks; of whatever revision.
+        preview = f'?preview={self.active}'
+        self.assertEqual(variant(preview), [])
+        self.assertEqual(variant(preview + '&unit=a'), [])
+        self.assertEqual(variant(preview + '&inlay-variants=e1:x'), ['x'])
+        self.assertEqual(variant(preview, **{'Inlay-Variants': 'e1:x'}), ['x'])
+        self.assertEqual(variant(preview, Cookie='inlay-visitor=v1; inlay-variants=e1%3Ax'), ['x'])
+        told = self.expect(200, self.registry.get('/api/decision' + preview))
+        self.assertEqual((told['revision'], told['reason'], told['environment'], told['assignments']), (self.active, 'override', None, {}))
+        for bad in ('', 'green', 'sha256-x'):
+            self.refused(422, self.registry.get('/api/decision?preview=' + bad), 'preview')
         self.assertEqual(page('x' * 2000), [])
         self.assertTrue(page('a%0d%0aX:y;z')[0].startswith('inlay-variants=a%0D%0AX%3Ay%3Bz;'))
 
