@@ -70,8 +70,7 @@ inlay_handle_module_file (InlayRequest *request)
 {
   InlaySnapshot *snapshot = request->snapshot;
   const char *name = inlay_request_get_argument (request, "path");
-  g_autofree char *path = g_strconcat (INLAY_PATH_MODULE_FILES "/", name, NULL);
-  const char *digest = inlay_snapshot_get_file_digest (snapshot, path);
+  const char *digest = inlay_snapshot_get_file_digest (snapshot, name);
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (InlayBody) body = NULL;
   GError *error = NULL;

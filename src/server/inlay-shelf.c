@@ -7,7 +7,8 @@
 struct _InlayShelf
 {
   gatomicrefcount ref_count;
-  GHashTable *modules; /* id -> GPtrArray of InlayShelfItem */
+  GHashTable *modules; /* id -> GPtrArray of InlayShelfItem; shared with the shelf before where it is the same */
+  GHashTable *marks;   /* id -> text, as inlay_registry_store_mark_modules() gives them */
   InlayCatalog *catalog;
   InlayShelfMemo memo;
 };
@@ -24,16 +25,16 @@ item_free (gpointer data)
   g_free (item);
 }
 
-static gboolean
-has_file (JsonNode   *row,
-          const char *name)
+static JsonNode *
+find_file (JsonNode   *row,
+           const char *name)
 {
   JsonArray *files = inlay_json_get_array (row, "files");
 
-  for (guint i = 0; i < json_array_get_length (files); i++)
+  for (guint i = 0; files != NULL && i < json_array_get_length (files); i++)
     if (g_strcmp0 (inlay_json_get_string (json_array_get_element (files, i), "name"), name) == 0)
-      return TRUE;
-  return FALSE;
+      return json_array_get_element (files, i);
+  return NULL;
 }
 
 /* Both are imported bare, and one copy of each is wanted on the page. */
@@ -83,7 +84,7 @@ find_address (InlayShelfItem *item)
 
   if (entry == NULL && item->module != NULL && inlay_module_get_source (item->module) == INLAY_MODULE_SOURCE_FILES)
     entry = inlay_module_get_entry (item->module);
-  item->is_held = entry != NULL && has_file (item->row, entry);
+  item->is_held = entry != NULL && find_file (item->row, entry) != NULL;
   if (item->is_held)
     item->address = inlay_wire_module_file (inlay_json_get_string (item->row, "moduleId"),
                                             inlay_json_get_string (item->row, "version"), entry);
@@ -100,68 +101,150 @@ compare_items (gconstpointer a,
   return inlay_version_compare_build ((*(InlayShelfItem * const *) a)->version, (*(InlayShelfItem * const *) b)->version);
 }
 
-static void
-add_row (InlayShelf          *self,
-         InlayCatalogBuilder *builder,
-         JsonNode            *row)
+/* %NULL: nobody can ask for a version that is none. */
+static InlayShelfItem *
+item_new (JsonNode *row)
 {
-  const char *id = inlay_json_get_string (row, "moduleId");
   InlayVersion *version = inlay_version_parse (inlay_json_get_string (row, "version"), INLAY_SEMVER_DEFAULT, NULL);
   g_autoptr (JsonNode) definition = definition_of (row);
-  GPtrArray *items = g_hash_table_lookup (self->modules, id);
   InlayShelfItem *item;
 
   if (version == NULL)
+    return NULL;
+  item = g_new0 (InlayShelfItem, 1);
+  item->version = version;
+  item->row = json_node_ref (row);
+  item->module = inlay_module_new (definition, NULL);
+  find_address (item);
+  return item;
+}
+
+static void
+add_row (InlayShelf *self,
+         JsonNode   *row)
+{
+  const char *id = inlay_json_get_string (row, "moduleId");
+  GPtrArray *items = g_hash_table_lookup (self->modules, id);
+  InlayShelfItem *item = item_new (row);
+
+  if (item == NULL)
     return;
   if (items == NULL)
     {
       items = g_ptr_array_new_with_free_func (item_free);
       g_hash_table_insert (self->modules, g_strdup (id), items);
     }
-
-  item = g_new0 (InlayShelfItem, 1);
-  item->version = version;
-  item->row = json_node_ref (row);
-  item->module = inlay_module_new (definition, NULL);
-  find_address (item);
   g_ptr_array_add (items, item);
-  /* What was taken back stays for pages that have it and is never chosen again. */
-  if (item->module != NULL && inlay_json_get_string (row, "yankedAt") == NULL)
-    inlay_catalog_builder_add_module (builder, item->module, NULL);
+}
+
+static gboolean
+read_rows (InlayShelf          *self,
+           InlayRegistryStore  *store,
+           const char          *id,
+           GError             **error)
+{
+  g_autoptr (JsonNode) rows = inlay_registry_store_list_modules (store, id, error);
+
+  for (guint i = 0; rows != NULL && i < json_array_get_length (json_node_get_array (rows)); i++)
+    add_row (self, json_array_get_element (json_node_get_array (rows), i));
+  return rows != NULL;
+}
+
+static gboolean
+is_same (InlayShelf *self,
+         InlayShelf *before,
+         const char *id)
+{
+  return before != NULL && g_strcmp0 (g_hash_table_lookup (self->marks, id), g_hash_table_lookup (before->marks, id)) == 0;
+}
+
+/* Reads what is new, takes the rest from @before. */
+static gboolean
+fill (InlayShelf          *self,
+      InlayShelf          *before,
+      InlayRegistryStore  *store,
+      GError             **error)
+{
+  GHashTableIter iter;
+  gpointer id;
+
+  if (before == NULL)
+    return read_rows (self, store, NULL, error);
+
+  g_hash_table_iter_init (&iter, self->marks);
+  while (g_hash_table_iter_next (&iter, &id, NULL))
+    {
+      GPtrArray *items = is_same (self, before, id) ? g_hash_table_lookup (before->modules, id) : NULL;
+
+      if (items != NULL)
+        g_hash_table_insert (self->modules, g_strdup (id), g_ptr_array_ref (items));
+      else if (!is_same (self, before, id) && !read_rows (self, store, id, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* What was taken back stays for pages that have it and is never chosen again. */
+static void
+offer (InlayCatalogBuilder *builder,
+       GPtrArray           *items)
+{
+  for (guint i = 0; i < items->len; i++)
+    {
+      InlayShelfItem *item = g_ptr_array_index (items, i);
+
+      if (item->module != NULL && inlay_json_get_string (item->row, "yankedAt") == NULL)
+        inlay_catalog_builder_add_module (builder, item->module, NULL);
+    }
+}
+
+static InlayCatalog *
+make_catalog (InlayShelf *self,
+              InlayShelf *before)
+{
+  InlayCatalogBuilder *builder = inlay_catalog_builder_new (before != NULL ? before->catalog : NULL);
+  GHashTableIter iter;
+  gpointer id, items;
+
+  if (before != NULL)
+    {
+      g_hash_table_iter_init (&iter, before->modules);
+      while (g_hash_table_iter_next (&iter, &id, NULL))
+        if (!is_same (self, before, id))
+          inlay_catalog_builder_remove (builder, id);
+    }
+  g_hash_table_iter_init (&iter, self->modules);
+  while (g_hash_table_iter_next (&iter, &id, &items))
+    if (!is_same (self, before, id))
+      {
+        g_ptr_array_sort (items, compare_items);
+        offer (builder, items);
+      }
+  return inlay_catalog_builder_end (builder);
 }
 
 /**
  * inlay_shelf_new:
  * @store: where modules are kept
+ * @before: (nullable): what they were
  * @error: return location
  *
  * Returns: (transfer full): all of them
  */
 InlayShelf *
 inlay_shelf_new (InlayRegistryStore  *store,
+                 InlayShelf          *before,
                  GError             **error)
 {
-  g_autoptr (JsonNode) rows = inlay_registry_store_list_modules (store, error);
-  g_autoptr (InlayCatalogBuilder) builder = inlay_catalog_builder_new (NULL);
-  InlayShelf *self;
-  GHashTableIter iter;
-  gpointer items;
+  g_autoptr (InlayShelf) self = g_new0 (InlayShelf, 1);
 
-  if (rows == NULL)
-    return NULL;
-
-  self = g_new0 (InlayShelf, 1);
   g_atomic_ref_count_init (&self->ref_count);
   g_mutex_init (&self->memo.lock);
   self->modules = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
-  for (guint i = 0; i < json_array_get_length (json_node_get_array (rows)); i++)
-    add_row (self, builder, json_array_get_element (json_node_get_array (rows), i));
-
-  g_hash_table_iter_init (&iter, self->modules);
-  while (g_hash_table_iter_next (&iter, NULL, &items))
-    g_ptr_array_sort (items, compare_items);
-  self->catalog = inlay_catalog_builder_end (g_steal_pointer (&builder));
-  return self;
+  if (!(self->marks = inlay_registry_store_mark_modules (store, error)) || !fill (self, before, store, error))
+    return NULL;
+  self->catalog = make_catalog (self, before);
+  return g_steal_pointer (&self);
 }
 
 InlayShelf *
@@ -177,7 +260,8 @@ inlay_shelf_unref (InlayShelf *self)
   if (!g_atomic_ref_count_dec (&self->ref_count))
     return;
   g_hash_table_unref (self->modules);
-  inlay_catalog_unref (self->catalog);
+  g_clear_pointer (&self->marks, g_hash_table_unref);
+  g_clear_pointer (&self->catalog, inlay_catalog_unref);
   if (self->memo.value != NULL)
     self->memo.free_value (self->memo.value);
   g_mutex_clear (&self->memo.lock);
@@ -221,6 +305,27 @@ inlay_shelf_find (InlayShelf *self,
         return item;
     }
   return NULL;
+}
+
+/**
+ * inlay_shelf_find_file:
+ * @self: a shelf
+ * @path: `ID@VERSION/FILE`
+ *
+ * Returns: (transfer none) (nullable): the digest of that file, if it is kept here
+ */
+const char *
+inlay_shelf_find_file (InlayShelf *self,
+                       const char *path)
+{
+  const char *at = path[0] != '\0' ? strchr (path + 1, '@') : NULL;
+  const char *slash = at != NULL ? strchr (at, '/') : NULL;
+  g_autofree char *id = slash != NULL ? g_strndup (path, (gsize) (at - path)) : NULL;
+  g_autofree char *version = slash != NULL ? g_strndup (at + 1, (gsize) (slash - at - 1)) : NULL;
+  InlayShelfItem *item = id != NULL ? inlay_shelf_find (self, id, version) : NULL;
+  JsonNode *file = item != NULL ? find_file (item->row, slash + 1) : NULL;
+
+  return file != NULL ? inlay_json_get_string (file, "digest") : NULL;
 }
 
 /**

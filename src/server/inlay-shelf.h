@@ -27,6 +27,7 @@ typedef struct
 } InlayShelfMemo;
 
 InlayShelf     *inlay_shelf_new       (InlayRegistryStore  *store,
+                                       InlayShelf          *before,
                                        GError             **error);
 InlayShelf     *inlay_shelf_ref       (InlayShelf          *self);
 void            inlay_shelf_unref     (InlayShelf          *self);
@@ -36,6 +37,8 @@ GPtrArray      *inlay_shelf_lookup    (InlayShelf          *self,
 InlayShelfItem *inlay_shelf_find      (InlayShelf          *self,
                                        const char          *module_id,
                                        const char          *version);
+const char     *inlay_shelf_find_file (InlayShelf          *self,
+                                       const char          *path);
 char          **inlay_shelf_list_ids  (InlayShelf          *self);
 /* The same for the resolver; what has no definition is not in it. */
 InlayCatalog   *inlay_shelf_get_catalog (InlayShelf        *self);

@@ -22,22 +22,6 @@ describe_version (InlayShelfItem *item)
                       item->address != NULL ? inlay_json_new_string (item->address) : inlay_json_new_null ());
 }
 
-static void
-add_files (InlayPart      *part,
-           InlayShelfItem *item)
-{
-  JsonArray *files = inlay_json_get_array (item->row, "files");
-
-  for (guint i = 0; files != NULL && i < json_array_get_length (files); i++)
-    {
-      JsonNode *file = json_array_get_element (files, i);
-      g_autofree char *path = g_strdup_printf ("%s/%s@%s/%s", INLAY_PATH_MODULE_FILES, inlay_json_get_string (item->row, "moduleId"),
-                                               inlay_json_get_string (item->row, "version"), inlay_json_get_string (file, "name"));
-
-      g_hash_table_insert (part->files, g_steal_pointer (&path), g_strdup (inlay_json_get_string (file, "digest")));
-    }
-}
-
 /* Newest first; the newest speaks for the module. */
 static JsonNode *
 describe_module (GPtrArray *items)
@@ -61,73 +45,59 @@ summarize_module (GPtrArray *items)
   return with_member (newest, "/versions", inlay_json_take_array (versions));
 }
 
-InlayPart *
-inlay_part_new_modules (InlayShelf *shelf)
+static InlayBody *
+write_module (InlayPart     *part G_GNUC_UNUSED,
+              gconstpointer  items)
 {
-  InlayPart *part = inlay_part_new ();
+  return inlay_body_new_json (describe_module ((GPtrArray *) items));
+}
+
+static JsonNode *
+list_modules (InlayShelf *shelf)
+{
   JsonArray *all = json_array_new ();
   g_auto (GStrv) ids = inlay_shelf_list_ids (shelf);
 
   for (guint i = 0; ids[i] != NULL; i++)
-    {
-      GPtrArray *items = inlay_shelf_lookup (shelf, ids[i]);
-
-      json_array_add_element (all, summarize_module (items));
-      inlay_part_add_json (part, describe_module (items), INLAY_PATH_MODULES, ids[i]);
-      for (guint j = 0; j < items->len; j++)
-        add_files (part, g_ptr_array_index (items, j));
-    }
-  part->list = inlay_json_take_array (all);
-  inlay_part_add_json (part, json_node_ref (part->list), INLAY_PATH_MODULES, NULL);
-  return part;
+    json_array_add_element (all, summarize_module (inlay_shelf_lookup (shelf, ids[i])));
+  return inlay_json_take_array (all);
 }
 
-/* Compositions: each as it is kept, and as it would be served if it were deployed now. */
-
-static InlayPartComposition *
-assemble_composition (InlayShelf *shelf,
-                      JsonNode   *document)
+/**
+ * inlay_part_get_list:
+ * @part: the modules
+ *
+ * Returns: (transfer none): an array with a summary of each
+ */
+JsonNode *
+inlay_part_get_list (InlayPart *part)
 {
-  InlayPartComposition *composition = g_new0 (InlayPartComposition, 1);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (InlayAssembly) assembly = inlay_assemble (shelf, document, &error);
+  JsonNode *list = g_atomic_pointer_get (&part->list);
 
-  composition->document = json_node_ref (document);
-  if (assembly == NULL)
-    {
-      composition->problem = g_strdup (error->message);
-      return composition;
-    }
-  composition->site = inlay_site_new_of (assembly, NULL);
-  return composition;
+  if (list != NULL)
+    return list;
+  list = list_modules (part->shelf);
+  if (!g_atomic_pointer_compare_and_exchange (&part->list, NULL, list))
+    json_node_unref (list);
+  return g_atomic_pointer_get (&part->list);
+}
+
+static InlayBody *
+write_modules (InlayPart     *part,
+               gconstpointer  item G_GNUC_UNUSED)
+{
+  return inlay_body_new_json (json_node_ref (inlay_part_get_list (part)));
 }
 
 InlayPart *
-inlay_part_new_compositions (InlayRegistryStore  *store,
-                             InlayShelf          *shelf,
-                             GError             **error)
+inlay_part_new_modules (InlayShelf *shelf)
 {
-  g_autoptr (InlayPart) part = inlay_part_new ();
-  g_autoptr (GHashTable) documents = inlay_registry_store_list_compositions (store, error);
-  g_autoptr (GList) ids = NULL;
-  JsonArray *all = json_array_new ();
+  InlayPart *part = inlay_part_new ();
+  g_auto (GStrv) ids = inlay_shelf_list_ids (shelf);
 
-  if (documents == NULL)
-    {
-      json_array_unref (all);
-      return NULL;
-    }
-  ids = g_list_sort (g_hash_table_get_keys (documents), (GCompareFunc) strcmp);
-  for (GList *l = ids; l != NULL; l = l->next)
-    {
-      JsonNode *document = g_hash_table_lookup (documents, l->data);
-      const char *name = inlay_json_get_string (document, "name");
-
-      inlay_part_add_json (part, json_node_ref (document), INLAY_PATH_COMPOSITIONS, l->data);
-      g_hash_table_insert (part->compositions, g_strdup (l->data), assemble_composition (shelf, document));
-      json_array_add_element (all, inlay_json_new_object ("id", inlay_json_new_string (l->data),
-                                                          "name", inlay_json_new_string (name != NULL ? name : l->data), NULL));
-    }
-  inlay_part_add_json (part, inlay_json_take_array (all), INLAY_PATH_COMPOSITIONS, NULL);
-  return g_steal_pointer (&part);
+  part->shelf = inlay_shelf_ref (shelf);
+  for (guint i = 0; ids[i] != NULL; i++)
+    inlay_part_add (part, write_module, inlay_shelf_lookup (shelf, ids[i]), INLAY_PATH_MODULES, ids[i]);
+  inlay_part_add (part, write_modules, NULL, INLAY_PATH_MODULES, NULL);
+  return part;
 }

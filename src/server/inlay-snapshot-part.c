@@ -19,17 +19,6 @@ answer_free (gpointer data)
   g_free (answer);
 }
 
-static void
-inlay_part_composition_free (gpointer data)
-{
-  InlayPartComposition *composition = data;
-
-  g_clear_pointer (&composition->site, inlay_site_unref);
-  g_clear_pointer (&composition->document, json_node_unref);
-  g_free (composition->problem);
-  g_free (composition);
-}
-
 InlayPart *
 inlay_part_new (void)
 {
@@ -38,8 +27,8 @@ inlay_part_new (void)
   g_atomic_ref_count_init (&part->ref_count);
   part->answers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, answer_free);
   part->sites = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) inlay_site_unref);
-  part->compositions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, inlay_part_composition_free);
-  part->files = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  part->compositions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                              (GDestroyNotify) inlay_part_composition_unref);
   part->deployments = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
   part->history = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) json_node_unref);
   return part;
@@ -61,10 +50,10 @@ inlay_part_unref (InlayPart *part)
   g_hash_table_unref (part->answers);
   g_hash_table_unref (part->sites);
   g_hash_table_unref (part->compositions);
-  g_hash_table_unref (part->files);
   g_hash_table_unref (part->deployments);
   g_hash_table_unref (part->history);
   g_clear_pointer (&part->list, json_node_unref);
+  g_clear_pointer (&part->shelf, inlay_shelf_unref);
   g_free (part->app);
   g_clear_pointer (&part->route, inlay_registry_route_free);
   g_clear_pointer (&part->rules, json_node_unref);
@@ -76,17 +65,6 @@ inlay_part_unref (InlayPart *part)
   g_free (part);
 }
 
-static Answer *
-add_answer (InlayPart  *part,
-            const char *base,
-            const char *name)
-{
-  Answer *answer = g_new0 (Answer, 1);
-
-  g_hash_table_insert (part->answers, name != NULL ? g_strconcat (base, "/", name, NULL) : g_strdup (base), answer);
-  return answer;
-}
-
 void
 inlay_part_add (InlayPart      *part,
                 InlayPartWrite  write,
@@ -94,19 +72,11 @@ inlay_part_add (InlayPart      *part,
                 const char     *base,
                 const char     *name)
 {
-  Answer *answer = add_answer (part, base, name);
+  Answer *answer = g_new0 (Answer, 1);
 
   answer->write = write;
   answer->item = item;
-}
-
-void
-inlay_part_add_json (InlayPart  *part,
-                     JsonNode   *node,
-                     const char *base,
-                     const char *name)
-{
-  add_answer (part, base, name)->body = inlay_body_new_json (node);
+  g_hash_table_insert (part->answers, name != NULL ? g_strconcat (base, "/", name, NULL) : g_strdup (base), answer);
 }
 
 /* Two threads may write the same; the first one's stays. */

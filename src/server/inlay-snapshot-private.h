@@ -9,12 +9,13 @@
 
 G_BEGIN_DECLS
 
-/* One composition as it would be served now, or why it cannot be. */
+/* One composition, and how it would be served now. Counted: parts share what is the same in both. */
 typedef struct
 {
-  InlaySite *site;      /* nullable */
+  gatomicrefcount ref_count;
   JsonNode *document;
-  char *problem;        /* nullable */
+  char *mark;               /* as inlay_registry_store_mark_compositions() gives it */
+  struct InlayPartTrial *trial;   /* atomic; nullable: nobody asked yet */
 } InlayPartComposition;
 
 /* A part and all its answers, made together and shared until a commit touches it. */
@@ -24,10 +25,10 @@ typedef struct
   GHashTable *answers;       /* path -> what it answers */
   GHashTable *sites;         /* environment -> InlaySite */
   GHashTable *compositions;  /* id -> InlayPartComposition */
-  GHashTable *files;         /* path -> digest */
   GHashTable *deployments;   /* environment or "" -> GPtrArray of JsonNode */
   GHashTable *history;       /* deployment -> JsonNode */
-  JsonNode *list;            /* nullable: what the modules are */
+  InlayShelf *shelf;         /* nullable */
+  JsonNode *list;            /* atomic; nullable: what the modules are */
   char *app;                 /* nullable */
   InlayRegistryRoute *route; /* nullable */
   JsonNode *rules;           /* as they were written; nullable */
@@ -53,10 +54,6 @@ void       inlay_part_add              (InlayPart           *part,
                                         gconstpointer        item,
                                         const char          *base,
                                         const char          *name);
-void       inlay_part_add_json         (InlayPart           *part,
-                                        JsonNode            *node,
-                                        const char          *base,
-                                        const char          *name);
 InlayBody *inlay_part_lookup           (InlayPart           *part,
                                         const char          *path);
 
@@ -78,7 +75,15 @@ InlayPart *inlay_part_new_control      (InlayRegistryStore  *store,
 InlayPart *inlay_part_new_modules      (InlayShelf          *shelf);
 InlayPart *inlay_part_new_compositions (InlayRegistryStore  *store,
                                         InlayShelf          *shelf,
+                                        InlayPart           *before,
                                         GError             **error);
+JsonNode  *inlay_part_get_list         (InlayPart           *part);
+
+/* NULL: there is a @problem. */
+InlaySite *inlay_part_composition_assemble (InlayPartComposition *composition,
+                                        InlayShelf           *shelf,
+                                        const char          **problem);
+void       inlay_part_composition_unref (InlayPartComposition *composition);
 
 /* What is said of the control part. */
 void       inlay_part_add_answers      (InlayPart           *part);

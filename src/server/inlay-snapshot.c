@@ -37,7 +37,7 @@ inlay_snapshot_new (InlayRegistryStore  *store,
   self->app = g_strdup (inlay_registry_store_get_app (store));
   if (changed & INLAY_PART_MODULES)
     {
-      if (!(self->shelf = inlay_shelf_new (store, error)))
+      if (!(self->shelf = inlay_shelf_new (store, before != NULL ? before->shelf : NULL, error)))
         return NULL;
       self->modules = inlay_part_new_modules (self->shelf);
     }
@@ -52,7 +52,8 @@ inlay_snapshot_new (InlayRegistryStore  *store,
   if (self->control == NULL)
     return NULL;
   self->compositions = changed & (INLAY_PART_COMPOSITIONS | INLAY_PART_MODULES)
-                       ? inlay_part_new_compositions (store, self->shelf, error) : inlay_part_ref (before->compositions);
+                       ? inlay_part_new_compositions (store, self->shelf, before != NULL ? before->compositions : NULL, error)
+                       : inlay_part_ref (before->compositions);
   return self->compositions != NULL ? g_steal_pointer (&self) : NULL;
 }
 
@@ -177,8 +178,8 @@ inlay_snapshot_get_composition_site (InlaySnapshot  *self,
 {
   InlayPartComposition *found = g_hash_table_lookup (self->compositions->compositions, composition);
 
-  *problem = found != NULL ? found->problem : NULL;
-  return found != NULL ? found->site : NULL;
+  *problem = NULL;
+  return found != NULL ? inlay_part_composition_assemble (found, self->shelf, problem) : NULL;
 }
 
 /**
@@ -210,7 +211,7 @@ const char *
 inlay_snapshot_get_file_digest (InlaySnapshot *self,
                                 const char    *path)
 {
-  return g_hash_table_lookup (self->modules->files, path);
+  return inlay_shelf_find_file (self->shelf, path);
 }
 
 /**
@@ -248,5 +249,5 @@ inlay_snapshot_get_composition (InlaySnapshot *self,
 JsonNode *
 inlay_snapshot_get_modules (InlaySnapshot *self)
 {
-  return self->modules->list;
+  return inlay_part_get_list (self->modules);
 }

@@ -387,7 +387,7 @@ inlay_work_get_shelf (InlayWork  *work,
                       GError    **error)
 {
   if (work->shelf == NULL)
-    work->shelf = inlay_shelf_new (work->store, error);
+    work->shelf = inlay_shelf_new (work->store, work->snapshot != NULL ? inlay_snapshot_get_shelf (work->snapshot) : NULL, error);
   return work->shelf;
 }
 

@@ -5,10 +5,10 @@
 #include "inlay-registry-private.h"
 
 /* One step of the index for each composition, however many revisions it has. */
-#define NEWEST_COMPOSITIONS \
+#define NEWEST_COMPOSITIONS(columns) \
   "WITH RECURSIVE ids (id) AS (SELECT min (id) FROM composition_revisions WHERE app = ?1 UNION ALL" \
   " SELECT (SELECT min (o.id) FROM composition_revisions o WHERE o.app = ?1 AND o.id > ids.id) FROM ids WHERE ids.id IS NOT NULL)" \
-  " SELECT c.id, c.document FROM ids JOIN composition_revisions c ON c.app = ?1 AND c.id = ids.id AND c.deleted = 0 AND c.number =" \
+  " SELECT c.id, " columns " FROM ids JOIN composition_revisions c ON c.app = ?1 AND c.id = ids.id AND c.deleted = 0 AND c.number =" \
   " (SELECT max (m.number) FROM composition_revisions m WHERE m.app = ?1 AND m.id = ids.id)"
 
 typedef struct
@@ -95,8 +95,7 @@ inlay_registry_store_list_compositions (InlayRegistryStore  *self,
                                         GError             **error)
 {
   g_autoptr (GHashTable) documents = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) json_node_unref);
-  g_autoptr (InlayStatement) statement =
-    inlay_registry_store_query (self, NEWEST_COMPOSITIONS, "s", self->app);
+  g_autoptr (InlayStatement) statement = inlay_registry_store_query (self, NEWEST_COMPOSITIONS ("c.document"), "s", self->app);
 
   while (inlay_statement_step (statement, error))
     {
@@ -106,6 +105,28 @@ inlay_registry_store_list_compositions (InlayRegistryStore  *self,
         g_hash_table_insert (documents, inlay_registry_dup_text (statement, 0), document);
     }
   return inlay_statement_has_failed (statement) ? NULL : g_steal_pointer (&documents);
+}
+
+/**
+ * inlay_registry_store_mark_compositions:
+ * @self: a store
+ * @error: return location
+ *
+ * Returns: (transfer full) (element-type utf8 utf8): for each composition a text that is another once
+ *   inlay_registry_store_get_composition() would give another document
+ */
+GHashTable *
+inlay_registry_store_mark_compositions (InlayRegistryStore  *self,
+                                        GError             **error)
+{
+  g_autoptr (GHashTable) marks = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autoptr (InlayStatement) statement =
+    inlay_registry_store_query (self, NEWEST_COMPOSITIONS ("c.number, c.digest"), "s", self->app);
+
+  while (inlay_statement_step (statement, error))
+    g_hash_table_insert (marks, inlay_registry_dup_text (statement, 0),
+                         g_strdup_printf ("%s %s", inlay_statement_get_text (statement, 1), inlay_statement_get_text (statement, 2)));
+  return inlay_statement_has_failed (statement) ? NULL : g_steal_pointer (&marks);
 }
 
 /**

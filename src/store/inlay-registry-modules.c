@@ -115,15 +115,18 @@ name_version (const char *module_id,
   return g_strconcat (module_id, " ", version, NULL);
 }
 
+#define FILES "SELECT name, digest, size, module_id, version FROM module_files WHERE app = ?"
+
 /* The files of all versions, by name_version(). */
 static GHashTable *
 list_files (InlayRegistryStore  *self,
+            const char          *module_id,
             GError             **error)
 {
   g_autoptr (GHashTable) files = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) json_node_unref);
-  g_autoptr (InlayStatement) statement =
-    inlay_registry_store_query (self, "SELECT name, digest, size, module_id, version FROM module_files WHERE app = ?"
-                                " ORDER BY module_id, version, name", "s", self->app);
+  g_autoptr (InlayStatement) statement = module_id != NULL
+    ? inlay_registry_store_query (self, FILES " AND module_id = ? ORDER BY version, name", "ss", self->app, module_id)
+    : inlay_registry_store_query (self, FILES " ORDER BY module_id, version, name", "s", self->app);
 
   while (inlay_statement_step (statement, error))
     {
@@ -143,11 +146,12 @@ list_files (InlayRegistryStore  *self,
 /* Takes @rows. */
 static JsonNode *
 add_files (InlayRegistryStore  *self,
+           const char          *module_id,
            JsonNode            *rows,
            GError             **error)
 {
   g_autoptr (JsonNode) owned = rows;
-  g_autoptr (GHashTable) files = list_files (self, error);
+  g_autoptr (GHashTable) files = list_files (self, module_id, error);
   JsonArray *array = json_node_get_array (rows);
 
   if (files == NULL)
@@ -164,9 +168,14 @@ add_files (InlayRegistryStore  *self,
   return g_steal_pointer (&owned);
 }
 
+#define MODULES \
+  "SELECT module_id, version, npm_package, entry_point, dependencies, peer_dependencies, definition, digest, created_at," \
+  " created_by, deprecated, yanked_at FROM modules WHERE app = ?"
+
 /**
  * inlay_registry_store_list_modules:
  * @self: a store
+ * @module_id: (nullable): only that module
  * @error: return location
  *
  * Returns: (transfer full): an array with an object for each version, by module and time; `files`
@@ -174,15 +183,67 @@ add_files (InlayRegistryStore  *self,
  */
 JsonNode *
 inlay_registry_store_list_modules (InlayRegistryStore  *self,
+                                   const char          *module_id,
                                    GError             **error)
 {
-  g_autoptr (InlayStatement) statement =
-    inlay_registry_store_query (self, "SELECT module_id, version, npm_package, entry_point, dependencies, peer_dependencies,"
-                                " definition, digest, created_at, created_by, deprecated, yanked_at FROM modules WHERE app = ?"
-                                " ORDER BY module_id, created_at, version", "s", self->app);
+  g_autoptr (InlayStatement) statement = module_id != NULL
+    ? inlay_registry_store_query (self, MODULES " AND module_id = ? ORDER BY created_at, version", "ss", self->app, module_id)
+    : inlay_registry_store_query (self, MODULES " ORDER BY module_id, created_at, version", "s", self->app);
   JsonNode *rows = inlay_registry_rows (statement, MODULE_COLUMNS, error);
 
-  return rows != NULL ? add_files (self, rows, error) : NULL;
+  return rows != NULL ? add_files (self, module_id, rows, error) : NULL;
+}
+
+#define N_MARKS 6
+
+/* Takes @id; %NULL at the beginning. */
+static void
+take_mark (GHashTable *marks,
+           char       *id,
+           GString    *mark)
+{
+  if (id != NULL)
+    g_hash_table_insert (marks, id, g_strndup (mark->str, mark->len));
+  g_string_truncate (mark, 0);
+}
+
+/**
+ * inlay_registry_store_mark_modules:
+ * @self: a store
+ * @error: return location
+ *
+ * What is published never changes; versions are added, deprecated and taken back.
+ *
+ * Returns: (transfer full) (element-type utf8 utf8): for each module a text that is another once
+ *   inlay_registry_store_list_modules() would tell something else of it
+ */
+GHashTable *
+inlay_registry_store_mark_modules (InlayRegistryStore  *self,
+                                   GError             **error)
+{
+  g_autoptr (GHashTable) marks = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autoptr (InlayStatement) statement =
+    inlay_registry_store_query (self, "SELECT module_id, version, digest, created_at, deprecated, yanked_at FROM modules"
+                                " WHERE app = ? ORDER BY module_id, version", "s", self->app);
+  g_autofree char *id = NULL;
+  g_autoptr (GString) mark = g_string_new (NULL);
+
+  while (inlay_statement_step (statement, error))
+    {
+      if (g_strcmp0 (id, inlay_statement_get_text (statement, 0)) != 0)
+        {
+          take_mark (marks, g_steal_pointer (&id), mark);
+          id = inlay_registry_dup_text (statement, 0);
+        }
+      for (int i = 1; i < N_MARKS; i++)
+        {
+          const char *text = inlay_statement_get_text (statement, i);
+
+          g_string_append_printf (mark, "%s\n", text != NULL ? text : "");
+        }
+    }
+  take_mark (marks, g_steal_pointer (&id), mark);
+  return inlay_statement_has_failed (statement) ? NULL : g_steal_pointer (&marks);
 }
 
 /**

@@ -26,6 +26,9 @@ gboolean   inlay_registry_store_publish          (InlayRegistryStore         *se
                                                   gboolean                   *is_new,
                                                   GError                    **error);
 JsonNode  *inlay_registry_store_list_modules     (InlayRegistryStore         *self,
+                                                  const char                 *module_id,
+                                                  GError                    **error);
+GHashTable *inlay_registry_store_mark_modules    (InlayRegistryStore         *self,
                                                   GError                    **error);
 GBytes    *inlay_registry_store_get_blob         (InlayRegistryStore         *self,
                                                   const char                 *digest,
@@ -38,6 +41,8 @@ gboolean   inlay_registry_store_put_composition  (InlayRegistryStore         *se
                                                   gboolean                   *is_new,
                                                   GError                    **error);
 GHashTable *inlay_registry_store_list_compositions (InlayRegistryStore       *self,
+                                                  GError                    **error);
+GHashTable *inlay_registry_store_mark_compositions (InlayRegistryStore       *self,
                                                   GError                    **error);
 
 gboolean   inlay_registry_store_delete_composition (InlayRegistryStore       *self,

@@ -184,10 +184,57 @@ test_publish (void)
   g_assert_false (inlay_registry_store_publish (store, &write_by, &publish, &is_new, &error));
   g_assert_error (error, INLAY_ERROR, INLAY_ERROR_CONFLICT);
 
-  rows = inlay_registry_store_list_modules (store, NULL);
+  rows = inlay_registry_store_list_modules (store, NULL, NULL);
   g_assert_cmpuint (json_array_get_length (json_node_get_array (rows)), ==, 1);
   blob = inlay_registry_store_get_blob (store, inlay_json_get_string (inlay_json_get (rows, "/0/files/0"), "digest"), NULL);
   g_assert_cmpuint (g_bytes_get_size (blob), ==, 9);
+}
+
+static char *
+dup_mark (InlayRegistryStore *store,
+          GHashTable       *(*mark) (InlayRegistryStore *store, GError **error),
+          const char         *id)
+{
+  g_autoptr (GHashTable) marks = mark (store, NULL);
+
+  return g_strdup (g_hash_table_lookup (marks, id));
+}
+
+/* What was read once is read again when its mark is another, and only then. */
+static void
+test_module_marks (void)
+{
+  g_autoptr (InlayRegistryStore) store = open_store (NULL);
+  InlayRegistryPublish publish = { "a", "1.0.0", NULL, "a.js", NULL, NULL, NULL, "sha256-x", NULL };
+  g_autofree char *others = NULL;
+  g_autofree char *last = NULL;
+  g_autoptr (JsonNode) rows = NULL;
+  gboolean is_new;
+
+  g_assert_true (inlay_registry_store_publish (store, &write_by, &publish, &is_new, NULL));
+  publish.module_id = "b";
+  g_assert_true (inlay_registry_store_publish (store, &write_by, &publish, &is_new, NULL));
+  others = dup_mark (store, inlay_registry_store_mark_modules, "a");
+  for (guint step = 0; step < 4; step++)
+    {
+      g_autofree char *mark = dup_mark (store, inlay_registry_store_mark_modules, "b");
+      g_autofree char *other = dup_mark (store, inlay_registry_store_mark_modules, "a");
+
+      g_assert_cmpstr (mark, !=, last);
+      g_assert_cmpstr (other, ==, others);
+      g_free (last);
+      last = g_steal_pointer (&mark);
+      publish.version = "1.1.0";
+      if (step == 0)
+        g_assert_true (inlay_registry_store_publish (store, &write_by, &publish, &is_new, NULL));
+      else if (step == 1)
+        g_assert_true (inlay_registry_store_deprecate (store, &write_by, "b", "1.0.0", "old", NULL));
+      else
+        g_assert_true (inlay_registry_store_yank (store, &write_by, "b", step == 2 ? "1.0.0" : "1.1.0", NULL));
+    }
+  rows = inlay_registry_store_list_modules (store, "b", NULL);
+  g_assert_cmpuint (json_array_get_length (json_node_get_array (rows)), ==, 2);
+  g_assert_cmpstr (inlay_json_get_string (inlay_json_get (rows, "/1"), "version"), ==, "1.1.0");
 }
 
 /* A use case that fails leaves the others of its group, and nothing of itself. */
@@ -283,11 +330,18 @@ test_composition (void)
   g_autoptr (InlayRegistryStore) store = open_store (NULL);
   g_autoptr (JsonNode) first = inlay_json_read_text ("{\"id\":\"shop\",\"b\":1,\"a\":2}", -1, NULL);
   g_autoptr (JsonNode) second = inlay_json_read_text ("{\"id\":\"shop\",\"a\":3}", -1, NULL);
+  g_autoptr (JsonNode) turned = inlay_json_read_text ("{\"a\":2,\"id\":\"shop\",\"b\":1}", -1, NULL);
   g_autoptr (GHashTable) documents = NULL;
+  g_autofree char *mark = NULL;
+  g_autofree char *later = NULL;
   gboolean is_new;
 
   g_assert_true (inlay_registry_store_put_composition (store, &write_by, "shop", first, &is_new, NULL));
   g_assert_true (is_new);
+  mark = dup_mark (store, inlay_registry_store_mark_compositions, "shop");
+  g_assert_true (inlay_registry_store_put_composition (store, &write_by, "shop", turned, &is_new, NULL));
+  later = dup_mark (store, inlay_registry_store_mark_compositions, "shop");
+  g_assert_cmpstr (mark, !=, later);
   g_assert_true (inlay_registry_store_put_composition (store, &write_by, "shop", second, &is_new, NULL));
   g_assert_false (is_new);
   documents = inlay_registry_store_list_compositions (store, NULL);
@@ -380,6 +434,7 @@ main (int   argc,
   g_test_add_func ("/registry-store/switch/active", test_switch_to_active);
   g_test_add_func ("/registry-store/failed-deployment", test_failed_deployment);
   g_test_add_func ("/registry-store/publish", test_publish);
+  g_test_add_func ("/registry-store/module-marks", test_module_marks);
   g_test_add_func ("/registry-store/group", test_group);
   g_test_add_func ("/registry-store/log", test_log);
   g_test_add_func ("/registry-store/health/anyone", test_anyone);

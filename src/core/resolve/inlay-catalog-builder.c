@@ -7,6 +7,7 @@
 struct _InlayCatalogBuilder
 {
   InlayCatalog *catalog;
+  gboolean is_sorted;   /* the ids of the catalog are those of its modules */
 };
 
 static GPtrArray *
@@ -57,9 +58,11 @@ inlay_catalog_builder_new (InlayCatalog *from)
     return self;
 
   g_hash_table_iter_init (&iter, from->modules);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
-    for (guint i = 0; i < ((InlayCatalogModule *) value)->modules->len; i++)
-      inlay_catalog_builder_add_module (self, g_ptr_array_index (((InlayCatalogModule *) value)->modules, i), NULL);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    g_hash_table_insert (self->catalog->modules, key, inlay_catalog_module_ref (value));
+  g_free (self->catalog->ids);
+  self->catalog->ids = g_memdup2 (from->ids, (g_hash_table_size (from->modules) + 1) * sizeof *from->ids);
+  self->is_sorted = TRUE;
   g_hash_table_iter_init (&iter, from->packages);
   while (g_hash_table_iter_next (&iter, NULL, &value))
     inlay_catalog_builder_add_package (self, ((InlayCatalogPackage *) value)->node, NULL);
@@ -74,6 +77,57 @@ inlay_catalog_builder_free (InlayCatalogBuilder *self)
 {
   g_clear_pointer (&self->catalog, inlay_catalog_unref);
   g_free (self);
+}
+
+static InlayCatalogModule *
+catalog_module_new (GRefString *id)
+{
+  InlayCatalogModule *self = g_new0 (InlayCatalogModule, 1);
+
+  g_atomic_ref_count_init (&self->ref_count);
+  self->id = id;
+  self->modules = g_ptr_array_new_with_free_func ((GDestroyNotify) inlay_module_unref);
+  self->versions = version_list_new ();
+  return self;
+}
+
+/* The versions of @id that no other catalog shares. */
+static InlayCatalogModule *
+own_module (InlayCatalogBuilder *self,
+            const char          *id)
+{
+  InlayCatalogModule *found = g_hash_table_lookup (self->catalog->modules, id);
+  InlayCatalogModule *own;
+
+  if (found != NULL && g_atomic_ref_count_compare (&found->ref_count, 1))
+    return found;
+
+  own = catalog_module_new (found != NULL ? g_ref_string_acquire (found->id) : g_ref_string_new (id));
+  self->is_sorted &= found != NULL;
+  for (guint i = 0; found != NULL && i < found->modules->len; i++)
+    {
+      g_ptr_array_add (own->modules, inlay_module_ref (g_ptr_array_index (found->modules, i)));
+      g_ptr_array_add (own->versions, inlay_version_ref (g_ptr_array_index (found->versions, i)));
+    }
+  g_hash_table_replace (self->catalog->modules, own->id, own);
+  return own;
+}
+
+/**
+ * inlay_catalog_builder_remove:
+ * @self: a builder
+ * @id: a module
+ *
+ * Leaves out all versions of @id added so far.
+ */
+void
+inlay_catalog_builder_remove (InlayCatalogBuilder *self,
+                              const char          *id)
+{
+  g_return_if_fail (self != NULL);
+
+  if (g_hash_table_remove (self->catalog->modules, id))
+    self->is_sorted = FALSE;
 }
 
 /**
@@ -91,7 +145,7 @@ inlay_catalog_builder_add_module (InlayCatalogBuilder  *self,
 {
   const char *id = inlay_module_get_id (module);
   g_autoptr (InlayVersion) version = NULL;
-  InlayCatalogModule *entry = g_hash_table_lookup (self->catalog->modules, id);
+  InlayCatalogModule *entry;
   gboolean same;
   guint place;
 
@@ -101,14 +155,8 @@ inlay_catalog_builder_add_module (InlayCatalogBuilder  *self,
       g_prefix_error (error, "module %s: ", id);
       return FALSE;
     }
-  if (entry == NULL)
-    {
-      entry = g_new0 (InlayCatalogModule, 1);
-      entry->modules = g_ptr_array_new_with_free_func ((GDestroyNotify) inlay_module_unref);
-      entry->versions = version_list_new ();
-      g_hash_table_insert (self->catalog->modules, g_strdup (id), entry);
-    }
 
+  entry = own_module (self, id);
   place = find_place (entry->versions, version, &same);
   if (same)
     {
@@ -216,6 +264,18 @@ inlay_catalog_builder_add_integrity (InlayCatalogBuilder *self,
   g_hash_table_replace (self->catalog->integrity, g_strdup (address), g_strdup (integrity));
 }
 
+static void
+sort_ids (InlayCatalog *catalog)
+{
+  g_autoptr (GList) ids = inlay_catalog_sorted_keys (catalog->modules);
+  guint i = 0;
+
+  g_free (catalog->ids);
+  catalog->ids = g_new0 (char *, g_hash_table_size (catalog->modules) + 1);
+  for (GList *l = ids; l != NULL; l = l->next)
+    catalog->ids[i++] = l->data;
+}
+
 /**
  * inlay_catalog_builder_end:
  * @self: (transfer full): a builder
@@ -226,14 +286,9 @@ InlayCatalog *
 inlay_catalog_builder_end (InlayCatalogBuilder *self)
 {
   InlayCatalog *catalog = g_steal_pointer (&self->catalog);
-  g_autoptr (GList) ids = inlay_catalog_sorted_keys (catalog->modules);
-  guint i = 0;
 
-  g_free (catalog->ids);
-  catalog->ids = g_new0 (char *, g_list_length (ids) + 1);
-  for (GList *l = ids; l != NULL; l = l->next)
-    catalog->ids[i++] = g_strdup (l->data);
-
+  if (!self->is_sorted)
+    sort_ids (catalog);
   inlay_catalog_builder_free (self);
   return catalog;
 }

@@ -15,11 +15,20 @@
 
 G_DEFINE_BOXED_TYPE (InlayCatalog, inlay_catalog, inlay_catalog_ref, inlay_catalog_unref)
 
-static void
-catalog_module_free (gpointer data)
+InlayCatalogModule *
+inlay_catalog_module_ref (InlayCatalogModule *self)
 {
-  InlayCatalogModule *self = data;
+  g_atomic_ref_count_inc (&self->ref_count);
+  return self;
+}
 
+void
+inlay_catalog_module_unref (InlayCatalogModule *self)
+{
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+
+  g_ref_string_release (self->id);
   g_ptr_array_unref (self->modules);
   g_ptr_array_unref (self->versions);
   g_free (self);
@@ -46,7 +55,7 @@ inlay_catalog_new (void)
   InlayCatalog *self = g_new0 (InlayCatalog, 1);
 
   g_atomic_ref_count_init (&self->ref_count);
-  self->modules = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, catalog_module_free);
+  self->modules = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) inlay_catalog_module_unref);
   self->packages = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, catalog_package_free);
   self->integrity = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->ids = g_new0 (char *, 1);
@@ -73,7 +82,7 @@ inlay_catalog_unref (InlayCatalog *self)
   g_hash_table_unref (self->modules);
   g_hash_table_unref (self->packages);
   g_hash_table_unref (self->integrity);
-  g_strfreev (self->ids);
+  g_free (self->ids);
   g_free (self);
 }
 

@@ -50,6 +50,8 @@ const char          *inlay_catalog_get_integrity            (InlayCatalog       
 /* Building. */
 InlayCatalogBuilder *inlay_catalog_builder_new              (InlayCatalog         *from);
 void                 inlay_catalog_builder_free             (InlayCatalogBuilder  *self);
+void                 inlay_catalog_builder_remove           (InlayCatalogBuilder  *self,
+                                                             const char           *id);
 gboolean             inlay_catalog_builder_add_module       (InlayCatalogBuilder  *self,
                                                              InlayModule          *module,
                                                              GError              **error);

@@ -101,6 +101,39 @@ test_builder (void)
   g_assert_cmpuint (inlay_catalog_get_modules (second, "@a/cart")->len, ==, 3);
 }
 
+/* What is made of a catalog shares with it and changes nothing of it. */
+static void
+test_builder_shares (void)
+{
+  g_autoptr (InlayCatalog) first = read_catalog (catalog_text, NULL);
+  g_autofree char *before = g_strjoinv (" ", (char **) inlay_catalog_get_module_ids (first));
+  g_autoptr (JsonNode) definition = inlay_json_read_text ("{\"id\":\"@a/cart\",\"version\":\"99.0.0\",\"entry\":\"https://x.example/cart.js\"}", -1, NULL);
+  g_autoptr (InlayModule) newer = inlay_module_new (definition, NULL);
+  InlayCatalogBuilder *builder = inlay_catalog_builder_new (first);
+  g_autoptr (InlayCatalog) second = NULL;
+  g_autofree char *after = NULL;
+  g_autofree char *still = NULL;
+
+  g_assert_true (inlay_catalog_builder_add_module (builder, newer, NULL));
+  second = inlay_catalog_builder_end (builder);
+  g_assert_cmpuint (inlay_catalog_get_modules (first, "@a/cart")->len, ==, 3);
+  g_assert_cmpuint (inlay_catalog_get_modules (second, "@a/cart")->len, ==, 4);
+  after = g_strjoinv (" ", (char **) inlay_catalog_get_module_ids (second));
+  g_assert_cmpstr (after, ==, before);
+
+  builder = inlay_catalog_builder_new (second);
+  inlay_catalog_builder_remove (builder, "@a/cart");
+  inlay_catalog_builder_remove (builder, "@a/unheard-of");
+  g_clear_pointer (&second, inlay_catalog_unref);
+  second = inlay_catalog_builder_end (builder);
+  g_assert_null (inlay_catalog_get_modules (second, "@a/cart"));
+  g_assert_false (g_strv_contains (inlay_catalog_get_module_ids (second), "@a/cart"));
+
+  g_clear_pointer (&first, inlay_catalog_unref);
+  still = g_strjoinv (" ", (char **) inlay_catalog_get_module_ids (second));
+  g_assert_cmpuint (strlen (still) + strlen ("@a/cart "), ==, strlen (before));
+}
+
 static void
 test_invalid (void)
 {
@@ -126,6 +159,7 @@ main (int    argc,
   g_test_add_func ("/catalog/versions", test_versions);
   g_test_add_func ("/catalog/search", test_search);
   g_test_add_func ("/catalog/builder", test_builder);
+  g_test_add_func ("/catalog/builder/shares", test_builder_shares);
   g_test_add_func ("/catalog/invalid", test_invalid);
 
   return g_test_run ();
