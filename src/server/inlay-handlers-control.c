@@ -27,11 +27,63 @@ inlay_handle_delete_environment (InlayRequest *request)
   inlay_request_queue_json (request, inlay_registry_delete_environment);
 }
 
+typedef struct
+{
+  InlayRequest *request;
+  InlayDeployment *deployment;
+  InlayJobRun run;
+} Preparation;
+
+static void
+prepare (gpointer      data,
+         GCancellable *cancellable G_GNUC_UNUSED)
+{
+  g_autofree Preparation *self = data;
+
+  inlay_deployment_prepare (self->deployment, self->request->snapshot);
+  inlay_request_queue_use_case (self->request, self->run, self->deployment, (GDestroyNotify) inlay_deployment_free);
+}
+
+/**
+ * inlay_request_queue_deployment:
+ * @request: a request
+ * @deploy: (transfer full): what it asks for
+ * @run: the use case, which gets an #InlayDeployment
+ *
+ * Works out what would be deployed, beside what else is done and written, and queues the use case.
+ */
+void
+inlay_request_queue_deployment (InlayRequest       *request,
+                                InlayDeployRequest *deploy,
+                                InlayJobRun         run)
+{
+  InlayDeployment *deployment = inlay_deployment_new (deploy);
+  Preparation *preparation;
+
+  if (inlay_deployment_is_known (deployment, request->snapshot))
+    {
+      inlay_request_queue_use_case (request, run, deployment, (GDestroyNotify) inlay_deployment_free);
+      return;
+    }
+  preparation = g_new0 (Preparation, 1);
+  *preparation = (Preparation) { request, deployment, run };
+  inlay_request_rest (request);
+  inlay_server_do_slowly (request->server, prepare, preparation);
+}
+
 void
 inlay_handle_request_deployment (InlayRequest *request)
 {
-  inlay_request_queue_parsed (request, (InlayRequestParse) inlay_deploy_request_parse,
-                              (GDestroyNotify) inlay_deploy_request_free, inlay_registry_request_deployment);
+  g_autoptr (JsonNode) node = inlay_request_read_json (request);
+  InlayDeployRequest *deploy;
+  GError *error = NULL;
+
+  if (node == NULL)
+    return;
+  if ((deploy = inlay_deploy_request_parse (node, &error)) != NULL)
+    inlay_request_queue_deployment (request, deploy, inlay_registry_request_deployment);
+  else
+    inlay_request_refuse_error (request, error);
 }
 
 void

@@ -35,7 +35,7 @@ inlay_handle_deploy (InlayRequest *request)
     }
   if (deploy->deployed_by != NULL && inlay_auth_is_open (inlay_server_get_auth (request->server)))
     name_author (request, deploy->deployed_by);
-  inlay_request_queue_use_case (request, inlay_registry_deploy, deploy, (GDestroyNotify) inlay_deploy_request_free);
+  inlay_request_queue_deployment (request, deploy, inlay_registry_deploy);
 }
 
 void

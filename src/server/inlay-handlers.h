@@ -2,6 +2,8 @@
  * SPDX-FileCopyrightText: The Inlay developers */
 #pragma once
 
+#include <inlay-wire.h>
+
 #include "inlay-request.h"
 
 G_BEGIN_DECLS
@@ -114,5 +116,10 @@ void inlay_handle_change_webhook     (InlayRequest *request);
 void inlay_handle_delete_webhook     (InlayRequest *request);
 void inlay_handle_deliveries         (InlayRequest *request);
 void inlay_handle_redeliver          (InlayRequest *request);
+
+/* Works out what would be deployed before the use case is queued. */
+void inlay_request_queue_deployment  (InlayRequest       *request,
+                                      InlayDeployRequest *deploy,
+                                      InlayJobRun         run);
 
 G_END_DECLS

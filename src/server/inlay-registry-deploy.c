@@ -2,62 +2,6 @@
  * SPDX-FileCopyrightText: The Inlay developers */
 #include "inlay-registry-deploying.h"
 
-/* The composition to deploy: given whole, or kept here. */
-static JsonNode *
-find_document (InlayWork           *work,
-               InlayDeployRequest  *request,
-               GError             **error)
-{
-  g_autoptr (JsonNode) document = NULL;
-
-  if (request->composition != NULL)
-    return inlay_composition_upgrade (request->composition, error);
-  document = inlay_registry_store_get_composition (work->store, request->composition_id, error);
-  return document != NULL ? inlay_composition_upgrade (document, error) : NULL;
-}
-
-/* What was deployed before is deployed as it was. */
-static InlayAssembly *
-reuse (InlayWork   *work,
-       const char  *revision,
-       GError     **error)
-{
-  g_autoptr (JsonNode) manifest = inlay_registry_store_get_manifest (work->store, revision, error);
-  g_autoptr (InlayRelease) release = manifest != NULL ? inlay_release_from_json (manifest, error) : NULL;
-  g_autoptr (GPtrArray) modules = release != NULL ? inlay_registry_store_list_revision_modules (work->store, revision, error) : NULL;
-
-  return modules != NULL ? inlay_assembly_new (g_steal_pointer (&release), g_steal_pointer (&modules)) : NULL;
-}
-
-/**
- * inlay_deployment_assemble:
- * @work: the world
- * @request: what is to be deployed
- * @error: return location
- *
- * Returns: (transfer full): all of it, settled
- */
-InlayAssembly *
-inlay_deployment_assemble (InlayWork           *work,
-                           InlayDeployRequest  *request,
-                           GError             **error)
-{
-  InlayShelf *shelf = inlay_work_get_shelf (work, error);
-  g_autoptr (JsonNode) document = NULL;
-  g_autoptr (InlayComposition) composition = NULL;
-
-  if (shelf == NULL)
-    return NULL;
-  if (request->revision != NULL)
-    return reuse (work, request->revision, error);
-  if (request->modules != NULL && request->composition == NULL)
-    return inlay_assemble_modules (shelf, request->modules, error);
-  document = find_document (work, request, error);
-  if (document == NULL || !(composition = inlay_composition_new (document, error)))
-    return NULL;
-  return inlay_assemble (shelf, inlay_composition_get_root (composition), error);
-}
-
 /* Those whose token is for some environments only learn where a deployment would go. */
 static gboolean
 check_place (InlayWork     *work,
@@ -124,7 +68,7 @@ check_old (InlayDeployRequest  *request,
 /**
  * inlay_registry_deploy:
  * @work: the world
- * @use_case: an #InlayUseCase with an #InlayDeployRequest
+ * @use_case: an #InlayUseCase with an #InlayDeployment
  * @error: return location
  *
  * Settles versions, makes the release, puts it on the standby. What cannot be settled is kept in the
@@ -138,7 +82,8 @@ inlay_registry_deploy (InlayWork  *work,
                        GError    **error)
 {
   InlayUseCase *self = use_case;
-  InlayDeployRequest *request = self->request;
+  InlayDeployment *deployment = self->request;
+  InlayDeployRequest *request = deployment->request;
   InlayRegistryWrite write = { self->actor, self->now };
   g_autoptr (GError) reason = NULL;
   g_autoptr (InlayAssembly) assembly = NULL;
@@ -149,7 +94,7 @@ inlay_registry_deploy (InlayWork  *work,
   if (!check_old (request, error) || !check_place (work, self, request->environment, error))
     return NULL;
   work->changed |= INLAY_PART_CONTROL;
-  if (!(assembly = inlay_deployment_assemble (work, request, &reason)))
+  if (!(assembly = inlay_deployment_assemble (work, deployment, &reason)))
     {
       if (!inlay_registry_store_record_failure (work->store, &write, request->environment, request->version, reason->message, NULL))
         g_warning ("a failed deployment could not be recorded");

@@ -7,6 +7,24 @@
 
 G_BEGIN_DECLS
 
+/* What is asked for, and what it would be, worked out before its turn to write comes: others do not wait
+ * for that. */
+typedef struct
+{
+  InlayDeployRequest *request;
+  InlayShelf         *shelf;      /* nullable: nothing is worked out; what follows is of this shelf */
+  JsonNode           *document;   /* nullable: the modules say all */
+  InlayAssembly      *assembly;   /* nullable: for @problem there is none */
+  GError             *problem;    /* nullable */
+} InlayDeployment;
+
+InlayDeployment *inlay_deployment_new        (InlayDeployRequest  *request);
+void             inlay_deployment_free       (InlayDeployment     *self);
+gboolean         inlay_deployment_is_known   (InlayDeployment     *self,
+                                              InlaySnapshot       *snapshot);
+void             inlay_deployment_prepare    (InlayDeployment     *self,
+                                              InlaySnapshot       *snapshot);
+
 /* Use cases about deployments on the full surface. */
 JsonNode *inlay_registry_request_deployment  (InlayWork   *work,
                                               gpointer     use_case,
@@ -36,7 +54,7 @@ JsonNode *inlay_registry_patch_import_map    (InlayWork   *work,
 
 /* What deployments are made of. */
 InlayAssembly        *inlay_deployment_assemble (InlayWork                 *work,
-                                                 InlayDeployRequest        *request,
+                                                 InlayDeployment           *deployment,
                                                  GError                   **error);
 InlayRegistryOutcome *inlay_deployment_store    (InlayWork                 *work,
                                                  const InlayRegistryWrite  *write,
@@ -60,5 +78,7 @@ gboolean              inlay_deployment_rehearse  (InlayWork                *work
                                                   const char               *environment,
                                                   InlayAssembly            *assembly,
                                                   GError                  **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (InlayDeployment, inlay_deployment_free)
 
 G_END_DECLS

@@ -159,17 +159,17 @@ record_failure (InlayWork                 *work,
 static InlayAssembly *
 assemble (InlayWork                 *work,
           const InlayRegistryWrite  *write,
-          InlayDeployRequest        *request,
+          InlayDeployment           *deployment,
           const char                *environment,
           GError                   **error)
 {
   g_autoptr (GError) reason = NULL;
-  InlayAssembly *assembly = inlay_deployment_assemble (work, request, &reason);
+  InlayAssembly *assembly = inlay_deployment_assemble (work, deployment, &reason);
 
   if (assembly != NULL)
     return assembly;
-  if (!request->dry_run)
-    record_failure (work, write, request, environment, reason);
+  if (!deployment->request->dry_run)
+    record_failure (work, write, deployment->request, environment, reason);
   g_propagate_error (error, g_steal_pointer (&reason));
   return NULL;
 }
@@ -177,7 +177,7 @@ assemble (InlayWork                 *work,
 /**
  * inlay_registry_request_deployment:
  * @work: the world
- * @use_case: an #InlayUseCase with an #InlayDeployRequest
+ * @use_case: an #InlayUseCase with an #InlayDeployment
  * @error: return location
  *
  * Says what a deployment would do, proposes it where two people must agree, or carries it out.
@@ -190,7 +190,8 @@ inlay_registry_request_deployment (InlayWork  *work,
                                    GError    **error)
 {
   InlayUseCase *self = use_case;
-  InlayDeployRequest *request = self->request;
+  InlayDeployment *deployment = self->request;
+  InlayDeployRequest *request = deployment->request;
   InlayRegistryWrite write = { self->actor, self->now };
   g_autofree char *name = inlay_registry_store_choose_environment (work->store, request->environment, TRUE, error);
   g_autoptr (GPtrArray) environments = name != NULL ? inlay_registry_store_list_environments (work->store, error) : NULL;
@@ -201,7 +202,7 @@ inlay_registry_request_deployment (InlayWork  *work,
   InlayRegistryEnvironment *environment;
 
   if (environments == NULL || !inlay_use_case_check_environment (self, name, error) ||
-      !(assembly = assemble (work, &write, request, name, error)))
+      !(assembly = assemble (work, &write, deployment, name, error)))
     return NULL;
   environment = inlay_registry_find_environment (environments, name);
   if (request->dry_run)
@@ -225,7 +226,8 @@ assemble_again (InlayWork           *work,
                 JsonNode            *proposal,
                 GError             **error)
 {
-  g_autoptr (InlayAssembly) assembly = inlay_deployment_assemble (work, request, error);
+  InlayDeployment deployment = { .request = request };
+  g_autoptr (InlayAssembly) assembly = inlay_deployment_assemble (work, &deployment, error);
 
   if (assembly == NULL || strcmp (inlay_release_get_digest (assembly->release), inlay_json_get_string (proposal, "revision")) == 0)
     return g_steal_pointer (&assembly);
