@@ -19,6 +19,9 @@ LONG = bool(os.environ.get('INLAY_LONG'))
 # So that there is time to do something meanwhile.
 ROWS = 400000 if LONG else 40000
 
+# What happens here is worth a warning, which must not be the end.
+os.environ.pop('G_DEBUG', None)
+
 
 class Copies(unittest.TestCase):
     def setUp(self):
@@ -139,8 +142,20 @@ class Copies(unittest.TestCase):
         self.end(process, 1, 'admin copy: cancelled')
         self.assertEqual(database_rows(other, 'SELECT count(*) FROM idempotency'), [(0,)])
         self.save()
+        self.registry.stop()
         self.end(self.start('copy', '--from', self.database, '--to', other), 0)
         self.assertEqual(self.compare(self.database, other).returncode, 0)
+
+    def test_server_goes(self):
+        """One whose connection is ended says so and leaves nothing."""
+        process = self.back_up()
+        until(self.is_under_way, 20)
+        database_rows(self.database, 'SELECT pg_terminate_backend (pid) FROM pg_stat_activity'
+                      ' WHERE datname = current_database () AND pid <> pg_backend_pid ()')
+        self.end(process, 1, 'is away')
+        self.assertEqual(self.files(), [])
+        until(lambda: self.registry.post('/api/compositions', {'id': 'd', 'modules': []})[0] != 503, 5)
+        self.end(self.back_up(), 0)
 
     def test_told(self):
         """At a terminal, on one line that is gone at the end."""
