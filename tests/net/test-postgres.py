@@ -190,7 +190,8 @@ class Crashed(unittest.TestCase):
     acknowledged is lost or done twice, and the registry goes on without being started again."""
 
     def setUp(self):
-        self.cluster = postgres.Cluster(durable=True)
+        # Which the registry must not take over.
+        self.cluster = postgres.Cluster(durable=True, synchronous_commit='off')
         self.addCleanup(self.cluster.close)
         self.database = self.cluster.new_database('crashed')
         self.registry = Registry(database=self.database)
