@@ -245,6 +245,105 @@ test_refused (void)
   site_stop (&site);
 }
 
+/* Says of every name what the next line of @answers says. */
+typedef struct
+{
+  GResolver parent;
+  const char * const *answers;
+  guint asked;
+} Liar;
+
+typedef GResolverClass LiarClass;
+
+static GType liar_get_type (void);
+
+G_DEFINE_TYPE (Liar, liar, G_TYPE_RESOLVER)
+
+static GList *
+answer (GResolver     *resolver,
+        const char    *name G_GNUC_UNUSED,
+        GCancellable  *cancellable G_GNUC_UNUSED,
+        GError       **error G_GNUC_UNUSED)
+{
+  Liar *self = (Liar *) resolver;
+  g_auto (GStrv) texts = g_strsplit (self->answers[self->asked], " ", -1);
+  GList *addresses = NULL;
+
+  self->asked++;
+  for (guint i = 0; texts[i] != NULL; i++)
+    addresses = g_list_append (addresses, g_inet_address_new_from_string (texts[i]));
+  return addresses;
+}
+
+static void
+liar_class_init (LiarClass *class)
+{
+  class->lookup_by_name = answer;
+}
+
+static void
+liar_init (Liar *self G_GNUC_UNUSED)
+{
+}
+
+/* Of a name's addresses only those that may be asked are; and it is asked once what they are, so that it
+ * cannot answer with others in between. */
+static void
+test_liar (void)
+{
+  static const struct
+  {
+    const char *addresses;
+    const char *allowed;
+  } cases[] = {
+    { "93.184.216.34", "93.184.216.34" }, { "10.0.0.1 93.184.216.34 ::1", "93.184.216.34" },
+    { "127.0.0.1", "" }, { "fe80::1 169.254.169.254 0.0.0.0 ::ffff:10.0.0.1", "" },
+    { "fd00::1 2606:4700:4700::1111 192.168.0.1 1.1.1.1", "2606:4700:4700::1111 1.1.1.1" },
+  };
+  static const char * const turning[] = { "127.0.0.1", "10.0.0.1", "10.0.0.1", NULL };
+  g_autoptr (GResolver) before = g_resolver_get_default ();
+  g_autoptr (GResolver) resolver = g_object_new (liar_get_type (), NULL);
+  g_autoptr (GUri) uri = inlay_outside_parse ("http://liar.example/a.js", NULL);
+  Liar *liar = (Liar *) resolver;
+  InlayOutsidePolicy policy = { .loopback = FALSE };
+
+  g_resolver_set_default (resolver);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GString) found = g_string_new (NULL);
+      GList *addresses;
+
+      liar->answers = &cases[i].addresses;
+      liar->asked = 0;
+      addresses = inlay_outside_resolve (uri, &policy, NULL, NULL);
+      for (GList *l = addresses; l != NULL; l = l->next)
+        {
+          g_autofree char *text = g_inet_address_to_string (l->data);
+
+          g_string_append_printf (found, "%s%s", found->len > 0 ? " " : "", text);
+        }
+      g_list_free_full (addresses, g_object_unref);
+      g_assert_cmpstr (found->str, ==, cases[i].allowed);
+    }
+  {
+    Site site = { .head = OK JS OPEN };
+    g_autofree char *url = NULL;
+
+    site_start (&site);
+    url = g_strdup_printf ("http://liar.example:%u/a.js", site.port);
+    policy.loopback = TRUE;
+    liar->answers = turning;
+    liar->asked = 0;
+    g_assert_true (inlay_probe_run (url, NULL, &policy, NULL, NULL));
+    g_assert_cmpuint (liar->asked, ==, 1);
+    g_assert_false (inlay_probe_run (url, NULL, &policy, NULL, NULL));
+    g_assert_cmpuint (liar->asked, ==, 2);
+    g_assert_cmpuint (site.count, ==, 1);
+    site_stop (&site);
+  }
+  g_resolver_set_default (before);
+}
+
 static void
 test_cancel (void)
 {
@@ -271,6 +370,7 @@ main (int   argc,
   g_test_add_func ("/probe/answers", test_answers);
   g_test_add_func ("/probe/request", test_request);
   g_test_add_func ("/probe/refused", test_refused);
+  g_test_add_func ("/probe/liar", test_liar);
   g_test_add_func ("/probe/cancel", test_cancel);
   thread = g_thread_new ("accept", loop_thread, loop);
   code = g_test_run ();
