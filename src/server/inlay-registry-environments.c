@@ -220,6 +220,25 @@ inlay_registry_delete_environment (InlayWork  *work,
   return answer_place (work, self->name, NULL);
 }
 
+/* One that is not there is told of where it is looked for. */
+static gboolean
+check_schedule (InlayWork     *work,
+                InlayUseCase  *self,
+                GError       **error)
+{
+  g_autoptr (JsonNode) rows = inlay_registry_store_list_schedules (work->store, -1, error);
+  gboolean may = rows != NULL;
+
+  for (guint i = 0; may && i < json_array_get_length (json_node_get_array (rows)); i++)
+    {
+      JsonNode *row = json_array_get_element (json_node_get_array (rows), i);
+
+      if (strcmp (inlay_json_get_string (row, "id"), self->name) == 0)
+        may = inlay_use_case_check_environment (self, inlay_json_get_string (row, "to"), error);
+    }
+  return may;
+}
+
 /**
  * inlay_registry_cancel_schedule:
  * @work: the world
@@ -236,7 +255,7 @@ inlay_registry_cancel_schedule (InlayWork  *work,
   InlayUseCase *self = use_case;
   InlayRegistryWrite write = { self->actor, self->now };
 
-  if (!inlay_registry_store_cancel_schedule (work->store, &write, self->name, error))
+  if (!check_schedule (work, self, error) || !inlay_registry_store_cancel_schedule (work->store, &write, self->name, error))
     return NULL;
   work->changed |= INLAY_PART_CONTROL;
   return inlay_json_new_object ("success", inlay_json_new_boolean (TRUE), "message", inlay_json_new_string ("The switch will not happen"),

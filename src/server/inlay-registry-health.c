@@ -206,7 +206,8 @@ inlay_registry_alert (InlayWork  *work,
   g_autoptr (GError) reason = NULL;
   gboolean rolled_back;
 
-  if (!inlay_registry_store_record_alert (work->store, &write, alert->module_id, alert->error_rate, error))
+  if (!inlay_use_case_check_visitors (self, work, error) ||
+      !inlay_registry_store_record_alert (work->store, &write, alert->module_id, alert->error_rate, error))
     return NULL;
   work->changed |= INLAY_PART_CONTROL;
   work->status = 202;

@@ -171,6 +171,20 @@ answer_done (InlayWork *work,
   return inlay_json_new_object ("success", inlay_json_new_boolean (TRUE), "generation", inlay_json_new_int (generation), NULL);
 }
 
+/* Rules show environments to visitors, so whoever writes them must be for both. */
+static gboolean
+check_rules (InlayUseCase  *self,
+             InlayWork     *work,
+             GError       **error)
+{
+  JsonArray *rules = inlay_json_get_array (self->request, "rules");
+  gboolean may = inlay_use_case_check_visitors (self, work, error);
+
+  for (guint i = 0; may && rules != NULL && i < json_array_get_length (rules); i++)
+    may = inlay_use_case_check_environment (self, inlay_json_get_string (json_array_get_element (rules, i), "environment"), error);
+  return may;
+}
+
 /**
  * inlay_registry_put_rules:
  * @work: the world
@@ -188,7 +202,8 @@ inlay_registry_put_rules (InlayWork  *work,
   InlayRegistryWrite write = { self->actor, self->now };
   gint64 generation;
 
-  if (!inlay_registry_store_put_rules (work->store, &write, self->request, &generation, error))
+  if (!check_rules (self, work, error) ||
+      !inlay_registry_store_put_rules (work->store, &write, self->request, &generation, error))
     return NULL;
   return answer_done (work, generation);
 }
@@ -211,7 +226,8 @@ inlay_registry_put_experiment (InlayWork  *work,
   gboolean is_new = FALSE;
   gint64 generation;
 
-  if (!inlay_registry_store_put_experiment (work->store, &write, self->name, self->request, &is_new, &generation, error))
+  if (!inlay_use_case_check_visitors (self, work, error) ||
+      !inlay_registry_store_put_experiment (work->store, &write, self->name, self->request, &is_new, &generation, error))
     return NULL;
   work->status = is_new && self->request != NULL ? 201 : 200;
   return answer_done (work, generation);

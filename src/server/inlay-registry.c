@@ -47,11 +47,19 @@ inlay_use_case_check_environment (InlayUseCase  *self,
   return self->grant == NULL || inlay_grant_check (self->grant, "environment", environment, error);
 }
 
-/* Where the canary is, or what is active. */
-static gboolean
-check_route (InlayWork     *work,
-             InlayUseCase  *self,
-             GError       **error)
+/**
+ * inlay_use_case_check_visitors:
+ * @self: a use case
+ * @work: the world
+ * @error: return location
+ *
+ * Returns: whether whoever asks may change what visitors get: of the canary, while one runs, or of what is
+ *   active
+ */
+gboolean
+inlay_use_case_check_visitors (InlayUseCase  *self,
+                               InlayWork     *work,
+                               GError       **error)
 {
   g_autoptr (InlayRegistryRoute) route = inlay_registry_store_get_route (work->store, error);
 
@@ -147,7 +155,7 @@ inlay_registry_rollback (InlayWork  *work,
   g_autoptr (InlayRegistryOutcome) outcome = NULL;
   InlayRollbackReply reply;
 
-  if (!check_route (work, self, error))
+  if (!inlay_use_case_check_visitors (self, work, error))
     return NULL;
   outcome = inlay_registry_store_rollback (work->store, &write, request->reason, request->to, error);
   if (outcome == NULL)

@@ -42,6 +42,10 @@ void          inlay_use_case_free       (InlayUseCase    *self);
 gboolean      inlay_use_case_check_environment (InlayUseCase *self,
                                          const char      *environment,
                                          GError         **error);
+/* Whether it may change what visitors get. */
+gboolean      inlay_use_case_check_visitors (InlayUseCase  *self,
+                                         InlayWork       *work,
+                                         GError         **error);
 
 JsonNode     *inlay_registry_deploy     (InlayWork       *work,
                                          gpointer         use_case,

@@ -230,7 +230,7 @@ class Guarded(RolloutTest):
 
 
 class Scoped(RolloutTest):
-    tokens = 'root admin root\nann deployer ann - default a* *\nvic viewer vic - default\nolaf admin olaf - elsewhere\n'
+    tokens = 'root admin root\nann deployer ann - default a* *\nbob deployer bob - default blue *\nvic viewer vic - default\nolaf admin olaf - elsewhere\n'
 
     def call(self, method, path, body=None, token='root'):
         return self.registry.request(method, APP + path, body, token=token, headers={'If-Match': '*'})
@@ -246,6 +246,25 @@ class Scoped(RolloutTest):
         self.refused(409, self.call('POST', '/rollouts', {'environment': 'aaa', 'steps': STEPS}, 'ann'), 'no slot')
         self.assertEqual((self.call('GET', '')[2], self.call('GET', '/rollouts')[2]), (before, []))
         self.expect(201, self.call('POST', '/rollouts', {'revision': revision, 'steps': STEPS}))
+
+    def test_what_visitors_get(self):
+        """Rules, experiments, alerts and switches that wait are about what visitors get: whoever has a preview has no say in it."""
+        rule = lambda env: {'rules': [{'type': 'user_group', 'groups': ['staff'], 'environment': env}]}
+        variants = {'variants': [{'name': 'A', 'weight': 5000}, {'name': 'B', 'weight': 5000}]}
+        alert = lambda token: self.registry.post('/api/alerts/rollback', {'moduleId': 'a', 'errorRate': 50}, token=token)
+        waits = self.expect(202, self.call('POST', '/switch', {'to': 'green', 'at': '2099-01-01T00:00:00Z'}))['id']
+        before = self.call('GET', '')[2]
+        for method, path, body in (('PUT', '/rules', rule('aaa')), ('PUT', '/rules', {}), ('PUT', '/experiments/e', variants), ('DELETE', '/experiments/e', None), ('DELETE', '/switches/' + waits, None)):
+            self.refused(403, self.call(method, path, body, 'ann'))
+        self.refused(403, alert('ann'))
+        self.refused(403, self.call('PUT', '/rules', rule('green'), 'bob'), 'green')
+        self.refused(403, self.call('DELETE', '/switches/' + waits, None, 'bob'), 'green')
+        self.assertEqual(self.call('GET', '')[2], before)
+        self.expect(200, self.call('PUT', '/rules', rule('blue'), 'bob'))
+        self.expect(201, self.call('PUT', '/experiments/e', variants, 'bob'))
+        self.expect(200, self.call('DELETE', '/experiments/e', None, 'bob'))
+        self.expect(202, alert('bob'))
+        self.expect(200, self.call('DELETE', '/switches/' + waits))
 
     def test_what_others_may_look_at(self):
         """The token of another application opens no preview here and chooses no environment."""
