@@ -15,58 +15,41 @@ typedef enum
   NEUTRAL,        /* ES, CS, ET, ON and BN */
 } Direction;
 
-typedef struct
-{
-  gunichar first;
-  gunichar last;
-} Range;
-
-static const Range right[] = {
+static const InlayCharacterRange right[] = {
   { 0x0590, 0x08ff }, { 0x200f, 0x200f }, { 0xfb1d, 0xfdcf }, { 0xfdf0, 0xfdff }, { 0xfe70, 0xfeff },
   { 0x10800, 0x10fff }, { 0x1e800, 0x1efff },
 };
 
-static const Range arabic_numbers[] = {
+static const InlayCharacterRange arabic_numbers[] = {
   { 0x0600, 0x0605 }, { 0x0660, 0x0669 }, { 0x066b, 0x066c }, { 0x06dd, 0x06dd }, { 0x0890, 0x0891 },
   { 0x08e2, 0x08e2 }, { 0x10d30, 0x10d39 }, { 0x10d40, 0x10d49 }, { 0x10e60, 0x10e7e },
 };
 
-static const Range numbers[] = {
+static const InlayCharacterRange numbers[] = {
   { 0x0030, 0x0039 }, { 0x06f0, 0x06f9 }, { 0x102e1, 0x102fb },
 };
 
 /* Signs inside the blocks of @right that have no direction of their own. */
-static const Range neutral[] = {
+static const InlayCharacterRange neutral[] = {
   { 0x0606, 0x0607 }, { 0x0609, 0x060a }, { 0x060c, 0x060c }, { 0x060e, 0x060f }, { 0x066a, 0x066a },
   { 0x06de, 0x06de }, { 0x06e9, 0x06e9 }, { 0x07f6, 0x07f9 }, { 0xfb29, 0xfb29 }, { 0xfd3e, 0xfd4f },
   { 0xfdcf, 0xfdcf }, { 0xfdfd, 0xfdff }, { 0x1091f, 0x1091f }, { 0x10b39, 0x10b3f },
   { 0x10d6e, 0x10d6e }, { 0x1eef0, 0x1eef1 },
 };
 
-static gboolean
-is_in (gunichar     c,
-       const Range *ranges,
-       guint        n_ranges)
-{
-  for (guint i = 0; i < n_ranges; i++)
-    if (c >= ranges[i].first && c <= ranges[i].last)
-      return TRUE;
-  return FALSE;
-}
-
 static Direction
 find_direction (gunichar c)
 {
   GUnicodeType type = g_unichar_type (c);
 
-  if (is_in (c, numbers, G_N_ELEMENTS (numbers)))
+  if (inlay_idna_is_in (c, numbers, G_N_ELEMENTS (numbers)))
     return NUMBER;
-  if (is_in (c, arabic_numbers, G_N_ELEMENTS (arabic_numbers)))
+  if (inlay_idna_is_in (c, arabic_numbers, G_N_ELEMENTS (arabic_numbers)))
     return ARABIC_NUMBER;
   if (type == G_UNICODE_NON_SPACING_MARK || type == G_UNICODE_ENCLOSING_MARK)
     return MARK;
-  if (is_in (c, right, G_N_ELEMENTS (right)))
-    return is_in (c, neutral, G_N_ELEMENTS (neutral)) ? NEUTRAL : RIGHT;
+  if (inlay_idna_is_in (c, right, G_N_ELEMENTS (right)))
+    return inlay_idna_is_in (c, neutral, G_N_ELEMENTS (neutral)) ? NEUTRAL : RIGHT;
 
   switch (type)
     {

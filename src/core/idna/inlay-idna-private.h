@@ -26,6 +26,23 @@ inlay_idna_is_mark (gunichar c)
          type == G_UNICODE_ENCLOSING_MARK;
 }
 
+typedef struct
+{
+  gunichar first;
+  gunichar last;
+} InlayCharacterRange;
+
+static inline gboolean
+inlay_idna_is_in (gunichar                   c,
+                  const InlayCharacterRange *ranges,
+                  guint                      n_ranges)
+{
+  for (guint i = 0; i < n_ranges; i++)
+    if (c >= ranges[i].first && c <= ranges[i].last)
+      return TRUE;
+  return FALSE;
+}
+
 gunichar *inlay_punycode_decode        (const char     *text,
                                         gsize          *n_characters);
 char     *inlay_punycode_encode        (const gunichar *characters,

@@ -13,41 +13,24 @@
 /* Encoding is quadratic in the length; nothing this long is a host. */
 #define MAX_LENGTH 4096
 
-typedef struct
-{
-  gunichar first;
-  gunichar last;
-} Range;
-
-static gboolean
-is_in (gunichar     c,
-       const Range *ranges,
-       guint        n_ranges)
-{
-  for (guint i = 0; i < n_ranges; i++)
-    if (c >= ranges[i].first && c <= ranges[i].last)
-      return TRUE;
-  return FALSE;
-}
-
 static gboolean
 is_ignored (gunichar c)
 {
-  static const Range ranges[] = {
+  static const InlayCharacterRange ranges[] = {
     { 0x00ad, 0x00ad }, { 0x034f, 0x034f }, { 0x115f, 0x1160 }, { 0x17b4, 0x17b5 }, { 0x180b, 0x180f },
     { 0x200b, 0x200b }, { 0x2060, 0x2064 }, { 0x206a, 0x206f }, { 0x3164, 0x3164 }, { 0xfe00, 0xfe0f },
     { 0xfeff, 0xfeff }, { 0xffa0, 0xffa0 }, { 0x1bca0, 0x1bca3 }, { 0x1d173, 0x1d17a },
     { 0xe0100, 0xe01ef },
   };
 
-  return is_in (c, ranges, G_N_ELEMENTS (ranges));
+  return inlay_idna_is_in (c, ranges, G_N_ELEMENTS (ranges));
 }
 
 /* Assigned since Unicode 15, which is what the oldest GLib that Inlay runs on knows. */
 static gboolean
 is_newly_assigned (gunichar c)
 {
-  static const Range ranges[] = {
+  static const InlayCharacterRange ranges[] = {
     { 0x88f, 0x88f }, { 0x897, 0x897 }, { 0xc5c, 0xc5c }, { 0xcdc, 0xcdc }, { 0x1acf, 0x1add },
     { 0x1ae0, 0x1aeb }, { 0x1b4e, 0x1b4f }, { 0x1b7f, 0x1b7f }, { 0x1c89, 0x1c8a }, { 0x20c1, 0x20c1 },
     { 0x2427, 0x2429 }, { 0x2b96, 0x2b96 }, { 0x31e4, 0x31e5 }, { 0xa7cb, 0xa7cf }, { 0xa7d2, 0xa7d2 },
@@ -71,7 +54,7 @@ is_newly_assigned (gunichar c)
     { 0x2b73a, 0x2b73f }, { 0x2cea2, 0x2cead }, { 0x2ebf0, 0x2ee5d }, { 0x323b0, 0x33479 },
   };
 
-  return is_in (c, ranges, G_N_ELEMENTS (ranges));
+  return inlay_idna_is_in (c, ranges, G_N_ELEMENTS (ranges));
 }
 
 static gboolean
