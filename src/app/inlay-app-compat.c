@@ -383,6 +383,20 @@ inlay_app_unparent_children (GtkWidget *widget)
     gtk_widget_unparent (child);
 }
 
+GtkWidget *
+inlay_app_create_row (const char *title,
+                      const char *subtitle)
+{
+  GtkWidget *row = adw_action_row_new ();
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  if (subtitle != NULL)
+    adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+
+  return row;
+}
+
 double
 inlay_app_get_text_scale (GtkWidget *widget)
 {

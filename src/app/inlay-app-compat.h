@@ -77,6 +77,9 @@ void inlay_app_ask_secret   (GtkWidget        *parent,
 void inlay_app_show_about   (GtkWindow        *parent);
 /* GTK 4.8 leaves template children in place that no field is bound to. */
 void inlay_app_unparent_children (GtkWidget       *widget);
+/* A row of a list that shows texts as they are, not as markup; @subtitle: (nullable). */
+GtkWidget *inlay_app_create_row         (const char       *title,
+                                         const char       *subtitle);
 /* How much larger than normal the user reads text. WebKit takes it for a zoom of the page. */
 double inlay_app_get_text_scale (GtkWidget        *widget);
 /* The address in the user's browser; what goes wrong is told in a dialog. */

@@ -63,19 +63,6 @@ clear_list (GtkListBox *list)
     gtk_list_box_remove (list, GTK_WIDGET (row));
 }
 
-static GtkWidget *
-create_row (const char *title,
-            const char *subtitle)
-{
-  GtkWidget *row = adw_action_row_new ();
-
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
-
-  return row;
-}
-
 static char *
 dup_from (InlayDataPane *self,
           JsonNode      *from)
@@ -137,7 +124,7 @@ create_wire (InlayDataPane *self,
   g_autofree char *to = dup_to (self, inlay_json_get_member (wire, "to"));
   /* Translators: where the data of a wire goes */
   g_autofree char *subtitle = g_strdup_printf (_("to %s"), to);
-  GtkWidget *row = create_row (from, subtitle);
+  GtkWidget *row = inlay_app_create_row (from, subtitle);
   GtkWidget *button = gtk_button_new_from_icon_name ("user-trash-symbolic");
 
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
@@ -277,12 +264,12 @@ add_children (InlayDataPane *self,
   else
     count = g_strdup_printf (ngettext ("%u module", "%u modules", n), n);
   gtk_list_box_append (self->slots,
-                       create_row (inlay_module_has_slot (module, slot)
-                                     ? inlay_module_get_slot_title (module, slot) : slot, count));
+                       inlay_app_create_row (inlay_module_has_slot (module, slot)
+                                             ? inlay_module_get_slot_title (module, slot) : slot, count));
   for (guint i = 0; i < n; i++)
     {
       g_autofree char *title = inlay_workspace_dup_title (self->workspace, items[i]);
-      GtkWidget *row = create_row (title, "");
+      GtkWidget *row = inlay_app_create_row (title, "");
 
       g_object_set_data_full (G_OBJECT (row), "instance", g_strdup (items[i]), g_free);
       adw_action_row_add_prefix (ADW_ACTION_ROW (row),

@@ -286,13 +286,10 @@ create_region (InlayPagePane *self,
   guint n = items ? g_strv_length ((char **) items) : 0;
   g_autofree char *title = inlay_composition_dup_container_title (composition, &container);
   g_autofree char *subtitle = g_strdup_printf (ngettext ("%u module", "%u modules", n), n);
-  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *row = inlay_app_create_row (title, subtitle);
   GtkWidget *up = create_button (self, region_id, "go-up-symbolic", _("Move Up"),
                                  G_CALLBACK (move_region_up_cb));
 
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
   gtk_widget_set_sensitive (up, !first);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), up);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row),

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "inlay-app-compat.h"
 #include "inlay-app-time.h"
 
 #define MAX_EVENTS 20
@@ -250,14 +251,11 @@ add_log (InlayPublishPage *self,
 static GtkWidget *
 create_event_row (Event *event)
 {
-  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *row = inlay_app_create_row (event->title, event->detail);
   g_autofree char *when = inlay_app_format_time (event->at, g_get_real_time ());
   GtkWidget *label = gtk_label_new (when);
   GtkWidget *icon = gtk_image_new_from_icon_name (event->icon);
 
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), event->title);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), event->detail ? event->detail : "");
   adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 3);
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 2);
   gtk_widget_add_css_class (icon, "dim-label");

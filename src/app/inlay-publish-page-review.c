@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "inlay-app-compat.h"
 #include "inlay-publish-changes.h"
 
 #define MAX_ROWS 100
@@ -38,19 +39,6 @@ create_icon (const char *name,
 }
 
 static GtkWidget *
-create_row (const char *title,
-            const char *subtitle)
-{
-  GtkWidget *row = adw_action_row_new ();
-
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  if (subtitle != NULL)
-    adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
-  return row;
-}
-
-static GtkWidget *
 create_problem_row (InlayPublishPage *self,
                     InlayProblem     *problem)
 {
@@ -61,7 +49,7 @@ create_problem_row (InlayPublishPage *self,
 
   if (instance != NULL)
     title = inlay_workspace_dup_title (self->workspace, instance);
-  row = create_row (inlay_problem_get_message (problem), title);
+  row = inlay_app_create_row (inlay_problem_get_message (problem), title);
   adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 3);
   adw_action_row_add_prefix (ADW_ACTION_ROW (row),
                              create_icon (severities[severity].icon, severities[severity].style,
@@ -120,7 +108,7 @@ create_versions_row (InlayPublishPage *self)
       InlayChoice *choice = g_ptr_array_index (choices, i);
       g_autofree char *name = g_strdup_printf ("%s %s", choice->name,
                                                choice->version ? choice->version : "—");
-      GtkWidget *child = create_row (name, choice->explanation);
+      GtkWidget *child = inlay_app_create_row (name, choice->explanation);
 
       adw_expander_row_add_row (ADW_EXPANDER_ROW (row), child);
     }
@@ -132,7 +120,7 @@ static GtkWidget *
 create_digest_row (InlayPublishPage *self)
 {
   InlayRelease *release = inlay_publish_review_get_release (self->review);
-  GtkWidget *row = create_row (_("Name of this release"), NULL);
+  GtkWidget *row = inlay_app_create_row (_("Name of this release"), NULL);
   GtkWidget *label = gtk_label_new (inlay_release_get_digest (release));
 
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_MIDDLE);
@@ -179,7 +167,7 @@ inlay_publish_page_show_checks (InlayPublishPage *self)
   inlay_publish_page_clear_list (self->checks_list);
   if (problem != NULL)
     {
-      GtkWidget *row = create_row (problem, NULL);
+      GtkWidget *row = inlay_app_create_row (problem, NULL);
 
       adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 4);
       adw_action_row_add_prefix (ADW_ACTION_ROW (row),
@@ -245,7 +233,7 @@ add_kind (InlayPublishPage       *self,
         continue;
       if (n++ < MAX_ROWS)
         {
-          GtkWidget *row = create_row (change->title, change->detail);
+          GtkWidget *row = inlay_app_create_row (change->title, change->detail);
 
           adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 3);
           adw_expander_row_add_row (ADW_EXPANDER_ROW (group), row);
@@ -271,7 +259,7 @@ show_note (InlayPublishPage *self,
            const char       *title,
            const char       *subtitle)
 {
-  gtk_list_box_append (self->changes_list, create_row (title, subtitle));
+  gtk_list_box_append (self->changes_list, inlay_app_create_row (title, subtitle));
 }
 
 static void
