@@ -13,6 +13,7 @@
 #include "composition/inlay-history-item.h"
 #include "composition/inlay-layout.h"
 #include "composition/inlay-node.h"
+#include "composition/inlay-step.h"
 #include "composition/inlay-transaction.h"
 #include "importmap/inlay-import-map.h"
 #include "importmap/inlay-url.h"

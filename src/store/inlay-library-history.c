@@ -159,15 +159,6 @@ journal_cb (const InlayJournalEntry  *entry,
   return TRUE;
 }
 
-static void
-step_clear (gpointer data)
-{
-  InlayStep *step = data;
-
-  g_clear_pointer (&step->transaction, inlay_transaction_unref);
-  g_clear_pointer (&step->inverse, json_node_unref);
-}
-
 static gboolean
 read_step (InlayLibrary    *self,
            InlayStatement  *statement,
@@ -206,7 +197,7 @@ read_steps (InlayLibrary  *self,
   g_autoptr (GArray) steps = g_array_new (FALSE, TRUE, sizeof (InlayStep));
   g_autoptr (InlayStatement) statement = NULL;
 
-  g_array_set_clear_func (steps, step_clear);
+  g_array_set_clear_func (steps, (GDestroyNotify) inlay_step_clear);
   statement = inlay_sql_prepare (inlay_library_get_sqlite (self),
                                     "SELECT number, name, merge_key, subject, patch, inverse "
                                     "FROM step WHERE document = ?1 ORDER BY number");

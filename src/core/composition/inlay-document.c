@@ -51,15 +51,6 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (InlayDocument, inlay_document, G_TYPE_OBJECT)
 
-static void
-step_clear (gpointer data)
-{
-  InlayStep *step = data;
-
-  g_clear_pointer (&step->transaction, inlay_transaction_unref);
-  g_clear_pointer (&step->inverse, json_node_unref);
-}
-
 static InlayStep *
 get_step (InlayDocument *self,
           guint          index)
@@ -179,7 +170,7 @@ static void
 inlay_document_init (InlayDocument *self)
 {
   self->steps = g_array_new (FALSE, FALSE, sizeof (InlayStep));
-  g_array_set_clear_func (self->steps, step_clear);
+  g_array_set_clear_func (self->steps, (GDestroyNotify) inlay_step_clear);
   self->models = inlay_document_models_new ();
   self->history = g_list_store_new (INLAY_TYPE_HISTORY_ITEM);
 }
@@ -278,83 +269,6 @@ inlay_document_get_composition (InlayDocument *self)
   g_return_val_if_fail (INLAY_IS_DOCUMENT (self), NULL);
 
   return self->composition;
-}
-
-static void
-append_operations (JsonArray *joined,
-                   JsonNode  *patch)
-{
-  JsonArray *operations = json_node_get_array (patch);
-
-  for (guint i = 0; i < json_array_get_length (operations); i++)
-    json_array_add_element (joined, json_node_ref (json_array_get_element (operations, i)));
-}
-
-static JsonNode *
-join_patches (JsonNode *first,
-              JsonNode *second)
-{
-  JsonArray *joined = json_array_new ();
-
-  append_operations (joined, first);
-  append_operations (joined, second);
-  return inlay_json_take_array (joined);
-}
-
-/* Typing sets one place again and again: then the last value is all there is to say, and the way
- * back stays that of the first. Returns NULL when it is not so. */
-static JsonNode *
-fold_last_value (JsonNode *first,
-                 JsonNode *second)
-{
-  JsonArray *before = json_node_get_array (first);
-  JsonArray *after = json_node_get_array (second);
-  guint length = json_array_get_length (before);
-  g_autofree char *last = NULL;
-  JsonNode *old;
-  JsonNode *new;
-  const char *old_op;
-
-  if (length == 0 || json_array_get_length (after) != 1)
-    return NULL;
-
-  old = json_array_get_element (before, length - 1);
-  new = json_array_get_element (after, 0);
-  old_op = inlay_json_get_string (old, "op");
-  if (g_strcmp0 (inlay_json_get_string (new, "op"), "replace") != 0 ||
-      (g_strcmp0 (old_op, "replace") != 0 && g_strcmp0 (old_op, "add") != 0) ||
-      g_strcmp0 (inlay_json_get_string (old, "path"), inlay_json_get_string (new, "path")) != 0)
-    return NULL;
-
-  last = g_strdup_printf ("/%u/value", length - 1);
-  return inlay_json_set (first, last, inlay_json_get_member (new, "value"), NULL);
-}
-
-static void
-merge_steps (const InlayStep  *first,
-             InlayTransaction *transaction,
-             JsonNode         *inverse,
-             InlayStep        *merged)
-{
-  JsonNode *first_patch = inlay_transaction_get_patch (first->transaction);
-  JsonNode *second_patch = inlay_transaction_get_patch (transaction);
-  g_autoptr (JsonNode) patch = fold_last_value (first_patch, second_patch);
-
-  if (patch != NULL)
-    {
-      merged->inverse = json_node_ref (first->inverse);
-    }
-  else
-    {
-      patch = join_patches (first_patch, second_patch);
-      merged->inverse = join_patches (inverse, first->inverse);
-    }
-
-  merged->transaction = inlay_transaction_new (inlay_transaction_get_name (transaction), patch);
-  inlay_transaction_set_merge_key (merged->transaction,
-                                   inlay_transaction_get_merge_key (transaction));
-  inlay_transaction_set_subject (merged->transaction,
-                                 inlay_transaction_get_subject (transaction));
 }
 
 static gboolean
@@ -567,7 +481,7 @@ inlay_document_apply (InlayDocument     *self,
   entry.replaces = merges (self, transaction);
   if (entry.replaces)
     {
-      merge_steps (get_step (self, self->position - 1), transaction, inverse, &step);
+      inlay_step_merge (get_step (self, self->position - 1), transaction, inverse, &step);
     }
   else
     {
@@ -581,7 +495,7 @@ inlay_document_apply (InlayDocument     *self,
   entry.composition = composition;
   if (!write_journal (self, &entry, error))
     {
-      step_clear (&step);
+      inlay_step_clear (&step);
       return FALSE;
     }
 
@@ -612,7 +526,7 @@ walk (InlayDocument  *self,
 
       json_node_unref (root);
       root = changed;
-      append_operations (joined, next);
+      inlay_patch_append_to (next, joined);
       at = at > position ? at - 1 : at + 1;
     }
 

@@ -6,7 +6,7 @@
 
 #include "composition/inlay-composition.h"
 #include "composition/inlay-history-item.h"
-#include "composition/inlay-transaction.h"
+#include "composition/inlay-step.h"
 
 G_BEGIN_DECLS
 
@@ -17,13 +17,6 @@ G_BEGIN_DECLS
  * Signals: "changed" (JsonNode *patch that leads from the old tree to the new one) after every
  * apply, undo, redo and jump, when all properties and models already show the new state. */
 G_DECLARE_FINAL_TYPE (InlayDocument, inlay_document, INLAY, DOCUMENT, GObject)
-
-/* One step of the history as the journal keeps it. */
-typedef struct
-{
-  InlayTransaction *transaction;
-  JsonNode         *inverse;
-} InlayStep;
 
 /**
  * InlayJournalEntry:

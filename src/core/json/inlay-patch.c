@@ -233,12 +233,7 @@ join_inverse (GPtrArray *undos)
   JsonArray *joined = json_array_new ();
 
   for (guint i = undos->len; i > 0; i--)
-    {
-      JsonArray *operations = json_node_get_array (g_ptr_array_index (undos, i - 1));
-
-      for (guint j = 0; j < json_array_get_length (operations); j++)
-        json_array_add_element (joined, json_node_ref (json_array_get_element (operations, j)));
-    }
+    inlay_patch_append_to (g_ptr_array_index (undos, i - 1), joined);
   return inlay_json_take_array (joined);
 }
 
@@ -322,4 +317,21 @@ inlay_patch_apply (JsonNode   *root,
   if (inverse != NULL)
     *inverse = join_inverse (undos);
   return g_steal_pointer (&result);
+}
+
+/**
+ * inlay_patch_append_to:
+ * @patch: an array of operations
+ * @operations: more of them, which are done before
+ *
+ * Adds the operations of @patch to @operations.
+ */
+void
+inlay_patch_append_to (JsonNode  *patch,
+                       JsonArray *operations)
+{
+  JsonArray *added = json_node_get_array (patch);
+
+  for (guint i = 0; i < json_array_get_length (added); i++)
+    json_array_add_element (operations, json_node_ref (json_array_get_element (added, i)));
 }

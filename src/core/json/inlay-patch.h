@@ -15,6 +15,8 @@ JsonNode *inlay_patch_apply      (JsonNode    *root,
                                   JsonNode    *patch,
                                   JsonNode   **inverse,
                                   GError     **error);
+void      inlay_patch_append_to  (JsonNode    *patch,
+                                  JsonArray   *operations);
 JsonNode *inlay_patch_diff       (JsonNode    *from,
                                   JsonNode    *to);
 JsonNode *inlay_patch_merge      (JsonNode    *target,
