@@ -90,6 +90,16 @@ find_verb (const char *name)
   return NULL;
 }
 
+/* The way out, where it is the same for all verbs of a registry. */
+static void
+say_way_out (const GError *error)
+{
+  if (g_error_matches (error, INLAY_ERROR, INLAY_ERROR_DENIED))
+    inlay_cli_say ("%s", _("“inlayctl login” keeps another token in the keyring, INLAY_TOKEN gives one"));
+  else if (g_error_matches (error, INLAY_ERROR, INLAY_ERROR_STALE))
+    inlay_cli_say ("%s", _("Look at it again and repeat the command, or leave --expect out"));
+}
+
 static InlayExit
 fail (InlayCli *cli,
       GError   *error)
@@ -150,6 +160,8 @@ run_verb (const Verb  *verb,
     {
       cli.json = json;
       code = fail (&cli, error);
+      if (verb->deeds != NULL)
+        say_way_out (error);
     }
   code = flush (code);
 

@@ -95,7 +95,7 @@ class Refusals(Operating):
                      ['rules', 'put', self.write('r.json', {})], ['environments', 'create', 'x'], ['rollback'],
                      ['compositions', 'put', STOREFRONT]):
             with self.subTest(args=args):
-                self.refused(DENIED, *args, env={'INLAY_TOKEN': VIEW}, words='vera')
+                self.assertIn('INLAY_TOKEN', self.refused(DENIED, *args, env={'INLAY_TOKEN': VIEW}, words='vera').err)
 
     def test_nobody(self):
         """An address where nobody is: 6."""
@@ -150,7 +150,7 @@ class Refusals(Operating):
                      ['modules', 'deprecate', '@inlay/hero', '1.1.0'], ['compositions', 'delete', 'storefront'], ['compositions', 'put', STOREFRONT],
                      ['publish', STOREFRONT], ['apps', 'delete', 'default'], ['webhooks', 'add', 'https://hooks.example/']):
             with self.subTest(args=args):
-                self.refused(CONFLICT, *args, '--expect', str(old), words='If-Match')
+                self.assertIn('--expect', self.refused(CONFLICT, *args, '--expect', str(old), words='If-Match').err)
                 self.refused(CONFLICT, *args, '--expect', 'sha256-nothing')
         self.done('switch', 'green', '--expect', f'g{self.generation()}')
         self.refused(CONFLICT, 'switch', 'blue', '--expect-active', 'blue', words='green')
