@@ -139,7 +139,7 @@ class Browser(http.server.ThreadingHTTPServer):
         self.process = None
 
     def open(self, path):
-        env = dict(os.environ, HOME=self.folder, GSK_RENDERER='cairo', GDK_BACKEND='x11')
+        env = dict(os.environ, HOME=self.folder, TMPDIR=self.folder, GSK_RENDERER='cairo', GDK_BACKEND='x11')
         # A browser's own warnings are not ours to mend.
         env.pop('G_DEBUG', None)
         address = f'http://127.0.0.1:{self.server_address[1]}{path}'
