@@ -206,6 +206,11 @@ class Crashed(unittest.TestCase):
                              " WHERE application_name = 'inlay-registry' AND datname = 'crashed'")
         if pids:
             os.kill(int(random.choice(pids)[0]), signal.SIGKILL)
+            until(self.is_there, 30)
+
+    def is_there(self):
+        return subprocess.run(['psql', '-X', '-q', '-d', self.cluster.address(), '-c', 'SELECT 1'], cwd='/',
+                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0
 
     def rows(self, sql):
         return postgres.rows(self.database, sql)
@@ -245,6 +250,7 @@ class Crashed(unittest.TestCase):
             for w in writers:
                 w.join()
         self.assertEqual([w.failure for w in writers], [None] * len(writers))
+        self.assertLessEqual(max(backs), 5)
         generation = self.check(writers)
         self.assertIsNone(self.registry.process.poll())
         self.registry.stop()
