@@ -42,6 +42,7 @@ inlay_publish_module_body (InlayModule      *module,
   const char * const *names = inlay_module_get_files (module);
   g_autoptr(GHashTable) files = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                                        (GDestroyNotify) g_bytes_unref);
+  g_autoptr(JsonNode) definition = inlay_module_to_json (module);
   g_autoptr(InlayPublishRequest) request = NULL;
 
   for (guint i = 0; names != NULL && names[i] != NULL; i++)
@@ -53,7 +54,7 @@ inlay_publish_module_body (InlayModule      *module,
       g_hash_table_insert (files, g_strdup (names[i]), bytes);
     }
 
-  request = inlay_publish_request_new (inlay_module_to_json (module), files);
+  request = inlay_publish_request_new (definition, files);
   return inlay_publish_request_build (request);
 }
 

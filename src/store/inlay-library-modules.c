@@ -147,8 +147,8 @@ write_module (InlayLibrary  *self,
               gint64        *number,
               GError       **error)
 {
-  g_autofree char *definition = inlay_json_write (inlay_module_to_json (module),
-                                                  INLAY_JSON_DEFAULT);
+  g_autoptr (JsonNode) json = inlay_module_to_json (module);
+  g_autofree char *definition = inlay_json_write (json, INLAY_JSON_DEFAULT);
   g_autofree char *tags = g_strjoinv (" ", (char **) inlay_module_get_tags (module));
   g_autoptr (InlayStatement) row = NULL;
   g_autoptr (InlayStatement) words = NULL;
