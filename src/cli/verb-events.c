@@ -25,7 +25,6 @@ print (Following        *self,
 {
   g_autoptr(JsonNode) data = inlay_json_read_text (event->data, -1, NULL);
   g_autoptr(JsonNode) line = NULL;
-  g_autofree char *text = NULL;
 
   if (!self->order->cli->json)
     {
