@@ -519,8 +519,8 @@ class Keeping(Operating):
 class Events(Operating):
     def follow(self, *args):
         process = subprocess.Popen([BINARY, 'events', *args], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=self.environment)
-        self.addCleanup(process.stdout.close)
-        self.addCleanup(process.stderr.close)
+        self.addCleanup(process.communicate)
+        self.addCleanup(process.kill)
         return process
 
     def test_lines(self):
