@@ -29,6 +29,7 @@ struct _InlayMonitor
   GCancellable *cancellable;
   GMutex lock;
   GCond wake;
+  GCond over;               /* the monitor is about to end; news are of no use to who waits for that */
   gint64 news;              /* when to look at what is new; 0: nothing is */
   gint64 epoch;             /* 0: another process looks after the modules */
   GHashTable *under_way;    /* "deployment module" -> Probe */
@@ -86,7 +87,7 @@ wait_between (InlayMonitor *self)
 
   g_mutex_lock (&self->lock);
   while (!g_cancellable_is_cancelled (self->cancellable) && g_get_monotonic_time () < until)
-    g_cond_wait_until (&self->wake, &self->lock, until);
+    g_cond_wait_until (&self->over, &self->lock, until);
   g_mutex_unlock (&self->lock);
   return !g_cancellable_is_cancelled (self->cancellable);
 }
@@ -353,6 +354,7 @@ inlay_monitor_new (InlaySnapshotPlace *place,
 
   g_mutex_init (&self->lock);
   g_cond_init (&self->wake);
+  g_cond_init (&self->over);
   self->place = place;
   self->writer = writer;
   self->watch = watch;
@@ -380,7 +382,7 @@ inlay_monitor_wake (InlayMonitor *self)
   g_mutex_lock (&self->lock);
   if (self->news == 0)
     self->news = g_get_monotonic_time () + SETTLING;
-  g_cond_broadcast (&self->wake);
+  g_cond_signal (&self->wake);
   g_mutex_unlock (&self->lock);
 }
 
@@ -393,6 +395,9 @@ inlay_monitor_stop (InlayMonitor *self)
 {
   g_cancellable_cancel (self->cancellable);
   inlay_monitor_wake (self);
+  g_mutex_lock (&self->lock);
+  g_cond_broadcast (&self->over);
+  g_mutex_unlock (&self->lock);
   g_thread_join (self->thread);
   g_thread_pool_free (self->pool, FALSE, TRUE);
   g_hash_table_unref (self->under_way);
@@ -402,5 +407,6 @@ inlay_monitor_stop (InlayMonitor *self)
   g_object_unref (self->cancellable);
   g_mutex_clear (&self->lock);
   g_cond_clear (&self->wake);
+  g_cond_clear (&self->over);
   g_free (self);
 }

@@ -45,7 +45,7 @@ inlay_registry_store_touch (InlayRegistryStore        *self,
                                     " VALUES (?, ?, ?, ?, ?, ?, ?, ?)", "siisssss", self->app, route->generation,
                                     write->now, write->actor, kind, detail, previous, hash) &&
          inlay_registry_store_fill_outbox (self, write->now, route->generation, kind, detail, error) &&
-         inlay_registry_log_traffic (self, route->generation, write->now, error);
+         inlay_registry_note_traffic (self, write->now, error);
 }
 
 /**

@@ -16,6 +16,8 @@ struct _InlayRegistryStore
   InlaySql *sql;
   InlaySqlGuard *group;    /* the commit that use cases share; NULL: each has its own */
   char *app;               /* whose rows are meant */
+  char *changed;           /* nullable: of which application what decisions are made from may be another by now */
+  gint64 changed_at;
 };
 
 /* A step inside a use case's transaction. */
@@ -61,10 +63,11 @@ gboolean        inlay_registry_store_touch  (InlayRegistryStore         *self,
                                              JsonNode                   *payload,
                                              gint64                     *generation,
                                              GError                    **error);
-/* What decisions are made from, if it changed. */
-gboolean        inlay_registry_log_traffic  (InlayRegistryStore         *self,
-                                             gint64                      generation,
+/* What decisions are made from, if it changed: at the end of the group, which is all that is ever served. */
+gboolean        inlay_registry_note_traffic (InlayRegistryStore         *self,
                                              gint64                      now,
+                                             GError                    **error);
+gboolean        inlay_registry_log_traffic  (InlayRegistryStore         *self,
                                              GError                    **error);
 /* @columns: "name:type,…"; types s text, i whole number, j JSON, t time. */
 JsonNode       *inlay_registry_row          (InlayStatement             *statement,

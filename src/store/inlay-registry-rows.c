@@ -83,14 +83,14 @@ inlay_registry_row (InlayStatement *statement,
                     const char     *columns)
 {
   JsonObject *object = json_object_new ();
-  g_auto (GStrv) names = g_strsplit (columns, ",", -1);
 
-  for (int i = 0; names[i] != NULL; i++)
+  for (int i = 0; *columns != '\0'; i++)
     {
-      char *type = strchr (names[i], ':');
+      const char *type = strchr (columns, ':');
+      g_autofree char *name = g_strndup (columns, (gsize) (type - columns));
 
-      *type++ = '\0';
-      json_object_set_member (object, names[i], cell (statement, i, *type));
+      json_object_set_member (object, name, cell (statement, i, type[1]));
+      columns = type + 2 + (type[2] == ',');
     }
   return inlay_json_take_object (object);
 }

@@ -145,20 +145,60 @@ is_logged (InlayRegistryStore *self,
   return inlay_statement_step (statement, NULL) && g_strcmp0 (inlay_statement_get_text (statement, 0), text) == 0;
 }
 
-gboolean
-inlay_registry_log_traffic (InlayRegistryStore  *self,
-                            gint64               generation,
-                            gint64               now,
-                            GError             **error)
+static gboolean
+log_traffic (InlayRegistryStore  *self,
+             gint64               now,
+             GError             **error)
 {
-  g_autoptr (JsonNode) traffic = inlay_registry_store_get_traffic (self, error);
-  g_autofree char *text = traffic != NULL ? inlay_json_write (traffic, INLAY_JSON_DEFAULT) : NULL;
+  g_autoptr (JsonNode) traffic = NULL;
+  g_autoptr (InlayRegistryRoute) route = NULL;
+  g_autofree char *text = NULL;
+  GError *unknown = NULL;
 
-  if (text == NULL)
+  /* One that is deleted by now decides nothing. */
+  if (!inlay_registry_store_has_app (self, &unknown))
+    {
+      if (unknown != NULL)
+        g_propagate_error (error, unknown);
+      return unknown == NULL;
+    }
+  if (!(traffic = inlay_registry_store_get_traffic (self, error)) || !(route = inlay_registry_store_get_route (self, error)))
     return FALSE;
+  text = inlay_json_write (traffic, INLAY_JSON_DEFAULT);
   return is_logged (self, text) ||
          inlay_registry_store_exec (self, error, "INSERT INTO traffic_log (app, generation, at, traffic) VALUES (?, ?, ?, ?)", "siis",
-                                    self->app, generation, now, text);
+                                    self->app, route->generation, now, text);
+}
+
+gboolean
+inlay_registry_log_traffic (InlayRegistryStore  *self,
+                            GError             **error)
+{
+  g_autofree char *app = g_steal_pointer (&self->changed);
+  char *current = self->app;
+  gboolean good;
+
+  if (app == NULL)
+    return TRUE;
+  self->app = app;
+  good = log_traffic (self, self->changed_at, error);
+  self->app = current;
+  return good;
+}
+
+gboolean
+inlay_registry_note_traffic (InlayRegistryStore  *self,
+                             gint64               now,
+                             GError             **error)
+{
+  if (self->group == NULL)
+    return log_traffic (self, now, error);
+  if (g_strcmp0 (self->changed, self->app) != 0 && !inlay_registry_log_traffic (self, error))
+    return FALSE;
+  g_free (self->changed);
+  self->changed = g_strdup (self->app);
+  self->changed_at = now;
+  return TRUE;
 }
 
 /**

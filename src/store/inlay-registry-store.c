@@ -213,7 +213,10 @@ inlay_registry_store_commit (InlayRegistryStore  *self,
 {
   g_return_val_if_fail (self->group != NULL, FALSE);
 
-  return inlay_sql_commit (g_steal_pointer (&self->group), error);
+  if (inlay_registry_log_traffic (self, error))
+    return inlay_sql_commit (g_steal_pointer (&self->group), error);
+  inlay_registry_store_abandon (self);
+  return FALSE;
 }
 
 /**
@@ -226,6 +229,7 @@ void
 inlay_registry_store_abandon (InlayRegistryStore *self)
 {
   g_clear_pointer (&self->group, inlay_sql_guard_free);
+  g_clear_pointer (&self->changed, g_free);
 }
 
 static gboolean

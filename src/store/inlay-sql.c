@@ -204,8 +204,8 @@ gboolean
 inlay_sql_release (InlaySql  *self,
                    GError   **error)
 {
-  /* The outermost one is released with the next, or by the commit: that is one way to the server less. */
-  self->has_spare = --self->n_saved == 0;
+  /* The outermost one is released with the next, or by the commit: that is one way to a server less. */
+  self->has_spare = --self->n_saved == 0 && inlay_sql_is_server (self);
   return self->has_spare || inlay_sql_exec (self, "RELEASE SAVEPOINT use_case", error);
 }
 

@@ -20,6 +20,15 @@ static const InlaySqlWord words[] = {
   { NULL }
 };
 
+/* They are long and begin alike. */
+static guint
+hash_statement (gconstpointer sql)
+{
+  gsize length = strlen (sql);
+
+  return g_str_hash ((const char *) sql + (length > 32 ? length - 32 : 0)) * 31 + (guint) length;
+}
+
 static void
 finalize_statement (gpointer stmt)
 {
@@ -85,8 +94,16 @@ sqlite_exec (InlaySql    *sql,
              GError     **error)
 {
   InlaySqlite *self = (InlaySqlite *) sql;
-  int status = sqlite3_exec (self->db, text, NULL, NULL, NULL);
+  int status;
 
+  /* What begins and ends transactions is always the same. */
+  if (strchr (text, ';') == NULL)
+    {
+      g_autoptr (InlayStatement) statement = inlay_sql_prepare (sql, text);
+
+      return inlay_statement_run (statement, error);
+    }
+  status = sqlite3_exec (self->db, text, NULL, NULL, NULL);
   if (status != SQLITE_OK)
     inlay_sqlite_set_error (self, status, error);
   return status == SQLITE_OK;
@@ -359,7 +376,7 @@ inlay_sqlite_open (const char  *path,
   sql->engine = &sqlite_engine;
   sql->name = g_strdup (path != NULL ? path : "the library in memory");
   self->lock_fd = -1;
-  self->idle = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, finalize_statement);
+  self->idle = g_hash_table_new_full (hash_statement, g_str_equal, g_free, finalize_statement);
 
   if (path != NULL)
     make_private (path);
