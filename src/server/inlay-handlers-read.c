@@ -28,17 +28,6 @@ environment_exists (InlaySnapshot *snapshot,
   return inlay_registry_find_environment (inlay_snapshot_get_environments (snapshot), name) != NULL;
 }
 
-static JsonNode *
-take_first (GPtrArray *rows,
-            guint      limit)
-{
-  JsonArray *some = json_array_new ();
-
-  for (guint i = 0; i < MIN (limit, rows->len); i++)
-    json_array_add_element (some, json_node_ref (g_ptr_array_index (rows, i)));
-  return inlay_json_take_array (some);
-}
-
 void
 inlay_handle_deployments (InlayRequest *request)
 {
@@ -46,7 +35,7 @@ inlay_handle_deployments (InlayRequest *request)
   g_autofree char *limit_text = NULL;
   g_autofree char *environment = NULL;
   guint64 limit = DEFAULT_DEPLOYMENTS;
-  GPtrArray *rows;
+  g_autoptr (GBytes) rows = NULL;
 
   if (!inlay_request_dup_query (request, "limit", &limit_text) ||
       !inlay_request_dup_query (request, "environment", &environment))
@@ -56,11 +45,11 @@ inlay_handle_deployments (InlayRequest *request)
       inlay_request_refuse (request, 422, "invalid", "“limit” is not a number from 1 on");
       return;
     }
-  if (!(rows = inlay_snapshot_get_deployments (snapshot, environment)))
+  if (!(rows = inlay_snapshot_write_deployments (snapshot, environment, (guint) MIN (limit, INLAY_MAX_DEPLOYMENTS))))
     inlay_request_refuse (request, 404, "not_found", "there is no environment %s", environment);
   else
     {
-      g_autoptr (InlayBody) body = inlay_body_new_json (take_first (rows, (guint) MIN (limit, INLAY_MAX_DEPLOYMENTS)));
+      g_autoptr (InlayBody) body = inlay_body_new (INLAY_BODY_DATA, INLAY_TYPE_JSON, rows, NULL);
 
       inlay_request_answer_body (request, body);
     }

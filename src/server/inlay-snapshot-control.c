@@ -79,14 +79,40 @@ add_traffic (InlayPart           *part,
 }
 
 /* Of a deployment only its status ever changes. */
-static JsonNode *
+static InlayPartDeployment *
 find_kept (InlayPart  *part,
            const char *id,
            const char *status)
 {
-  JsonNode *found = part != NULL ? g_hash_table_lookup (part->history, id) : NULL;
+  InlayPartDeployment *found = part != NULL ? g_hash_table_lookup (part->history, id) : NULL;
 
-  return found != NULL && strcmp (inlay_json_get_string (found, "status"), status) == 0 ? found : NULL;
+  return found != NULL && strcmp (found->status, status) == 0 ? found : NULL;
+}
+
+static InlayPartDeployment *
+read_deployment (InlayRegistryStore  *store,
+                 const char          *id,
+                 const char          *status,
+                 GError             **error)
+{
+  char *text = inlay_registry_store_write_deployment (store, id, error);
+  InlayPartDeployment *self;
+
+  if (text == NULL)
+    return NULL;
+  self = g_new0 (InlayPartDeployment, 1);
+  g_atomic_ref_count_init (&self->ref_count);
+  self->id = g_strdup (id);
+  self->status = g_strdup (status);
+  self->text = text;
+  return self;
+}
+
+static InlayPartDeployment *
+deployment_ref (InlayPartDeployment *self)
+{
+  g_atomic_ref_count_inc (&self->ref_count);
+  return self;
 }
 
 typedef struct
@@ -105,16 +131,16 @@ add_deployment (InlayRegistryStore  *store,
                 GError             **error)
 {
   History *history = data;
-  JsonNode *found = find_kept (history->part, id, status);
+  InlayPartDeployment *found = find_kept (history->part, id, status);
   gboolean is_new = found == NULL;
 
   if (is_new && (found = find_kept (history->before, id, status)) != NULL)
-    json_node_ref (found);
-  else if (is_new && !(found = inlay_registry_store_get_deployment (store, id, error)))
+    deployment_ref (found);
+  else if (is_new && !(found = read_deployment (store, id, status, error)))
     return FALSE;
   if (is_new)
-    g_hash_table_replace (history->part->history, (char *) inlay_json_get_string (found, "id"), found);
-  g_ptr_array_add (history->found, json_node_ref (found));
+    g_hash_table_replace (history->part->history, found->id, found);
+  g_ptr_array_add (history->found, deployment_ref (found));
   return TRUE;
 }
 
@@ -125,7 +151,7 @@ add_deployments (InlayPart           *part,
                  const char          *environment,
                  GError             **error)
 {
-  History history = { part, before, g_ptr_array_new_full (INLAY_MAX_DEPLOYMENTS, (GDestroyNotify) json_node_unref) };
+  History history = { part, before, g_ptr_array_new_full (INLAY_MAX_DEPLOYMENTS, (GDestroyNotify) inlay_part_deployment_unref) };
 
   g_hash_table_insert (part->deployments, g_strdup (environment != NULL ? environment : ""), history.found);
   return inlay_registry_store_visit_history (store, environment, INLAY_MAX_DEPLOYMENTS, add_deployment, &history, error);

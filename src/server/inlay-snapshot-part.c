@@ -19,6 +19,17 @@ answer_free (gpointer data)
   g_free (answer);
 }
 
+void
+inlay_part_deployment_unref (InlayPartDeployment *self)
+{
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+  g_free (self->id);
+  g_free (self->status);
+  g_free (self->text);
+  g_free (self);
+}
+
 InlayPart *
 inlay_part_new (void)
 {
@@ -30,7 +41,7 @@ inlay_part_new (void)
   part->compositions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                               (GDestroyNotify) inlay_part_composition_unref);
   part->deployments = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
-  part->history = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) json_node_unref);
+  part->history = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) inlay_part_deployment_unref);
   return part;
 }
 

@@ -18,6 +18,17 @@ typedef struct
   struct InlayPartTrial *trial;   /* atomic; nullable: nobody asked yet */
 } InlayPartComposition;
 
+/* Counted: a part has what the one before had. */
+typedef struct
+{
+  gatomicrefcount ref_count;
+  char *id;
+  char *status;
+  char *text;               /* JSON */
+} InlayPartDeployment;
+
+void inlay_part_deployment_unref (InlayPartDeployment *self);
+
 /* A part and all its answers, made together and shared until a commit touches it. */
 typedef struct
 {
@@ -25,8 +36,8 @@ typedef struct
   GHashTable *answers;       /* path -> what it answers */
   GHashTable *sites;         /* environment -> InlaySite */
   GHashTable *compositions;  /* id -> InlayPartComposition */
-  GHashTable *deployments;   /* environment or "" -> GPtrArray of JsonNode */
-  GHashTable *history;       /* deployment -> JsonNode */
+  GHashTable *deployments;   /* environment or "" -> GPtrArray of InlayPartDeployment, newest first */
+  GHashTable *history;       /* id -> InlayPartDeployment */
   InlayShelf *shelf;         /* nullable */
   JsonNode *list;            /* atomic; nullable: what the modules are */
   char *app;                 /* nullable */

@@ -149,11 +149,34 @@ inlay_snapshot_lookup (InlaySnapshot *self,
   return body != NULL ? body : inlay_part_lookup (self->compositions, path);
 }
 
-GPtrArray *
-inlay_snapshot_get_deployments (InlaySnapshot *self,
-                                const char    *environment)
+/**
+ * inlay_snapshot_write_deployments:
+ * @self: a snapshot
+ * @environment: (nullable): only those to it
+ * @limit: how many at most
+ *
+ * Returns: (transfer full) (nullable): an array of the newest, as JSON; %NULL: there is no such
+ *   environment
+ */
+GBytes *
+inlay_snapshot_write_deployments (InlaySnapshot *self,
+                                  const char    *environment,
+                                  guint          limit)
 {
-  return g_hash_table_lookup (self->control->deployments, environment != NULL ? environment : "");
+  GPtrArray *all = g_hash_table_lookup (self->control->deployments, environment != NULL ? environment : "");
+  GString *text;
+
+  if (all == NULL)
+    return NULL;
+  text = g_string_new ("[");
+  for (guint i = 0; i < MIN (limit, all->len); i++)
+    {
+      if (i > 0)
+        g_string_append_c (text, ',');
+      g_string_append (text, ((InlayPartDeployment *) g_ptr_array_index (all, i))->text);
+    }
+  g_string_append_c (text, ']');
+  return g_string_free_to_bytes (text);
 }
 
 InlaySite *

@@ -53,9 +53,10 @@ InlayShelf    *inlay_snapshot_get_shelf       (InlaySnapshot        *self);
 /* What a path answers, whatever else is in the request. */
 InlayBody     *inlay_snapshot_lookup          (InlaySnapshot        *self,
                                                const char           *path);
-/* Of JsonNode, newest first; nullable. */
-GPtrArray     *inlay_snapshot_get_deployments (InlaySnapshot        *self,
-                                               const char           *environment);
+/* JSON; NULL: there is no such environment. */
+GBytes        *inlay_snapshot_write_deployments (InlaySnapshot      *self,
+                                               const char           *environment,
+                                               guint                 limit);
 InlaySite     *inlay_snapshot_get_environment_site (InlaySnapshot   *self,
                                                const char           *environment);
 InlaySite     *inlay_snapshot_get_composition_site (InlaySnapshot   *self,

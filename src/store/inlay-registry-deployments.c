@@ -2,9 +2,6 @@
  * SPDX-FileCopyrightText: The Inlay developers */
 #include "inlay-registry-rollouts-private.h"
 
-#define DEPLOYMENT_COLUMNS \
-  "id:s,environment_name:s,version:s,revision:s,status:s,deployed_by:s,started_at:t,completed_at:t," \
-  "deployment_notes:s,error:s"
 #define MAX_ROWS 16
 #define N_COLUMNS 10
 
@@ -164,6 +161,31 @@ insert_modules (InlayRegistryStore  *self,
   return TRUE;
 }
 
+static gboolean
+is_kept (InlayRegistryStore *self,
+         const char         *revision)
+{
+  g_autoptr (InlayStatement) statement =
+    inlay_registry_store_query (self, "SELECT 1 FROM revisions WHERE app = ? AND digest = ? AND collected_at IS NULL", "ss", self->app,
+                                revision);
+
+  return inlay_statement_step (statement, NULL);
+}
+
+/* Large, and mostly there already. */
+static gboolean
+keep_revision (InlayRegistryStore         *self,
+               const InlayRegistryDeploy  *deploy,
+               gint64                      now,
+               GError                    **error)
+{
+  return is_kept (self, deploy->revision) ||
+         inlay_registry_store_exec (self, error, "INSERT INTO revisions (app, digest, composition, manifest, page, created_at)"
+                                    " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (app, digest) DO UPDATE SET manifest = excluded.manifest,"
+                                    " page = excluded.page, collected_at = NULL WHERE revisions.collected_at IS NOT NULL", "ssssbi", self->app,
+                                    deploy->revision, deploy->composition, deploy->manifest, deploy->page, now);
+}
+
 static JsonNode *
 describe_deployment (const InlayRegistryOutcome *outcome,
                      const InlayRegistryDeploy  *deploy,
@@ -193,11 +215,7 @@ run_deploy (InlayRegistryStore  *self,
   if (!(run->outcome->to = inlay_registry_store_choose_environment (self, deploy->environment, deploy->supersedes, error)))
     return FALSE;
 
-  return supersede (self, run->outcome->to, now, error) &&
-         inlay_registry_store_exec (self, error, "INSERT INTO revisions (app, digest, composition, manifest, page, created_at)"
-                                    " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (app, digest) DO UPDATE SET manifest = excluded.manifest,"
-                                    " page = excluded.page, collected_at = NULL WHERE revisions.collected_at IS NOT NULL", "ssssbi", self->app,
-                                    deploy->revision, deploy->composition, deploy->manifest, deploy->page, now) &&
+  return supersede (self, run->outcome->to, now, error) && keep_revision (self, deploy, now, error) &&
          inlay_registry_store_exec (self, error, "INSERT INTO deployments (id, app, environment, version, revision, status,"
                                     " deployed_by, started_at, completed_at, notes) VALUES (?, ?, ?, ?, ?, 'completed', ?, ?, ?, ?)",
                                     "ssssssiis", run->outcome->deployment, self->app, run->outcome->to, deploy->version,
@@ -327,23 +345,96 @@ inlay_registry_store_visit_history (InlayRegistryStore    *self,
   return !inlay_statement_has_failed (statement);
 }
 
-/* Takes @row. */
-static JsonNode *
-add_deployed (InlayRegistryStore  *self,
-              JsonNode            *row,
-              const char          *id,
-              GError             **error)
+/* @name with its colon, and before that what parts it from the member before. */
+static void
+append_text (GString    *text,
+             const char *name,
+             const char *value)
 {
-  g_autoptr (JsonNode) owned = row;
+  g_string_append (text, name);
+  if (value != NULL)
+    inlay_json_append_string (text, value, INLAY_JSON_DEFAULT);
+  else
+    g_string_append (text, "null");
+}
+
+static void
+append_time (GString        *text,
+             const char     *name,
+             InlayStatement *statement,
+             int             column)
+{
+  g_autofree char *time = inlay_statement_is_null (statement, column) ? NULL
+                          : inlay_registry_time (inlay_statement_get_int (statement, column));
+
+  append_text (text, name, time);
+}
+
+static void
+append_row (GString        *text,
+            InlayStatement *statement)
+{
+  append_text (text, "{\"id\":", inlay_statement_get_text (statement, 0));
+  append_text (text, ",\"environment_name\":", inlay_statement_get_text (statement, 1));
+  append_text (text, ",\"version\":", inlay_statement_get_text (statement, 2));
+  append_text (text, ",\"revision\":", inlay_statement_get_text (statement, 3));
+  append_text (text, ",\"status\":", inlay_statement_get_text (statement, 4));
+  append_text (text, ",\"deployed_by\":", inlay_statement_get_text (statement, 5));
+  append_time (text, ",\"started_at\":", statement, 6);
+  append_time (text, ",\"completed_at\":", statement, 7);
+  append_text (text, ",\"deployment_notes\":", inlay_statement_get_text (statement, 8));
+  append_text (text, ",\"error\":", inlay_statement_get_text (statement, 9));
+}
+
+static gboolean
+append_modules (GString             *text,
+                InlayRegistryStore  *self,
+                const char          *id,
+                GError             **error)
+{
   g_autoptr (InlayStatement) statement =
     inlay_registry_store_query (self, "SELECT module_id, version FROM deployment_modules WHERE deployment = ? ORDER BY module_id",
                                 "s", id);
-  JsonNode *modules = inlay_registry_rows (statement, "moduleId:s,version:s", error);
 
-  if (modules == NULL)
-    return NULL;
-  json_object_set_member (json_node_get_object (row), "modules_deployed", modules);
-  return g_steal_pointer (&owned);
+  g_string_append (text, ",\"modules_deployed\":[");
+  for (guint i = 0; inlay_statement_step (statement, error); i++)
+    {
+      append_text (text, i == 0 ? "{\"moduleId\":" : ",{\"moduleId\":", inlay_statement_get_text (statement, 0));
+      append_text (text, ",\"version\":", inlay_statement_get_text (statement, 1));
+      g_string_append_c (text, '}');
+    }
+  g_string_append (text, "]}");
+  return !inlay_statement_has_failed (statement);
+}
+
+/**
+ * inlay_registry_store_write_deployment:
+ * @self: a store
+ * @id: of a deployment
+ * @error: return location
+ *
+ * Each deployment is written once and told many times, or never: it is text from the beginning.
+ *
+ * Returns: (transfer full): an object, as JSON
+ */
+char *
+inlay_registry_store_write_deployment (InlayRegistryStore  *self,
+                                       const char          *id,
+                                       GError             **error)
+{
+  g_autoptr (InlayStatement) statement =
+    inlay_registry_store_query (self, "SELECT id, environment, version, revision, status, deployed_by, started_at, completed_at,"
+                                " notes, failure FROM deployments WHERE id = ?", "s", id);
+  g_autoptr (GString) text = g_string_sized_new (1024);
+
+  if (!inlay_statement_step (statement, error))
+    {
+      if (!inlay_statement_has_failed (statement))
+        g_set_error (error, INLAY_ERROR, INLAY_ERROR_NOT_FOUND, "there is no deployment %s", id);
+      return NULL;
+    }
+  append_row (text, statement);
+  return append_modules (text, self, id, error) ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
 }
 
 /**
@@ -359,15 +450,9 @@ inlay_registry_store_get_deployment (InlayRegistryStore  *self,
                                      const char          *id,
                                      GError             **error)
 {
-  g_autoptr (InlayStatement) statement =
-    inlay_registry_store_query (self, "SELECT id, environment, version, revision, status, deployed_by, started_at, completed_at,"
-                                " notes, failure FROM deployments WHERE id = ?", "s", id);
+  g_autofree char *text = inlay_registry_store_write_deployment (self, id, error);
 
-  if (inlay_statement_step (statement, error))
-    return add_deployed (self, inlay_registry_row (statement, DEPLOYMENT_COLUMNS), id, error);
-  if (!inlay_statement_has_failed (statement))
-    g_set_error (error, INLAY_ERROR, INLAY_ERROR_NOT_FOUND, "there is no deployment %s", id);
-  return NULL;
+  return text != NULL ? inlay_json_read_text (text, -1, error) : NULL;
 }
 
 /* There is nothing in the row, or no row. */

@@ -67,6 +67,9 @@ gboolean              inlay_registry_store_visit_history   (InlayRegistryStore  
                                                             InlayRegistryVisitor        visit,
                                                             gpointer                    data,
                                                             GError                    **error);
+char                 *inlay_registry_store_write_deployment (InlayRegistryStore        *self,
+                                                            const char                 *id,
+                                                            GError                    **error);
 JsonNode             *inlay_registry_store_get_deployment  (InlayRegistryStore         *self,
                                                             const char                 *id,
                                                             GError                    **error);

@@ -6,24 +6,39 @@
 
 #include "inlay-error.h"
 
+static void
+append_member (GString    *text,
+               const char *name,
+               const char *value)
+{
+  g_string_append (text, name);
+  inlay_json_append_string (text, value, INLAY_JSON_DEFAULT);
+}
+
 /**
  * inlay_audit_entry_hash:
  * @self: an entry; its own hash does not count
+ *
+ * The digest of the entry's canonical JSON (RFC 8785), as inlay_json_digest() would have it of an object
+ * with these members.
  *
  * Returns: (transfer full): the hash that @self has when nothing in it, and in none before it, was changed
  */
 char *
 inlay_audit_entry_hash (const InlayAuditEntry *self)
 {
-  g_autoptr (JsonNode) entry =
-    inlay_json_new_object ("previous", inlay_json_new_string (self->previous),
-                           "generation", inlay_json_new_int (self->generation),
-                           "at", inlay_json_new_int (self->at),
-                           "actor", inlay_json_new_string (self->actor),
-                           "action", inlay_json_new_string (self->action),
-                           "detail", inlay_json_new_string (self->detail), NULL);
+  GString *text = g_string_sized_new (512);
+  g_autoptr (GBytes) bytes = NULL;
 
-  return inlay_json_digest (entry);
+  append_member (text, "{\"action\":", self->action);
+  append_member (text, ",\"actor\":", self->actor);
+  g_string_append_printf (text, ",\"at\":%" G_GINT64_FORMAT, self->at);
+  append_member (text, ",\"detail\":", self->detail);
+  g_string_append_printf (text, ",\"generation\":%" G_GINT64_FORMAT, self->generation);
+  append_member (text, ",\"previous\":", self->previous);
+  g_string_append_c (text, '}');
+  bytes = g_string_free_to_bytes (text);
+  return inlay_digest_bytes (bytes);
 }
 
 /**

@@ -62,6 +62,27 @@ test_whole (void)
   g_assert_cmpint (generation, ==, 0);
 }
 
+/* The hash is a digest anybody can make: of the canonical JSON of the entry. */
+static void
+test_canonical (void)
+{
+  static const char *texts[] = { "", "ann", "\"\\\b\f\n\r\t\x01\x7f/<", "ünïcode-ß 😀 日本\xe2\x80\xa8", "{\"a\":1.5}" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      const char *text = texts[i], *next = texts[(i + 1) % G_N_ELEMENTS (texts)];
+      InlayAuditEntry entry = { text, 7 + i, G_GINT64_CONSTANT (1763740000123456) + i, next, text, next, NULL };
+      g_autoptr (JsonNode) object =
+        inlay_json_new_object ("previous", inlay_json_new_string (text), "generation", inlay_json_new_int (7 + i),
+                               "at", inlay_json_new_int (entry.at), "actor", inlay_json_new_string (next),
+                               "action", inlay_json_new_string (text), "detail", inlay_json_new_string (next), NULL);
+      g_autofree char *digest = inlay_json_digest (object);
+      g_autofree char *hash = inlay_audit_entry_hash (&entry);
+
+      g_assert_cmpstr (hash, ==, digest);
+    }
+}
+
 /* Page by page it is the same as at once. */
 static void
 test_pages (void)
@@ -149,6 +170,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/audit/whole", test_whole);
+  g_test_add_func ("/audit/canonical", test_canonical);
   g_test_add_func ("/audit/pages", test_pages);
   g_test_add_func ("/audit/changed", test_changed);
   g_test_add_func ("/audit/taken-out", test_taken_out);
