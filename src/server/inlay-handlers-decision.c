@@ -155,6 +155,9 @@ inlay_handle_decision (InlayRequest *request)
   if (answer == NULL)
     return;
   inlay_request_answer_json (request, 200, answer);
+  /* Nobody's but this visitor's, also for caches that store what they should not. */
+  MHD_del_response_header (request->response, "Cache-Control", "no-store");
+  MHD_add_response_header (request->response, "Cache-Control", "private, no-store");
   MHD_add_response_header (request->response, "Access-Control-Allow-Origin", "*");
 }
 

@@ -96,7 +96,9 @@ inlay_registry_deploy (InlayWork  *work,
   work->changed |= INLAY_PART_CONTROL;
   if (!(assembly = inlay_deployment_assemble (work, deployment, &reason)))
     {
-      if (!inlay_registry_store_record_failure (work->store, &write, request->environment, request->version, reason->message, NULL))
+      /* What the database says of itself is no reason of the deployment's. */
+      if (reason->domain == INLAY_ERROR &&
+          !inlay_registry_store_record_failure (work->store, &write, request->environment, request->version, reason->message, NULL))
         g_warning ("a failed deployment could not be recorded");
       g_propagate_error (error, g_steal_pointer (&reason));
       return NULL;

@@ -164,7 +164,7 @@ class Deciding(RolloutTest):
         self.assertEqual((decision['reason'], decision['rollout'], decision['ttl']), ('active', None, 30))
         self.assertEqual(decision['mapUrl'], f'{APP}/revisions/{decision["revision"]}/import-map.json')
         self.assertEqual(self.registry.get(APP + '/decision', headers={'Inlay-Override': 'blue'})[2]['revision'], revision)
-        self.assertEqual(self.registry.get(APP + '/decision')[1]['Cache-Control'], 'no-store')
+        self.assertEqual(self.registry.get(APP + '/decision')[1]['Cache-Control'], 'private, no-store')
         self.refused(422, self.registry.get(APP + '/decision?unit=' + 'x' * 4097))
         self.refused(400, self.registry.get(APP + '/decision?unit=%ff'))
         self.refused(404, self.registry.get('/api/v1/apps/none/decision?unit=a'))
