@@ -2,8 +2,9 @@
  * SPDX-FileCopyrightText: The Inlay developers */
 #include "inlay-writer.h"
 
+#include "inlay-tenants.h"
+
 #define MAX_GROUP 64
-#define REMEMBERED_CHANGES 256
 #define DATABASE_AWAY "the database cannot be written to now"
 
 struct _InlayJob
@@ -17,65 +18,22 @@ struct _InlayJob
   InlayJobResult result;
 };
 
-/* What the writer knows of one application. */
-typedef struct
-{
-  char *app;
-  InlayShelf *shelf;     /* nullable */
-  gint64 told;           /* the last generation that was told as an event */
-  InlayParts changed;    /* by the group under way */
-  gboolean is_behind;    /* a snapshot could not be made; the next one is made whole */
-  InlayRegistryMarks marks;  /* how far the snapshot is */
-} Tenant;
-
 struct _InlayWriter
 {
   InlayRegistryStore *store;
   InlaySnapshotPlace *place;
-  InlayEvents *events;
-  InlayAuth *auth;
-  InlayHosts *hosts;
+  InlayTenants *tenants;
   GAsyncQueue *queue;
   GThread *thread;
   InlayReported *reported;
-  GHashTable *tenants;   /* application -> Tenant */
-  void (*notify) (gpointer data);
-  gpointer notify_data;
-  GMutex notify_lock;    /* guards the two before */
   InlayMetrics *metrics; /* nullable */
   gint is_looking;       /* atomic: a look is queued */
   gint is_away;          /* atomic: the database failed when it was last used */
-  gint64 published;      /* atomic, monotonic */
 };
 
 /* Queued to end the thread once everything before it is done, and to find what others did. */
 static InlayJob stop_job;
 static InlayJob look_job;
-
-static void
-tenant_free (gpointer data)
-{
-  Tenant *tenant = data;
-
-  g_clear_pointer (&tenant->shelf, inlay_shelf_unref);
-  g_free (tenant->app);
-  g_free (tenant);
-}
-
-static Tenant *
-get_tenant (InlayWriter *self,
-            const char  *app)
-{
-  Tenant *tenant = g_hash_table_lookup (self->tenants, app);
-
-  if (tenant == NULL)
-    {
-      tenant = g_new0 (Tenant, 1);
-      tenant->app = g_strdup (app);
-      g_hash_table_insert (self->tenants, tenant->app, tenant);
-    }
-  return tenant;
-}
 
 static void
 result_clear (InlayJobResult *result)
@@ -123,231 +81,12 @@ fail_all (GPtrArray    *jobs,
   g_warning ("%s", error->message);
 }
 
-static void
-tell (InlayWriter *self,
-      Tenant      *tenant)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) changes =
-    inlay_registry_store_list_changes (self->store, tenant->told, REMEMBERED_CHANGES, &error);
-
-  if (changes == NULL)
-    {
-      g_warning ("%s", error->message);
-      return;
-    }
-  for (guint i = 0; i < changes->len; i++)
-    {
-      InlayRegistryChange *change = g_ptr_array_index (changes, i);
-
-      inlay_events_add (self->events, tenant->app, change);
-      tenant->told = tenant->marks.generation = change->generation;
-    }
-}
-
-/* What the door must know before it knows which application is meant. */
-static gboolean
-update_door (InlayWriter  *self,
-             GError      **error)
-{
-  g_autoptr (JsonNode) tokens = inlay_registry_store_list_tokens (self->store, error);
-  g_autoptr (JsonNode) hosts = tokens != NULL ? inlay_registry_store_list_all_hosts (self->store, error) : NULL;
-
-  if (hosts == NULL)
-    return FALSE;
-  inlay_auth_set_kept (self->auth, tokens);
-  inlay_hosts_set (self->hosts, hosts);
-  inlay_events_review (self->events);
-  return TRUE;
-}
-
-/* What was deleted is not there for readers; who listens to it hears no more. */
-static gboolean
-withdraw (InlayWriter *self,
-          Tenant      *tenant)
-{
-  g_clear_pointer (&tenant->shelf, inlay_shelf_unref);
-  tenant->is_behind = FALSE;
-  inlay_snapshot_place_set (self->place, tenant->app, NULL);
-  inlay_events_end (self->events, tenant->app);
-  return TRUE;
-}
-
-/* Puts what @tenant is now in place of what it was. */
-static gboolean
-publish (InlayWriter  *self,
-         Tenant       *tenant,
-         GError      **error)
-{
-  g_autoptr (InlaySnapshot) before = inlay_snapshot_place_get (self->place, tenant->app);
-  InlayParts changed = before == NULL || tenant->is_behind ? INLAY_PART_ALL : tenant->changed;
-  InlaySnapshot *snapshot;
-  g_autoptr (GError) unknown = NULL;
-
-  tenant->changed = 0;
-  tenant->is_behind = TRUE;
-  inlay_registry_store_set_app (self->store, tenant->app);
-  if ((changed & INLAY_PART_DOOR) && !update_door (self, error))
-    return FALSE;
-  if (!inlay_registry_store_has_app (self->store, &unknown) && unknown == NULL)
-    return withdraw (self, tenant);
-  if (unknown != NULL)
-    {
-      /* The database is away: what is known goes on being served. */
-      g_propagate_error (error, g_steal_pointer (&unknown));
-      return FALSE;
-    }
-  if (!(snapshot = inlay_snapshot_new (self->store, before, changed, error)))
-    return FALSE;
-  tenant->is_behind = FALSE;
-  g_clear_pointer (&tenant->shelf, inlay_shelf_unref);
-  tenant->shelf = inlay_shelf_ref (inlay_snapshot_get_shelf (snapshot));
-  inlay_snapshot_place_set (self->place, tenant->app, snapshot);
-  __atomic_store_n (&self->published, g_get_monotonic_time (), __ATOMIC_RELAXED);
-  tell (self, tenant);
-  return TRUE;
-}
-
-static gboolean
-publish_changed (InlayWriter  *self,
-                 GError      **error)
-{
-  GHashTableIter iter;
-  gpointer tenant;
-  gboolean done = TRUE, any = FALSE;
-
-  g_hash_table_iter_init (&iter, self->tenants);
-  while (done && g_hash_table_iter_next (&iter, NULL, &tenant))
-    if (((Tenant *) tenant)->changed != 0)
-      {
-        any = TRUE;
-        done = publish (self, tenant, error);
-      }
-  g_mutex_lock (&self->notify_lock);
-  if (any && self->notify != NULL)
-    self->notify (self->notify_data);
-  g_mutex_unlock (&self->notify_lock);
-  return done;
-}
-
-/* What of @tenant others changed since it was published. What does not say what it changed may have
- * changed anything. */
-static InlayParts
-compare_marks (Tenant                   *tenant,
-               const InlayRegistryMarks *marks)
-{
-  InlayParts changed = 0;
-
-  for (guint i = 0; i < INLAY_REGISTRY_MAX_PARTS; i++)
-    if (marks->parts[i] != tenant->marks.parts[i])
-      changed |= 1u << i;
-  return changed == 0 && marks->generation != tenant->marks.generation ? INLAY_PART_ALL : changed;
-}
-
-/* What others deleted. */
-static void
-find_gone (InlayWriter *self,
-           GHashTable  *all)
-{
-  GHashTableIter iter;
-  gpointer value;
-
-  g_hash_table_iter_init (&iter, self->tenants);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
-    {
-      Tenant *tenant = value;
-      g_autoptr (InlaySnapshot) snapshot = inlay_snapshot_place_get (self->place, tenant->app);
-
-      if (snapshot != NULL && !g_hash_table_contains (all, tenant->app))
-        tenant->changed = INLAY_PART_ALL;
-    }
-}
-
-static gboolean
-is_about (gconstpointer job,
-          gconstpointer app)
-{
-  return strcmp (((const InlayJob *) job)->app, app) == 0;
-}
-
-/* Publishes what other processes did; with @jobs only to the applications they are about: whoever waits
- * for this writer need not wait for the rest. */
-static gboolean
-catch_up_with (InlayWriter  *self,
-               GPtrArray    *jobs,
-               GError      **error)
-{
-  g_autoptr (GHashTable) all = inlay_registry_store_list_marks (self->store, error);
-  GHashTableIter iter;
-  gpointer app, marks;
-
-  if (all == NULL)
-    return FALSE;
-  g_hash_table_iter_init (&iter, all);
-  while (g_hash_table_iter_next (&iter, &app, &marks))
-    {
-      Tenant *tenant = get_tenant (self, app);
-      g_autoptr (InlaySnapshot) snapshot = inlay_snapshot_place_get (self->place, app);
-
-      if (jobs != NULL && !g_ptr_array_find_with_equal_func (jobs, app, is_about, NULL))
-        continue;
-      tenant->changed |= snapshot != NULL ? compare_marks (tenant, marks) : INLAY_PART_ALL;
-      tenant->marks = *(InlayRegistryMarks *) marks;
-    }
-  find_gone (self, all);
-  return publish_changed (self, error);
-}
-
-static gboolean
-catch_up (InlayWriter  *self,
-          GError      **error)
-{
-  return catch_up_with (self, NULL, error);
-}
-
-/* As of one moment, whatever others do meanwhile. */
-static gboolean
-publish_moment (InlayWriter  *self,
-                gboolean    (*what) (InlayWriter *self, GError **error),
-                GError      **error)
-{
-  gboolean done = inlay_registry_store_begin_reading (self->store, error) && what (self, error);
-
-  inlay_registry_store_abandon (self->store);
-  return done;
-}
-
-/* Tells other processes what the group changed; all of them have caught up with this one's marks. */
-static gboolean
-mark_changed (InlayWriter  *self,
-              GError      **error)
-{
-  GHashTableIter iter;
-  gpointer value;
-
-  g_hash_table_iter_init (&iter, self->tenants);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
-    {
-      Tenant *tenant = value;
-
-      inlay_registry_store_set_app (self->store, tenant->app);
-      if (!inlay_registry_store_mark (self->store, tenant->changed, error))
-        return FALSE;
-      for (guint i = 0; i < INLAY_REGISTRY_MAX_PARTS; i++)
-        tenant->marks.parts[i] += (tenant->changed >> i) & 1;
-    }
-  return TRUE;
-}
-
 void
 inlay_writer_set_notify (InlayWriter  *self,
                          void        (*notify) (gpointer data),
                          gpointer      data)
 {
-  g_mutex_lock (&self->notify_lock);
-  self->notify = notify;
-  self->notify_data = data;
-  g_mutex_unlock (&self->notify_lock);
+  inlay_tenants_set_notify (self->tenants, notify, data);
 }
 
 void
@@ -372,7 +111,7 @@ inlay_writer_get_n_waiting (InlayWriter *self)
 gint64
 inlay_writer_get_age (InlayWriter *self)
 {
-  return g_get_monotonic_time () - __atomic_load_n (&self->published, __ATOMIC_RELAXED);
+  return inlay_tenants_get_age (self->tenants);
 }
 
 /**
@@ -395,7 +134,7 @@ static void
 run_job (InlayWriter *self,
          InlayJob    *job)
 {
-  Tenant *tenant = get_tenant (self, job->app);
+  InlayTenant *tenant = inlay_tenants_get (self->tenants, job->app);
   g_autoptr (InlaySnapshot) snapshot = inlay_snapshot_place_get (self->place, job->app);
   InlayWork work = { .store = self->store, .snapshot = snapshot, .shelf = g_steal_pointer (&tenant->shelf), .status = 200,
                      .reported = self->reported, .earlier = tenant->is_behind ? INLAY_PART_ALL : tenant->changed };
@@ -410,35 +149,6 @@ run_job (InlayWriter *self,
   if (work.changed & INLAY_PART_MODULES)
     g_clear_pointer (&work.shelf, inlay_shelf_unref);
   tenant->shelf = g_steal_pointer (&work.shelf);
-}
-
-/* Nothing of the group came to be. */
-static void
-forget_group (InlayWriter *self)
-{
-  GHashTableIter iter;
-  gpointer tenant;
-
-  g_hash_table_iter_init (&iter, self->tenants);
-  while (g_hash_table_iter_next (&iter, NULL, &tenant))
-    {
-      g_clear_pointer (&((Tenant *) tenant)->shelf, inlay_shelf_unref);
-      ((Tenant *) tenant)->changed = 0;
-      ((Tenant *) tenant)->marks.generation = -1;
-    }
-}
-
-static gboolean
-has_changed (InlayWriter *self)
-{
-  GHashTableIter iter;
-  gpointer tenant;
-
-  g_hash_table_iter_init (&iter, self->tenants);
-  while (g_hash_table_iter_next (&iter, NULL, &tenant))
-    if (((Tenant *) tenant)->changed != 0)
-      return TRUE;
-  return FALSE;
 }
 
 static void
@@ -456,13 +166,25 @@ count (InlayWriter *self,
     }
 }
 
+/* The names are the jobs'. */
+static GHashTable *
+list_apps (GPtrArray *jobs)
+{
+  GHashTable *apps = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < jobs->len; i++)
+    g_hash_table_add (apps, ((InlayJob *) g_ptr_array_index (jobs, i))->app);
+  return apps;
+}
+
 static void
 run_group (InlayWriter *self,
            GPtrArray   *jobs)
 {
+  g_autoptr (GHashTable) apps = list_apps (jobs);
   g_autoptr (GError) error = NULL;
 
-  if (!inlay_registry_store_begin (self->store, &error) || !catch_up_with (self, jobs, &error))
+  if (!inlay_registry_store_begin (self->store, &error) || !inlay_tenants_catch_up (self->tenants, apps, &error))
     {
       inlay_registry_store_abandon (self->store);
       fail_all (jobs, error);
@@ -471,15 +193,15 @@ run_group (InlayWriter *self,
     {
       for (guint i = 0; i < jobs->len; i++)
         run_job (self, g_ptr_array_index (jobs, i));
-      if (!mark_changed (self, &error) || !inlay_registry_store_commit (self->store, &error))
+      if (!inlay_tenants_mark (self->tenants, &error) || !inlay_registry_store_commit (self->store, &error))
         {
           inlay_registry_store_abandon (self->store);
           fail_all (jobs, error);
-          forget_group (self);
+          inlay_tenants_forget (self->tenants);
         }
     }
 
-  if (error == NULL && has_changed (self) && !publish_moment (self, publish_changed, &error))
+  if (error == NULL && inlay_tenants_have_changed (self->tenants) && !inlay_tenants_publish (self->tenants, &error))
     g_warning ("readers do not see the last change: %s", error->message);
   g_atomic_int_set (&self->is_away, error != NULL);
   count (self, jobs);
@@ -493,10 +215,10 @@ look (InlayWriter *self)
   g_autoptr (GError) error = NULL;
 
   g_atomic_int_set (&self->is_looking, FALSE);
-  if (!publish_moment (self, catch_up, &error))
+  if (!inlay_tenants_look (self->tenants, &error))
     {
       g_warning ("what other processes did is not seen: %s", error->message);
-      forget_group (self);
+      inlay_tenants_forget (self->tenants);
     }
   g_atomic_int_set (&self->is_away, error != NULL);
 }
@@ -556,15 +278,11 @@ inlay_writer_new (InlayRegistryStore  *store,
 {
   InlayWriter *self = g_new0 (InlayWriter, 1);
 
-  g_mutex_init (&self->notify_lock);
   self->store = store;
   self->place = place;
-  self->events = events;
-  self->auth = auth;
-  self->hosts = hosts;
+  self->tenants = inlay_tenants_new (store, place, events, auth, hosts);
   self->reported = inlay_reported_new ();
-  self->tenants = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, tenant_free);
-  if (!publish_moment (self, catch_up, error))
+  if (!inlay_tenants_look (self->tenants, error))
     {
       inlay_writer_free (self);
       return NULL;
@@ -609,9 +327,8 @@ inlay_writer_free (InlayWriter *self)
   inlay_writer_stop (self);
   g_clear_pointer (&self->queue, g_async_queue_unref);
   g_clear_pointer (&self->reported, inlay_reported_free);
-  g_hash_table_unref (self->tenants);
+  inlay_tenants_free (self->tenants);
   g_clear_pointer (&self->store, inlay_registry_store_close);
-  g_mutex_clear (&self->notify_lock);
   g_free (self);
 }
 
