@@ -249,6 +249,11 @@ test_evidence (void)
     { { 1000, 100, 1000, 100 }, INLAY_ANALYSIS_GOOD },       /* bad, but as before */
     { { 1000, 10, 1000, 500 }, INLAY_ANALYSIS_GOOD },
     { { 500, 16, 500, 8 }, INLAY_ANALYSIS_INCONCLUSIVE },
+    /* Where each of the two boundaries of “good” is. */
+    { { 500, 10, 500, 3 }, INLAY_ANALYSIS_GOOD },
+    { { 500, 11, 500, 3 }, INLAY_ANALYSIS_INCONCLUSIVE },
+    { { 500, 11, 500, 8 }, INLAY_ANALYSIS_GOOD },
+    { { 500, 12, 500, 8 }, INLAY_ANALYSIS_INCONCLUSIVE },
     { { 100000, 2000, 100000, 1000 }, INLAY_ANALYSIS_BAD },
     { { 100000, 1150, 100000, 1000 }, INLAY_ANALYSIS_GOOD },
   };
